@@ -1,0 +1,1 @@
+"""The top floor: the engine and the composition root."""

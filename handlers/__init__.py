@@ -1,0 +1,1 @@
+"""The middle floor: what people type and see. Never loads spaCy."""

@@ -1,0 +1,12 @@
+"""Alembic's environment: always on a connection that storage.engine.upgrade has opened."""
+
+from alembic import context
+
+from storage.tables import Base
+
+connection = context.config.attributes.get("connection")
+if connection is None:
+    raise SystemExit("migrations run at start, or through storage.engine.upgrade")
+context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,1 @@
+"""Frozen nouns, plain Python, importable from every floor."""

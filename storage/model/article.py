@@ -1,0 +1,151 @@
+"""Articles, where they come from, and how they arrive.
+
+The walk of an article: ``Fetched`` (bytes) -> ``Draft`` (text, not yet stored) -> ``Article`` (stored).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An outlet, wire, government or organisation that publishes.
+
+    ``key`` is the folded name and unique. ``family`` names the publisher behind several outlets. ``reliability`` is
+    an Admiralty letter A-F (F: cannot be judged).
+    """
+
+    key: str
+    name: str
+    id: int | None = None
+    kind: str = "outlet"
+    home_country: str | None = None
+    language: str | None = None
+    family: str | None = None
+    reliability: str = "F"
+    reliability_reason: str | None = None
+    homepage: str | None = None
+    exercise: bool = False
+
+
+def source_key(name: str) -> str:
+    """The folded form under which a source is known: NFKC, case-folded, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came over the wire. ``url`` is the address after redirects; ``fetched_at`` aware UTC."""
+
+    url: str
+    status: int
+    content: bytes
+    content_type: str
+    fetched_at: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    permanent_url: str | None = None
+    not_modified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article that is not stored yet.
+
+    ``published_at`` is aware UTC or ``None`` where no date is known: an unknown date stays unknown. ``date_clamped``
+    says that the date lay in the future and was set to the fetch time. Raises ``ValueError`` on naive datetimes.
+    """
+
+    text: str
+    fetched_at: datetime
+    title: str | None = None
+    url: str | None = None
+    source_name: str | None = None
+    published_at: datetime | None = None
+    date_clamped: bool = False
+    language: str | None = None
+    exercise: bool = False
+
+    def __post_init__(self) -> None:
+        for moment in (self.fetched_at, self.published_at):
+            if moment is not None and moment.tzinfo is None:
+                raise ValueError("article times must be aware")
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 (hex) of the text, NFC and white space collapsed; the title counts only where there is no text."""
+        body = self.text if self.text.strip() else (self.title or "")
+        folded = " ".join(unicodedata.normalize("NFC", body).split())
+        return hashlib.sha256(folded.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A stored article. Times are aware UTC.
+
+    ``effective_at`` is ``published_at`` where known, else ``fetched_at``: windows use it, and an undated article is
+    shown as "date unknown". ``superseded_by`` is the id of a later revision of the same address.
+    """
+
+    id: int
+    text: str
+    fetched_at: datetime
+    stored_at: datetime
+    effective_at: datetime
+    title: str | None = None
+    url: str | None = None
+    source: Source | None = None
+    published_at: datetime | None = None
+    date_clamped: bool = False
+    language: str | None = None
+    exercise: bool = False
+    revision: int = 1
+    superseded_by: int | None = None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the publication date is known."""
+        return self.published_at is not None
+
+    @property
+    def headline(self) -> str:
+        """The title, else the beginning of the text, for lists."""
+        if self.title:
+            return self.title
+        first = " ".join(self.text.split())
+        return first if len(first) <= 100 else first[:100].rsplit(" ", 1)[0] + " …"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed and how it has been doing. Times are aware UTC, ``interval_s`` seconds."""
+
+    id: int
+    url: str
+    created_at: datetime
+    next_poll_at: datetime
+    interval_s: int
+    title: str | None = None
+    source_name: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    first_polled_at: datetime | None = None
+    last_polled_at: datetime | None = None
+    last_success_at: datetime | None = None
+    failures: int = 0
+    last_error: str | None = None
+    disabled_at: datetime | None = None
+    exercise: bool = False
+
+    @property
+    def health(self) -> str:
+        """The feed's state in words: ``new``, ``ok``, ``failing`` (with how often) or ``disabled``."""
+        if self.disabled_at is not None:
+            return "disabled"
+        if self.failures:
+            return f"failing ({self.failures} in a row)"
+        return "ok" if self.last_success_at is not None else "new"

@@ -1,0 +1,164 @@
+"""Sources and feeds: who publishes, and what is polled."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from storage.errors import NotFound
+from storage.model.article import Feed, Source, source_key
+from storage.tables import ArticleRow, FeedRow, SourceRow
+
+_FEED_FIELDS = tuple(field.name for field in dataclasses.fields(Feed))
+
+
+def source_noun(row: SourceRow) -> Source:
+    """A row as the noun."""
+    return Source(**{f.name: getattr(row, f.name) for f in dataclasses.fields(Source)})
+
+
+def put_source(session: Session, source: Source) -> Source:
+    """Insert the source, or bring the stored one with its key up to date."""
+    row = session.scalar(select(SourceRow).where(SourceRow.key == source.key))
+    if row is None:
+        row = SourceRow(key=source.key)
+        session.add(row)
+    for field in dataclasses.fields(Source):
+        if field.name not in ("id", "key"):
+            setattr(row, field.name, getattr(source, field.name))
+    session.flush()
+    return source_noun(row)
+
+
+def ensure_source_id(session: Session, name: str, *, exercise: bool = False) -> int:
+    """The id of the source called ``name``; an unknown one is stored with reliability F."""
+    key = source_key(name)[:200]
+    found = session.scalar(select(SourceRow.id).where(SourceRow.key == key))
+    if found is not None:
+        return found
+    new = Source(key=key, name=name.strip()[:200], exercise=exercise, reliability_reason="not judged yet")
+    stored = put_source(session, new)
+    assert stored.id is not None
+    return stored.id
+
+
+def list_sources(session: Session) -> list[tuple[Source, int, datetime | None]]:
+    """Every source with how many current articles it has and when the newest was fetched, most articles first."""
+    count = func.count(ArticleRow.id)
+    rows = session.execute(
+        select(SourceRow, count, func.max(ArticleRow.fetched_at))
+        .outerjoin(ArticleRow, (ArticleRow.source_id == SourceRow.id) & ArticleRow.superseded_by.is_(None))
+        .group_by(SourceRow.id)
+        .order_by(count.desc(), SourceRow.name)
+    )
+    return [(source_noun(row), number, newest) for row, number, newest in rows]
+
+
+def feed_noun(row: FeedRow) -> Feed:
+    """A row as the noun."""
+    return Feed(**{name: getattr(row, name) for name in _FEED_FIELDS})
+
+
+def add_feed(
+    session: Session,
+    url: str,
+    *,
+    now: datetime,
+    interval_s: int,
+    title: str | None = None,
+    source_name: str | None = None,
+    exercise: bool = False,
+) -> tuple[Feed, bool]:
+    """Store a feed, due at once. Returns it and whether it is new (an address is stored once)."""
+    row = session.scalar(select(FeedRow).where(FeedRow.url == url))
+    if row is not None:
+        return feed_noun(row), False
+    row = FeedRow(
+        url=url,
+        title=title,
+        source_name=source_name,
+        interval_s=interval_s,
+        created_at=now,
+        next_poll_at=now,
+        failures=0,
+        exercise=exercise,
+    )
+    session.add(row)
+    session.flush()
+    return feed_noun(row), True
+
+
+def get_feed(session: Session, feed_id: int) -> Feed:
+    """The feed with this id. Raises ``NotFound``."""
+    row = session.get(FeedRow, feed_id)
+    if row is None:
+        raise NotFound(f"there is no feed {feed_id}")
+    return feed_noun(row)
+
+
+def find_feed(session: Session, url: str) -> Feed | None:
+    """The feed at this address."""
+    row = session.scalar(select(FeedRow).where(FeedRow.url == url))
+    return None if row is None else feed_noun(row)
+
+
+def list_feeds(session: Session) -> list[Feed]:
+    """Every feed, in order of id."""
+    return [feed_noun(row) for row in session.scalars(select(FeedRow).order_by(FeedRow.id))]
+
+
+def due_feeds(session: Session, now: datetime, *, limit: int | None = None) -> list[Feed]:
+    """The enabled feeds whose next poll is due, the longest waiting first."""
+    query = (
+        select(FeedRow)
+        .where(FeedRow.disabled_at.is_(None), FeedRow.next_poll_at <= now)
+        .order_by(FeedRow.next_poll_at, FeedRow.id)
+        .limit(limit)
+    )
+    return [feed_noun(row) for row in session.scalars(query)]
+
+
+def update_feed(session: Session, feed_id: int, **changes: Any) -> None:
+    """Set the given columns of a feed. A changed ``url`` that another feed has already is left as it was."""
+    if "url" in changes:
+        other = session.scalar(select(FeedRow.id).where(FeedRow.url == changes["url"], FeedRow.id != feed_id))
+        if other is not None:
+            changes.pop("url")
+    if changes:
+        session.execute(update(FeedRow).where(FeedRow.id == feed_id).values(**changes))
+
+
+def remove_feed(session: Session, feed_id: int) -> None:
+    """Forget a feed; its articles stay. Raises ``NotFound``."""
+    row = session.get(FeedRow, feed_id)
+    if row is None:
+        raise NotFound(f"there is no feed {feed_id}")
+    session.delete(row)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Coverage:
+    """``read`` of ``total`` feeds succeeded in the window; ``oldest_at`` is the least recent success of those."""
+
+    read: int
+    total: int
+    oldest_at: datetime | None
+
+
+def coverage_of(feeds: Sequence[Feed], since: datetime) -> Coverage:
+    """Pure: what the states of the enabled feeds say about the time since ``since``."""
+    enabled = [f for f in feeds if f.disabled_at is None]
+    moments = [
+        f.last_success_at for f in enabled if f.last_success_at is not None and f.last_success_at >= since
+    ]
+    return Coverage(read=len(moments), total=len(enabled), oldest_at=min(moments, default=None))
+
+
+def feed_coverage(session: Session, since: datetime) -> Coverage:
+    """How many enabled feeds were read since ``since``, and when the one longest unread of them was."""
+    return coverage_of(list_feeds(session), since)
