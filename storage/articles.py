@@ -59,23 +59,29 @@ def add_article(session: Session, draft: Draft, *, now: datetime) -> Stored:
     """
     if not draft.text.strip() and not (draft.title or "").strip():
         raise ValueError("an article needs a text or a title")
-    key = url_key(draft.url) if draft.url else None
-    previous = None
-    if key is not None:
-        previous = session.execute(
-            select(ArticleRow.id, ArticleRow.revision)
-            .where(ArticleRow.url_key == key)
-            .order_by(ArticleRow.revision.desc())
-            .limit(1)
-        ).first()
     source_id = None
     if draft.source_name:
         source_id = ensure_source_id(session, draft.source_name, exercise=draft.exercise)
+    while True:
+        known = session.scalar(select(ArticleRow.id).where(ArticleRow.content_hash == draft.content_hash))
+        if known is not None:
+            return Stored("duplicate", known)
+        stored = _insert(session, draft, source_id, now)
+        # None: another writer was faster with this text or this revision; look again.
+        if stored is not None:
+            return stored
+
+
+def _insert(session: Session, draft: Draft, source_id: int | None, now: datetime) -> Stored | None:
+    key = url_key(draft.url) if draft.url else None
+    revision = 0
+    if key is not None:
+        revision = session.scalar(select(func.max(ArticleRow.revision)).where(ArticleRow.url_key == key)) or 0
     values = {
         "content_hash": draft.content_hash,
         "url": draft.url,
         "url_key": key,
-        "revision": 1 if previous is None else previous.revision + 1,
+        "revision": revision + 1,
         "title": None if draft.title is None else _storable(draft.title),
         "text": _storable(draft.text),
         "source_id": source_id,
@@ -91,9 +97,8 @@ def add_article(session: Session, draft: Draft, *, now: datetime) -> Stored:
     statement = insert(ArticleRow).values(**values).on_conflict_do_nothing().returning(ArticleRow.id)
     new_id = session.execute(statement).scalar_one_or_none()
     if new_id is None:
-        known = session.scalar(select(ArticleRow.id).where(ArticleRow.content_hash == draft.content_hash))
-        return Stored("duplicate", known if known is not None else (previous.id if previous else 0))
-    if previous is None:
+        return None
+    if revision == 0:
         return Stored("new", new_id)
     session.execute(
         update(ArticleRow)
@@ -119,9 +124,7 @@ def get_article(session: Session, article_id: int) -> Article:
 def get_summary(session: Session, article_id: int) -> tuple[SummarySentence, ...]:
     """The extracted summary; empty where the article has not been read yet."""
     row = session.get(AnalysisRow, article_id)
-    return (
-        () if row is None else tuple(SummarySentence(s["start"], s["end"], s["score"]) for s in row.summary)
-    )
+    return () if row is None else tuple(SummarySentence(s["start"], s["end"], s["score"]) for s in row.summary)
 
 
 def article_countries(session: Session, article_id: int) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.orm import Session
 
 from storage.errors import ConfigError, StorageError
@@ -65,7 +65,7 @@ def open_database(url: str, *, migrate: bool = True) -> Database:
     try:
         if migrate:
             upgrade(engine)
-    except OperationalError as error:
+    except DatabaseError as error:
         engine.dispose()
         reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
         raise StorageError(f"the database {_safe(parsed)} cannot be opened: {reason}") from error
@@ -80,9 +80,7 @@ def parse_url(url: str) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        raise ConfigError(
-            "SITREP_DATABASE_URL is not an address like sqlite:///FILE or postgresql://…"
-        ) from error
+        raise ConfigError("SITREP_DATABASE_URL is not an address like sqlite:///FILE or postgresql://…") from error
     backend = parsed.get_backend_name()
     if backend in ("postgresql", "postgres"):
         return parsed.set(drivername="postgresql+psycopg")

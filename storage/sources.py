@@ -153,9 +153,7 @@ class Coverage:
 def coverage_of(feeds: Sequence[Feed], since: datetime) -> Coverage:
     """Pure: what the states of the enabled feeds say about the time since ``since``."""
     enabled = [f for f in feeds if f.disabled_at is None]
-    moments = [
-        f.last_success_at for f in enabled if f.last_success_at is not None and f.last_success_at >= since
-    ]
+    moments = [f.last_success_at for f in enabled if f.last_success_at is not None and f.last_success_at >= since]
     return Coverage(read=len(moments), total=len(enabled), oldest_at=min(moments, default=None))
 
 

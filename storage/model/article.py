@@ -112,6 +112,11 @@ class Article:
         return self.published_at is not None
 
     @property
+    def analysed_text(self) -> str:
+        """What the offsets of its findings point into: the text, or the title where there is no text."""
+        return self.text if self.text.strip() else (self.title or "")
+
+    @property
     def headline(self) -> str:
         """The title, else the beginning of the text, for lists."""
         if self.title:

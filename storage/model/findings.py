@@ -8,9 +8,9 @@ their labels (ACLED codebook 2024-10).
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -172,8 +172,8 @@ class Event:
     actor: Mention | None = None
     target: Mention | None = None
     location: Location | None = None
-    date: date | None = None
-    date_end: date | None = None
+    date: dt.date | None = None
+    date_end: dt.date | None = None
     count: Quantity | None = None
     fatalities: Quantity | None = None
     injured: Quantity | None = None
@@ -321,9 +321,7 @@ def location_from_json(data: Mapping[str, Any] | None) -> Location | None:
     """Inverse of :func:`mention_to_json` for a location; ``None`` stays ``None``."""
     if data is None:
         return None
-    return Location(
-        data["text"], data["start"], data["end"], data.get("country"), data.get("lat"), data.get("lon")
-    )
+    return Location(data["text"], data["start"], data["end"], data.get("country"), data.get("lat"), data.get("lon"))
 
 
 def quantity_from_json(data: Mapping[str, Any] | None) -> Quantity | None:
@@ -348,8 +346,8 @@ def event_from_json(data: Mapping[str, Any]) -> Event:
         actor=mention_from_json(data.get("actor")),
         target=mention_from_json(data.get("target")),
         location=location_from_json(data.get("location")),
-        date=date.fromisoformat(data["date"]) if data.get("date") else None,
-        date_end=date.fromisoformat(data["date_end"]) if data.get("date_end") else None,
+        date=dt.date.fromisoformat(data["date"]) if data.get("date") else None,
+        date_end=dt.date.fromisoformat(data["date_end"]) if data.get("date_end") else None,
         count=quantity_from_json(data.get("count")),
         fatalities=quantity_from_json(data.get("fatalities")),
         injured=quantity_from_json(data.get("injured")),
@@ -377,14 +375,10 @@ def analysis_from_json(data: Mapping[str, Any]) -> Analysis:
     """Inverse of :meth:`Analysis.to_json`. Raises ``KeyError`` or ``ValueError`` on a broken object."""
     return Analysis(
         countries=tuple(
-            CountryFinding(
-                c["code"], c["role"], c["score"], tuple(Span(s["start"], s["end"]) for s in c["evidence"])
-            )
+            CountryFinding(c["code"], c["role"], c["score"], tuple(Span(s["start"], s["end"]) for s in c["evidence"]))
             for c in data["countries"]
         ),
-        entities=tuple(
-            Entity(e["text"], e["label"], e["start"], e["end"], e.get("country")) for e in data["entities"]
-        ),
+        entities=tuple(Entity(e["text"], e["label"], e["start"], e["end"], e.get("country")) for e in data["entities"]),
         events=tuple(event_from_json(e) for e in data["events"]),
         claims=tuple(claim_from_json(c) for c in data["claims"]),
         summary=tuple(SummarySentence(s["start"], s["end"], s["score"]) for s in data["summary"]),

@@ -1,0 +1,345 @@
+"""Findings: stored with an article in one go, found again by place, time, type and severity."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, delete, exists, func, select
+from sqlalchemy.orm import Session
+
+from storage.articles import article_noun
+from storage.model.article import Article
+from storage.model.findings import (
+    Analysis,
+    Claim,
+    Event,
+    EventType,
+    Severity,
+    Span,
+    Stance,
+    claim_from_json,
+    claim_to_json,
+    event_from_json,
+    event_to_json,
+)
+from storage.tables import (
+    AnalysisRow,
+    ArticleCountryRow,
+    ArticleRow,
+    ClaimCountryRow,
+    ClaimRow,
+    EntityRow,
+    EventCountryRow,
+    EventRow,
+)
+
+_Statement = TypeVar("_Statement", bound=Select[*tuple[Any, ...]])
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecord:
+    """A stored event with its permanent id and its article. ``places`` are ``(code, role)`` pairs."""
+
+    id: int
+    event: Event
+    article: Article
+
+    @property
+    def sentence(self) -> str:
+        """The sentence that proves the event, verbatim."""
+        return self.event.sentence.of(self.article.analysed_text)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRecord:
+    """A stored claim with its permanent id and its article."""
+
+    id: int
+    claim: Claim
+    article: Article
+
+    @property
+    def content(self) -> str:
+        """What was said, verbatim."""
+        return self.claim.content.of(self.article.analysed_text)
+
+
+@dataclass(frozen=True, slots=True)
+class EventQuery:
+    """What to look for. ``None`` means no limit; times are aware UTC, ``since`` inclusive, ``until`` exclusive.
+
+    ``stored_since``/``stored_until`` bound when Sitrep stored the event (for "new since your last digest").
+    """
+
+    countries: Collection[str] | None = None
+    types: Collection[EventType] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    stored_since: datetime | None = None
+    stored_until: datetime | None = None
+    min_severity: Severity = Severity.INFORMATIONAL
+
+
+def save_analysis(session: Session, article_id: int, analysis: Analysis, *, version: str, now: datetime) -> None:
+    """Store everything found in an article, in place of what an earlier reading found. ``now`` is aware UTC."""
+    article = session.get_one(ArticleRow, article_id)
+    tables = (EventRow, ClaimRow, EntityRow, ArticleCountryRow, AnalysisRow)
+    for table in tables:
+        session.execute(delete(table).where(table.article_id == article_id))
+    summary: list[Any] = [{"start": s.start, "end": s.end, "score": s.score} for s in analysis.summary]
+    session.add(
+        AnalysisRow(
+            article_id=article_id, version=version, analysed_at=now, relevance=analysis.relevance, summary=summary
+        )
+    )
+    for country in analysis.countries:
+        evidence: list[Any] = [{"start": s.start, "end": s.end} for s in country.evidence]
+        session.add(
+            ArticleCountryRow(
+                article_id=article_id, code=country.code, role=country.role, score=country.score, evidence=evidence
+            )
+        )
+    for entity in analysis.entities:
+        session.add(
+            EntityRow(
+                article_id=article_id,
+                text=entity.text,
+                label=entity.label,
+                start=entity.start,
+                end=entity.end,
+                country=entity.country,
+            )
+        )
+    if article.language is None and analysis.language is not None:
+        article.language = analysis.language
+    _save_events(session, article, analysis, now)
+    _save_claims(session, article, analysis, now)
+
+
+def _save_events(session: Session, article: ArticleRow, analysis: Analysis, now: datetime) -> None:
+    for ordinal, event in enumerate(analysis.events):
+        row = EventRow(
+            article_id=article.id,
+            ordinal=ordinal,
+            type=event.type.value,
+            subtype=event.subtype,
+            status=event.status.value,
+            severity=int(event.severity),
+            trigger_start=event.trigger.start,
+            effective_at=article.effective_at,
+            stored_at=now,
+            detail=event_to_json(event),
+        )
+        session.add(row)
+        session.flush()
+        for code, role in event_places(event, analysis):
+            session.add(EventCountryRow(event_id=row.id, code=code, role=role))
+
+
+def _save_claims(session: Session, article: ArticleRow, analysis: Analysis, now: datetime) -> None:
+    for ordinal, claim in enumerate(analysis.claims):
+        row = ClaimRow(
+            article_id=article.id,
+            ordinal=ordinal,
+            stance=claim.stance.value,
+            effective_at=article.effective_at,
+            stored_at=now,
+            detail=claim_to_json(claim),
+        )
+        session.add(row)
+        session.flush()
+        for code in sorted(claim_countries(claim, analysis)):
+            session.add(ClaimCountryRow(claim_id=row.id, code=code))
+
+
+def _focus(analysis: Analysis) -> set[str]:
+    return {c.code for c in analysis.countries if c.role == "focus"}
+
+
+def event_places(event: Event, analysis: Analysis) -> list[tuple[str, str]]:
+    """Pure: ``(code, role)`` for every country under which a reader expects this event.
+
+    An event that names no country itself belongs to the countries its article is about (role ``focus``).
+    """
+    parts = (("location", event.location), ("target", event.target), ("actor", event.actor))
+    places = [(part.country, role) for role, part in parts if part is not None and part.country is not None]
+    return places or [(code, "focus") for code in sorted(_focus(analysis))]
+
+
+def claim_countries(claim: Claim, analysis: Analysis) -> set[str]:
+    """Pure: the countries a claim speaks of or is spoken by, else those its article is about."""
+    spans = [claim.content]
+    if claim.speaker is not None:
+        spans.append(Span(claim.speaker.start, claim.speaker.end))
+    codes = {
+        entity.country
+        for entity in analysis.entities
+        if entity.country is not None and any(s.start <= entity.start and entity.end <= s.end for s in spans)
+    }
+    for country in analysis.countries:
+        if any(s.start <= e.start and e.end <= s.end for s in spans for e in country.evidence):
+            codes.add(country.code)
+    if claim.speaker is not None and claim.speaker.country is not None:
+        codes.add(claim.speaker.country)
+    return codes | _focus(analysis)
+
+
+def _limits(query: EventQuery, statement: _Statement) -> _Statement:
+    statement = statement.join(ArticleRow, EventRow.article_id == ArticleRow.id).where(
+        ArticleRow.superseded_by.is_(None)
+    )
+    if query.countries is not None:
+        places = exists().where(EventCountryRow.event_id == EventRow.id, EventCountryRow.code.in_(query.countries))
+        statement = statement.where(places)
+    if query.types is not None:
+        statement = statement.where(EventRow.type.in_([t.value for t in query.types]))
+    if query.since is not None:
+        statement = statement.where(EventRow.effective_at >= query.since)
+    if query.until is not None:
+        statement = statement.where(EventRow.effective_at < query.until)
+    if query.stored_since is not None:
+        statement = statement.where(EventRow.stored_at >= query.stored_since)
+    if query.stored_until is not None:
+        statement = statement.where(EventRow.stored_at < query.stored_until)
+    if query.min_severity > 0:
+        statement = statement.where(EventRow.severity >= int(query.min_severity))
+    return statement
+
+
+def find_events(session: Session, query: EventQuery, *, limit: int | None = None, offset: int = 0) -> list[EventRecord]:
+    """Matching events of current articles: most severe first, then newest, then lowest id."""
+    statement = _limits(query, select(EventRow, ArticleRow)).order_by(
+        EventRow.severity.desc(), EventRow.effective_at.desc(), EventRow.id
+    )
+    rows = session.execute(statement.limit(limit).offset(offset)).unique()
+    return [EventRecord(row.id, event_from_json(row.detail), article_noun(article)) for row, article in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class TypeCount:
+    """``number`` distinct triggers of one type, the gravest of ``highest`` severity."""
+
+    type: EventType
+    number: int
+    highest: Severity
+
+
+def count_events(session: Session, query: EventQuery) -> list[TypeCount]:
+    """Distinct triggers by type (conjoined actors or targets count once), most numerous first."""
+    inner = _limits(
+        query,
+        select(
+            EventRow.type.label("type"),
+            EventRow.article_id.label("article_id"),
+            EventRow.trigger_start.label("trigger_start"),
+            func.max(EventRow.severity).label("severity"),
+        ),
+    )
+    grouped = inner.group_by(EventRow.type, EventRow.article_id, EventRow.trigger_start).subquery()
+    number = func.count()
+    rows = session.execute(
+        select(grouped.c.type, number, func.max(grouped.c.severity))
+        .group_by(grouped.c.type)
+        .order_by(number.desc(), grouped.c.type)
+    )
+    return [TypeCount(EventType(kind), count, Severity(highest)) for kind, count, highest in rows]
+
+
+def article_events(session: Session, article_id: int) -> list[EventRecord]:
+    """The events of one article, in text order."""
+    rows = session.execute(
+        select(EventRow, ArticleRow)
+        .join(ArticleRow, EventRow.article_id == ArticleRow.id)
+        .where(EventRow.article_id == article_id)
+        .order_by(EventRow.ordinal)
+    ).unique()
+    return [EventRecord(row.id, event_from_json(row.detail), article_noun(article)) for row, article in rows]
+
+
+def find_claims(
+    session: Session,
+    *,
+    countries: Collection[str] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    stored_since: datetime | None = None,
+    stored_until: datetime | None = None,
+    stances: Collection[Stance] | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[ClaimRecord]:
+    """Matching claims of current articles, newest article first, then text order. Bounds as in :class:`EventQuery`."""
+    statement = (
+        select(ClaimRow, ArticleRow)
+        .join(ArticleRow, ClaimRow.article_id == ArticleRow.id)
+        .where(ArticleRow.superseded_by.is_(None))
+    )
+    if countries is not None:
+        places = exists().where(ClaimCountryRow.claim_id == ClaimRow.id, ClaimCountryRow.code.in_(countries))
+        statement = statement.where(places)
+    if since is not None:
+        statement = statement.where(ClaimRow.effective_at >= since)
+    if until is not None:
+        statement = statement.where(ClaimRow.effective_at < until)
+    if stored_since is not None:
+        statement = statement.where(ClaimRow.stored_at >= stored_since)
+    if stored_until is not None:
+        statement = statement.where(ClaimRow.stored_at < stored_until)
+    if stances is not None:
+        statement = statement.where(ClaimRow.stance.in_([s.value for s in stances]))
+    statement = statement.order_by(ClaimRow.effective_at.desc(), ClaimRow.article_id, ClaimRow.ordinal)
+    rows = session.execute(statement.limit(limit).offset(offset)).unique()
+    return [ClaimRecord(row.id, claim_from_json(row.detail), article_noun(article)) for row, article in rows]
+
+
+def count_articles_about(
+    session: Session,
+    *,
+    countries: Collection[str] | None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    stored_since: datetime | None = None,
+    stored_until: datetime | None = None,
+) -> tuple[int, int]:
+    """``(articles, sources)`` that were read and are about or name the countries; bounds as in ``EventQuery``."""
+    statement = (
+        select(func.count(func.distinct(ArticleRow.id)), func.count(func.distinct(ArticleRow.source_id)))
+        .join(AnalysisRow, AnalysisRow.article_id == ArticleRow.id)
+        .where(ArticleRow.superseded_by.is_(None))
+    )
+    if countries is not None:
+        named = exists().where(ArticleCountryRow.article_id == ArticleRow.id, ArticleCountryRow.code.in_(countries))
+        statement = statement.where(named)
+    if since is not None:
+        statement = statement.where(ArticleRow.effective_at >= since)
+    if until is not None:
+        statement = statement.where(ArticleRow.effective_at < until)
+    if stored_since is not None:
+        statement = statement.where(AnalysisRow.analysed_at >= stored_since)
+    if stored_until is not None:
+        statement = statement.where(AnalysisRow.analysed_at < stored_until)
+    articles, sources = session.execute(statement).one()
+    return articles, sources
+
+
+def busiest_countries(
+    session: Session, *, since: datetime | None, until: datetime | None, limit: int
+) -> list[tuple[str, int]]:
+    """``(code, events)`` of the countries with most events in the window, for "what is stored nearby"."""
+    number = func.count(func.distinct(EventRow.id))
+    statement = _limits(
+        EventQuery(since=since, until=until),
+        select(EventCountryRow.code, number).join(EventRow, EventRow.id == EventCountryRow.event_id),
+    )
+    statement = statement.group_by(EventCountryRow.code).order_by(number.desc(), EventCountryRow.code).limit(limit)
+    return [(code, count) for code, count in session.execute(statement)]
+
+
+def latest_event_at(session: Session, countries: Collection[str]) -> datetime | None:
+    """When the newest event of these countries happened (its article's effective time)."""
+    statement = _limits(EventQuery(countries=countries), select(func.max(EventRow.effective_at)))
+    newest: datetime | None = session.scalar(statement)
+    return newest
