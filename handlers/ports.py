@@ -1,0 +1,165 @@
+"""The doors of this floor: what a request is, what an answer is, and what the floor above must provide.
+
+The composition root (bot/app.py) fills :class:`Services`; handlers see nothing else of the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from handlers.render.document import Document
+from storage.engine import Database
+from storage.model.briefing import Briefing, SectionKind, Window
+from storage.model.chat import Scope, Subscription
+from storage.model.findings import Severity
+from storage.model.recurrence import Recurrence
+
+Clock = Callable[[], datetime]
+"""Gives the time, aware UTC."""
+
+
+class ChatKind(StrEnum):
+    """Telegram's chat types (Bot API, Chat.type)."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    SUPERGROUP = "supergroup"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a message goes. ``thread_id`` 0 is the chat itself or a forum's General topic (never sent as 1)."""
+
+    chat_id: int
+    thread_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One command or button press, free of Telegram's types.
+
+    ``words`` is what follows the command. ``page`` counts from 0. ``timezone`` is the chat's IANA zone (UTC where
+    none is set), ``timezone_known`` whether it was set. ``now`` is aware UTC.
+    """
+
+    command: str
+    words: str
+    target: Target
+    chat_kind: ChatKind
+    now: datetime
+    bot_username: str
+    user_id: int | None = None
+    timezone: str = "UTC"
+    timezone_known: bool = False
+    page: int = 0
+    is_admin: bool = True
+    chat_title: str | None = None
+    update_id: int | None = None
+    is_button: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back. ``toast`` answers a button press in passing; ``document`` may then be ``None``.
+
+    ``edits`` asks that a button's answer replaces the message it hangs under.
+    """
+
+    document: Document | None = None
+    toast: str | None = None
+    alert: bool = False
+    edits: bool = False
+
+
+class Briefer(Protocol):
+    """The engine's briefings. Synchronous; called in a thread."""
+
+    def compose(
+        self,
+        scope: Scope,
+        window: Window,
+        *,
+        now: datetime,
+        kinds: Collection[SectionKind] | None = None,
+        page: int = 0,
+        page_size: int | None = None,
+        min_severity: Severity = Severity.INFORMATIONAL,
+    ) -> Briefing:
+        """A briefing on what happened in ``window``; ``kinds`` limits it to some sections."""
+        ...
+
+    def compose_digest(self, subscription: Subscription, *, now: datetime) -> Briefing:
+        """What is new for a subscription since its last digest, up to ``now``."""
+        ...
+
+
+NextDue = Callable[[Recurrence, str, datetime], datetime]
+"""(recurrence, IANA zone, after) -> the first due instant strictly after ``after``, aware UTC."""
+
+PartSent = Callable[[int, int], Awaitable[None]]
+"""Called with (part index from 0, Telegram message id) when Telegram has accepted a part."""
+
+
+class Messenger(Protocol):
+    """Every outgoing call goes through this. Errors are those of storage.errors (DeliveryError and below)."""
+
+    async def send(
+        self,
+        target: Target,
+        document: Document,
+        *,
+        reply_to: int | None = None,
+        silent: bool = False,
+        first_part: int = 0,
+        on_part: PartSent | None = None,
+    ) -> list[int]:
+        """Send a document (parts from ``first_part``); the ids of the messages that carry it."""
+        ...
+
+    async def edit(self, target: Target, message_id: int, document: Document) -> None:
+        """Replace a message in place; the same content again is a success."""
+        ...
+
+    async def answer_button(self, callback_query_id: str, text: str | None = None, *, alert: bool = False) -> None:
+        """Stop a pressed button from spinning; one that is too old is ignored."""
+        ...
+
+    async def answer_inline(self, inline_query_id: str, results: Sequence[InlineResult]) -> None:
+        """Answer an inline query."""
+        ...
+
+    async def is_admin(self, chat_id: int, user_id: int) -> bool:
+        """Whether the user administers the chat (getChatMember)."""
+        ...
+
+    async def typing(self, target: Target) -> None:
+        """Show "typing…"; failure does not matter."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class InlineResult:
+    """One result of an inline query: what the list shows, and the document it sends."""
+
+    id: str
+    title: str
+    description: str
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What handlers may use. Filled by the composition root, by tests, and by ``sitrep ask``."""
+
+    database: Database
+    clock: Clock
+    briefer: Briefer
+    next_due: NextDue
+    demo: bool = False
+    default_timezone: str = "UTC"
+    wake_sender: Callable[[], None] = field(default=lambda: None)

@@ -1,0 +1,130 @@
+"""What a briefing holds before anybody renders it: windows, lines, sections, coverage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from storage.events import ClaimRecord, EventRecord, TypeCount
+from storage.model.chat import Scope
+from storage.model.findings import Severity
+from storage.sources import Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The time a briefing speaks of: ``since`` inclusive, ``until`` exclusive, aware UTC.
+
+    ``label`` is for readers ("last 7 days"), ``code`` for callback data ("7d", "24h", "y" for since yesterday).
+    """
+
+    since: datetime
+    until: datetime
+    label: str
+    code: str
+
+    @property
+    def before(self) -> tuple[datetime, datetime]:
+        """The window of the same length right before this one."""
+        return self.since - (self.until - self.since), self.since
+
+
+class SectionKind(StrEnum):
+    """The parts of a briefing, in their order."""
+
+    THREATS = "threats"
+    INCIDENTS = "incidents"
+    POSTURE = "posture"
+    CONTESTED = "contested"
+    CLAIMS = "claims"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One verbatim line: an event's sentence, or a claim, with who said it and where it stands.
+
+    ``text`` is a slice of the stored text (white space folded); ``speaker`` who said it where the sentence is
+    somebody's words. Several findings of one sentence share a line: ``records`` are theirs, gravest first.
+    ``origins`` counts the outlets that carry the same sentence.
+    """
+
+    text: str
+    records: tuple[EventRecord, ...] = ()
+    claim: ClaimRecord | None = None
+    speaker: str | None = None
+    via: str | None = None
+    quoted: bool = False
+
+    @property
+    def article_id(self) -> int:
+        """The article the line is a slice of."""
+        record = self.records[0] if self.records else self.claim
+        assert record is not None
+        return record.article.id
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two lines that cannot both be so, side by side; ``about`` is what they disagree on, in their own words."""
+
+    first: Line
+    second: Line
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part: the lines shown, and how many there are in all."""
+
+    kind: SectionKind
+    lines: tuple[Line, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How one type of event moved from the window before: ``now`` against ``before`` distinct triggers."""
+
+    now: TypeCount
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """A briefing on a scope in a window, complete and in order, ready to be rendered.
+
+    ``first`` and ``since_last`` are for digests: the first one says so, later ones say since when they tell.
+    ``nearby`` is what else is stored, for when nothing was found: ``(country code, events)``.
+    ``late`` counts older reports that came in since the last digest and are not shown as new.
+    """
+
+    scope: Scope
+    window: Window
+    sections: tuple[Section, ...]
+    changes: tuple[Change, ...]
+    highest: Severity | None
+    articles: int
+    sources: int
+    coverage: Coverage
+    composed_at: datetime
+    page: int = 0
+    pages: int = 1
+    undated: int = 0
+    late: int = 0
+    is_digest: bool = False
+    first: bool = False
+    min_severity: Severity = Severity.INFORMATIONAL
+    nearby: tuple[tuple[str, int], ...] = ()
+    last_known_at: datetime | None = None
+    stored_articles: int = 0
+    exercise: bool = False
+    newest_fetch_at: datetime | None = None
+    kinds: frozenset[SectionKind] = field(default_factory=frozenset)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        return all(not section.lines and not section.contradictions for section in self.sections)
