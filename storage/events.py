@@ -11,7 +11,7 @@ from sqlalchemy import Select, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from storage.articles import article_noun
-from storage.model.article import Article
+from storage.model.briefing import ClaimRecord, EventRecord, TypeCount
 from storage.model.findings import (
     Analysis,
     Claim,
@@ -37,34 +37,6 @@ from storage.tables import (
 )
 
 _Statement = TypeVar("_Statement", bound=Select[*tuple[Any, ...]])
-
-
-@dataclass(frozen=True, slots=True)
-class EventRecord:
-    """A stored event with its permanent id and its article. ``places`` are ``(code, role)`` pairs."""
-
-    id: int
-    event: Event
-    article: Article
-
-    @property
-    def sentence(self) -> str:
-        """The sentence that proves the event, verbatim."""
-        return self.event.sentence.of(self.article.analysed_text)
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRecord:
-    """A stored claim with its permanent id and its article."""
-
-    id: int
-    claim: Claim
-    article: Article
-
-    @property
-    def content(self) -> str:
-        """What was said, verbatim."""
-        return self.claim.content.of(self.article.analysed_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,15 +188,6 @@ def find_events(session: Session, query: EventQuery, *, limit: int | None = None
     )
     rows = session.execute(statement.limit(limit).offset(offset)).unique()
     return [EventRecord(row.id, event_from_json(row.detail), article_noun(article)) for row, article in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class TypeCount:
-    """``number`` distinct triggers of one type, the gravest of ``highest`` severity."""
-
-    type: EventType
-    number: int
-    highest: Severity
 
 
 def count_events(session: Session, query: EventQuery) -> list[TypeCount]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.errors import NotFound
 from storage.model.article import Feed, Source, source_key
+from storage.model.briefing import Coverage
 from storage.tables import ArticleRow, FeedRow, SourceRow
 
 _FEED_FIELDS = tuple(field.name for field in dataclasses.fields(Feed))
@@ -139,15 +140,6 @@ def remove_feed(session: Session, feed_id: int) -> None:
     if row is None:
         raise NotFound(f"there is no feed {feed_id}")
     session.delete(row)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Coverage:
-    """``read`` of ``total`` feeds succeeded in the window; ``oldest_at`` is the least recent success of those."""
-
-    read: int
-    total: int
-    oldest_at: datetime | None
 
 
 def coverage_of(feeds: Sequence[Feed], since: datetime) -> Coverage:

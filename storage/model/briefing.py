@@ -6,10 +6,55 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from storage.events import ClaimRecord, EventRecord, TypeCount
+from storage.model.article import Article
 from storage.model.chat import Scope
-from storage.model.findings import Severity
-from storage.sources import Coverage
+from storage.model.findings import Claim, Event, EventType, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecord:
+    """A stored event with its permanent id and its article."""
+
+    id: int
+    event: Event
+    article: Article
+
+    @property
+    def sentence(self) -> str:
+        """The sentence that proves the event, verbatim."""
+        return self.event.sentence.of(self.article.analysed_text)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRecord:
+    """A stored claim with its permanent id and its article."""
+
+    id: int
+    claim: Claim
+    article: Article
+
+    @property
+    def content(self) -> str:
+        """What was said, verbatim."""
+        return self.claim.content.of(self.article.analysed_text)
+
+
+@dataclass(frozen=True, slots=True)
+class TypeCount:
+    """``number`` distinct triggers of one type, the gravest of ``highest`` severity."""
+
+    type: EventType
+    number: int
+    highest: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """``read`` of ``total`` feeds succeeded in the window; ``oldest_at`` is the least recent success of those."""
+
+    read: int
+    total: int
+    oldest_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
