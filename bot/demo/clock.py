@@ -1,0 +1,32 @@
+"""Time for the local Telegram: a callable that returns an aware UTC datetime."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+Now = Callable[[], datetime]
+
+
+def wall_clock() -> datetime:
+    """The real time, aware UTC."""
+    return datetime.now(UTC)
+
+
+class MovableClock:
+    """A clock that stands still until it is moved; starts at START (aware)."""
+
+    def __init__(self, start: datetime) -> None:
+        if start.tzinfo is None:
+            raise ValueError("the clock needs an aware datetime")
+        self._now = start.astimezone(UTC)
+
+    def __call__(self) -> datetime:
+        return self._now
+
+    def advance(self, by: timedelta) -> datetime:
+        """Move forward by BY (never back) and return the new time."""
+        if by < timedelta(0):
+            raise ValueError("the clock only moves forward")
+        self._now += by
+        return self._now
