@@ -10,6 +10,7 @@ Unicode chapter 23 (control codes, line separators).
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import urlsplit
 
 _EMBEDDINGS = "\u202a\u202b"  # LRE RLE
@@ -23,6 +24,10 @@ _BLANKS = re.compile("[\t\x0b\x0c]")
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff\ufff9-\ufffb\ufffe\uffff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+# Fillers that take room but show nothing (Hangul fillers, the empty Braille cell, the grapheme joiner).
+_INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f")
+_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cn"})
 
 _WEB_SCHEMES = frozenset({"http", "https"})
 _URL_REFUSED = re.compile(r"[\x00-\x20\x7f-\x9f<>\"'`\\^{|}]")
@@ -69,6 +74,11 @@ def _balance(line: str) -> str:
                 opened.pop()
             keep |= {opened.pop(), index}
     return "".join(char for i, char in enumerate(line) if i in keep or not _BIDI.match(char))
+
+
+def is_blank(text: str) -> bool:
+    """True where nothing of `text` can be seen: blanks, invisible characters and stray joiners only."""
+    return all(char in _INVISIBLE or unicodedata.category(char) in _UNSEEN for char in text)
 
 
 def safe_url(url: str) -> str | None:
