@@ -11,7 +11,9 @@ class Country:
 
     ``names`` are further names and abbreviations ("UK", "Ivory Coast"), ``demonyms`` nationalities and adjectives
     ("Iraqi", "Iraqis"), ``capital`` the seat people name for the government ("Baghdad"), ``governments`` other
-    metonyms ("the Kremlin"). ``lat``/``lon`` are the capital's, WGS 84 degrees.
+    metonyms ("the Kremlin"). ``lat``/``lon`` are the capital's, WGS 84 degrees. ``iso3`` is ISO 3166-1 alpha-3.
+    ``ambiguous`` repeats those of all these words which as often mean something else ("Jordan", "Georgian",
+    "Kingston"): in running text they need support nearby.
     """
 
     code: str
@@ -23,6 +25,8 @@ class Country:
     cities: tuple[str, ...] = ()
     lat: float | None = None
     lon: float | None = None
+    iso3: str = ""
+    ambiguous: tuple[str, ...] = ()
 
     @property
     def flag(self) -> str:

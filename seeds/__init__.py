@@ -1,0 +1,1 @@
+"""Data that ships with Sitrep, read through importlib.resources."""
