@@ -45,6 +45,7 @@ _KINDS = {
 }
 _CODES = ("code", "iso3")  # too short to be guessed at
 _FOREIGN_WEIGHT = 0.91
+_PARENTHESIS_WEIGHT = 0.85
 
 _SCRIPTS = {
     "ARABIC": "ar fa ur ckb ps ug",
@@ -64,8 +65,8 @@ _SCRIPTS = {
     "KATAKANA": "ja",
     "KHMER": "km",
     "LAO": "lo",
-    "LATIN": "de fr es it pt nl da sv nb fi is et lv lt pl cs sk sl hr bs sr_Latn hu ro sq tr az uz ku tk id ms vi fil sw"
-    " so ha yo ig zu af ca eu gl ga",
+    "LATIN": "de fr es it pt nl da sv nb fi is et lv lt pl cs sk sl hr bs sr_Latn hu ro sq tr az uz ku tk id ms vi fil"
+    " sw so ha yo ig zu af ca eu gl ga",
     "MALAYALAM": "ml",
     "MYANMAR": "my",
     "SINHALA": "si",
@@ -81,13 +82,40 @@ _LETTERS = str.maketrans(
     | {"ی": "ي", "ى": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ـ": ""}
 )
 _APOSTROPHES = re.compile("['’‘ʼʻ`´]")
+_PARENTHESIS = re.compile("(.+)[(（](.+)[)）]")
 _INITIAL = re.compile(r"\b(\w)\.")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _SUBDIVISION_FLAG = re.compile("\U0001f3f4([\U000e0061-\U000e007a]{2})[\U000e0061-\U000e007a]+\U000e007f")
 # Words of official names that say nothing about which country is meant.
 _HOLLOW = frozenset(
-    "republic kingdom state states islands island democratic federal federation federative union islamic people"
-    " peoples commonwealth principality independent socialist arab territory territories city and of the saint".split()
+    {
+        "republic",
+        "kingdom",
+        "state",
+        "states",
+        "islands",
+        "island",
+        "democratic",
+        "federal",
+        "federation",
+        "federative",
+        "union",
+        "islamic",
+        "people",
+        "peoples",
+        "commonwealth",
+        "principality",
+        "independent",
+        "socialist",
+        "arab",
+        "territory",
+        "territories",
+        "city",
+        "and",
+        "of",
+        "the",
+        "saint",
+    }
 )
 _LONGEST = 80  # folded characters; longer than every name, so longer input is no name
 
@@ -102,27 +130,25 @@ def fold(words: str) -> str:
     text = _INITIAL.sub(r"\1", _APOSTROPHES.sub("", text)).replace("&", " and ")
     kept: list[str] = []
     for char in text:
-        category = unicodedata.category(char)
-        if category[0] in "LN" or category == "Mc":
+        if char.isalnum() or (category := unicodedata.category(char)) == "Mc":
             kept.append(char)
         elif category not in ("Mn", "Me", "Cf"):
             kept.append(" ")
     tokens = "".join(kept).split()
     if len(tokens) > 1 and tokens[0] == "the":
         del tokens[0]
-    tokens = ["saint" if token == "st" and at + 1 < len(tokens) else token for at, token in enumerate(tokens)]
-    # "U. S." is "US"
-    separator = "" if len(tokens) > 1 and all(len(token) == 1 and token.isascii() for token in tokens) else " "
-    return separator.join(tokens)
+    tokens[:-1] = ["saint" if word == "st" else word for word in tokens[:-1]]
+    spelled_out = all(len(token) == 1 and token.isascii() for token in tokens)  # "U. S." is "US"
+    return ("" if spelled_out else " ").join(tokens)
 
 
 @cache
 def countries() -> Mapping[str, Country]:
     """Every country and territory by its ISO 3166-1 alpha-2 code, XK included, sorted by code."""
     found: dict[str, Country] = {}
-    for row in _rows("countries.toml", "country"):
+    for row in _data("countries.toml")["country"]:
         lists = ("names", "demonyms", "governments", "cities", "ambiguous")
-        fields = {field: tuple(value) if field in lists else value for field, value in row.items()}
+        fields: dict[str, Any] = {field: tuple(value) if field in lists else value for field, value in row.items()}
         country = Country(**fields)
         found[country.code] = country
     return MappingProxyType(dict(sorted(found.items())))
@@ -142,7 +168,7 @@ def regions() -> Mapping[str, Region]:
     return MappingProxyType(
         {
             row["slug"]: Region(row["slug"], row["name"], tuple(row.get("aliases", ())), frozenset(row["countries"]))
-            for row in _rows("regions.toml", "region")
+            for row in _data("regions.toml")["region"]
         }
     )
 
@@ -190,10 +216,10 @@ def suggest_regions(words: str, limit: int = 3) -> list[Region]:
     return [regions()[key] for key in _nearest(fold(words), _region_words(), limit)]
 
 
-def _rows(file: str, table: str) -> list[dict[str, Any]]:
+@cache
+def _data(file: str) -> dict[str, Any]:
     with resources.files("seeds").joinpath(file).open("rb") as stream:
-        rows: list[dict[str, Any]] = tomllib.load(stream)[table]
-    return rows
+        return tomllib.load(stream)
 
 
 def _find_flag(words: str) -> Country | None:
@@ -243,20 +269,26 @@ def _english_words() -> tuple[_Word, ...]:
 
 @cache
 def _foreign(script: str) -> Mapping[str, tuple[str, ...]]:
+    """Folded word -> the codes of the countries that have this name in a language of ``script``."""
     index: dict[str, tuple[str, ...]] = {}
-    _add_weaker(index, ((word.text, word.key) for word in _foreign_words(script)))
+    for weight in (_FOREIGN_WEIGHT, _PARENTHESIS_WEIGHT):
+        _add_weaker(index, ((word.text, word.key) for word in _foreign_words(script) if word.weight == weight))
     return index
 
 
 @cache
 def _foreign_words(script: str) -> tuple[_Word, ...]:
-    """The names of countries in the languages of ``script``, each once."""
-    found: dict[_Word, None] = {}
+    """The names of countries in the languages of ``script``, each once; of "Mjanma (Birma)" both halves, too."""
+    everyday: Mapping[str, list[str]] = _data("countries.toml")["foreign"]
+    names = {(name, code): None for code, row in everyday.items() for name in row if _script(fold(name)) == script}
     for language in _SCRIPTS[script].split():
         territories: Mapping[str, str] = Locale.parse(language).territories
-        for code in countries():
-            if folded := fold(territories.get(code, "")):
-                found[_Word(folded, code, _FOREIGN_WEIGHT)] = None
+        names.update(((territories[code], code), None) for code in countries() if code in territories)
+    found: dict[_Word, None] = {}
+    for name, code in names:
+        found[_Word(fold(name), code, _FOREIGN_WEIGHT)] = None
+        if halves := _PARENTHESIS.fullmatch(name):
+            found.update((_Word(half, code, _PARENTHESIS_WEIGHT), None) for half in map(fold, halves.groups()))
     return tuple(found)
 
 
@@ -284,25 +316,30 @@ def _nearest(folded: str, candidates: Iterable[_Word], limit: int) -> list[str]:
         return []
     best: dict[str, float] = {}
     for word in candidates:
-        score = 2.0 if word.text == folded else _likeness(folded, word.text) * word.weight
+        score = 2.0 if word.text == folded else _likeness(folded, word) * word.weight
         if score > best.get(word.key, 0.0):
             best[word.key] = score
     return sorted(best, key=lambda key: -best[key])[: max(limit, 0)]
 
 
-def _likeness(typed: str, word: str) -> float:
-    """How likely ``typed`` was meant to be ``word``, 0 (not at all) to 1; both folded and different."""
+def _likeness(typed: str, word: _Word) -> float:
+    """How likely ``typed`` was meant to be ``word``, 0 (not at all) to 1; both folded and different.
+
+    Weak words (cities, foreign names) are many: they must be nearer than strong ones.
+    """
     if len(typed) < 3:
         return 0.0
-    share = len(typed) / len(word)
-    if word.startswith(typed) and typed not in _HOLLOW:
+    text, weak = word.text, word.weight < _KINDS["capital"]
+    share = len(typed) / len(text)
+    if text.startswith(typed) and typed not in _HOLLOW and (len(typed) > 3 or not weak):
         return 0.75 + 0.24 * share
     tokens = set(typed.split())
-    if len(typed) > 3 and tokens - _HOLLOW and tokens <= set(word.split()):
+    if len(typed) > 3 and tokens - _HOLLOW and tokens <= set(text.split()):
         return 0.7 + 0.24 * share
-    longer = max(len(typed), len(word))
-    allowed = 1 if longer < 6 else 2 if longer < 10 else 3
-    if abs(len(typed) - len(word)) > allowed:
+    longer = max(len(typed), len(text))
+    steps = (8, 12) if weak else (6, 10)
+    allowed = 1 + sum(longer >= step for step in steps)
+    if abs(len(typed) - len(text)) > allowed:
         return 0.0
-    distance = DamerauLevenshtein.distance(typed, word, score_cutoff=allowed)
+    distance = DamerauLevenshtein.distance(typed, text, score_cutoff=allowed)
     return 1 - distance / longer if distance <= allowed else 0.0
