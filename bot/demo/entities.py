@@ -22,6 +22,7 @@ _DETECTED = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\u2028\u2029\u202a-\u202e]")
 _EXCLUSIVE = ("pre", "code")
+_QUOTATIONS = ("blockquote", "expandable_blockquote")
 _CONTINUOUS = (*_EXCLUSIVE, "text_link", "text_mention", "custom_emoji", "date_time")
 
 
@@ -58,22 +59,26 @@ def clean(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     stripped = text.strip()
     lead = utf16_length(text[: len(text) - len(text.lstrip())])
     size = utf16_length(stripped)
-    kept: list[Entity] = []
-    for entity in sort_entities(entities):
+    clipped: list[Entity] = []
+    for entity in entities:
         start = max(entity["offset"] - lead, 0)
         end = min(entity["offset"] + entity["length"] - lead, size)
-        if start < end and not any(_excludes(other, entity, start, end) for other in kept):
-            kept.append({**entity, "offset": start, "length": end - start})
+        if start < end:
+            clipped.append({**entity, "offset": start, "length": end - start})
+    kept: list[Entity] = []
+    for entity in sort_entities(clipped):
+        if not any(_excludes(other, entity) for other in kept):
+            kept.append(entity)
     return stripped, kept
 
 
-def _excludes(other: Entity, entity: Entity, start: int, end: int) -> bool:
-    """Whether OTHER, which stands before, leaves no room for ENTITY at START-END."""
-    if start >= other["offset"] + other["length"]:
+def _excludes(other: Entity, entity: Entity) -> bool:
+    """Whether OTHER, which stands before, leaves no room for ENTITY."""
+    if entity["offset"] >= other["offset"] + other["length"]:
         return False
     if other["type"] in _EXCLUSIVE or other["type"] == entity["type"]:
         return True
-    return other["type"] in _CONTINUOUS and entity["type"] in _CONTINUOUS
+    return any(other["type"] in kinds and entity["type"] in kinds for kinds in (_CONTINUOUS, _QUOTATIONS))
 
 
 def _explicit(entity: Entity) -> Entity:

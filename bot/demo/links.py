@@ -7,7 +7,8 @@ import re
 _USER = re.compile(r"tg:(?://)?user/?\?(.*)", re.IGNORECASE | re.DOTALL)
 _OWN_SCHEME = re.compile(r"(tg|ton|tonsite):(?://)?(.*)", re.IGNORECASE | re.DOTALL)
 _URL = re.compile(r"(?:(https?)://)?([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
-_HOST = re.compile(r"(?:\[[0-9a-fA-F:]+\]|(?:[\w.\-!$,~*'();&+=]|%[0-9a-fA-F]{2})+)", re.ASCII)
+_HOST = re.compile(r"(?:\[[0-9a-fA-F:.]*:[0-9a-fA-F:.]*\]|(?:[\w.\-!$,~*'();&+=]|%[0-9a-fA-F]{2})+)", re.ASCII)
+_USERINFO = re.compile(r"(?:[\w.\-!$,~*'();&+=:]|%[0-9a-fA-F]{2})*", re.ASCII)
 MAX_USER_ID = (1 << 40) - 1
 
 
@@ -27,28 +28,35 @@ def user_id_of(url: str) -> int | None:
 def checked_link(url: str) -> str:
     """URL as Telegram writes it ("a.b" is "http://a.b/"), or "" where Telegram drops it silently."""
     own = _OWN_SCHEME.fullmatch(url)
-    if own is not None and own[2] and not re.match(r"[/:]", own[2]):
+    if own is not None:
         return _own_scheme(own[1].lower(), own[2])
     match = _URL.fullmatch(url)
     if match is None:
         return ""
     scheme, authority, rest = (match[1] or "http").lower(), match[2], match[3]
-    user, at, place = authority.rpartition("@")
+    user, at, place = authority.partition("@") if "@" in authority else ("", "", authority)
     host, port = _split_port(place)
-    if host is None or ("." not in host.strip(".") and not host.startswith("[")):
+    if not _USERINFO.fullmatch(_ascii(user)):
         return ""
-    rest = re.sub(r"[\x00-\x20]", lambda found: f"%{ord(found[0]):02x}".upper(), rest.rstrip(" \t\r\n\0\v"))
-    if not rest.startswith("/"):
-        rest = "/" + rest
-    return f"{scheme}://{user}{at}{host}{port}{rest}"
+    if host is None or host == "." or ("." not in host and not host.startswith("[")):
+        return ""
+    return f"{scheme}://{user}{at if user else ''}{host}{port}{_path(rest)}"
+
+
+def _path(rest: str) -> str:
+    """What follows the host, starting with a slash, spaces and control characters encoded."""
+    rest = re.sub(r"[\x00-\x20]", lambda found: f"%{ord(found[0]):02X}", rest.rstrip(" \t\r\n\0\v"))
+    return rest if rest.startswith("/") else f"/{rest}"
 
 
 def _own_scheme(scheme: str, rest: str) -> str:
-    if scheme == "tg":
-        return f"tg://{rest}" if re.match(r"[a-z0-9_-]", rest, re.IGNORECASE) else ""
-    end = re.search(r"[?#]", rest)
-    path, query = (rest[: end.start()], rest[end.start() :]) if end else (rest, "")
-    return f"{scheme}://{path}{'' if '/' in path else '/'}{query}"
+    """A link to Telegram itself (tg:, ton:, tonsite:)."""
+    end = re.search(r"[/?#]", rest)
+    host, rest = (rest[: end.start()], rest[end.start() :]) if end else (rest, "")
+    if not re.fullmatch(r"[A-Za-z0-9_.-]+" if scheme == "tonsite" else r"[A-Za-z0-9_-]+", host):
+        return ""
+    path = _path(rest)
+    return f"{scheme}://{host.lower()}{path[1:] if path.startswith('/?') else path}"
 
 
 def _split_port(place: str) -> tuple[str | None, str]:
@@ -57,10 +65,14 @@ def _split_port(place: str) -> tuple[str | None, str]:
         host, port = place, ""
     if colon and (not re.fullmatch(r"[0-9]{1,5}", port) or not 0 < int(port) < 65536):
         return None, ""
-    plain = re.sub(r"[^\x00-\x7f]", "x", host)
-    if not _HOST.fullmatch(plain):
+    if not _HOST.fullmatch(_ascii(host)):
         return None, ""
     return host.lower() if host.isascii() else _lower_ascii(host), f":{int(port)}" if colon else ""
+
+
+def _ascii(text: str) -> str:
+    """TEXT with a letter in place of everything beyond ASCII, all of which is allowed."""
+    return re.sub(r"[^\x00-\x7f]", "x", text)
 
 
 def _lower_ascii(text: str) -> str:

@@ -41,12 +41,12 @@ _ORDER = {
     "code": 20,
     "text_link": 49,
     "text_mention": 49,
+    "date_time": 50,
     "bold": 90,
     "italic": 91,
     "underline": 92,
     "strikethrough": 93,
     "spoiler": 94,
-    "date_time": 95,
     "custom_emoji": 99,
 }
 _DATE_FORMAT = re.compile(r"[rR]|[wWdDtT]*")
