@@ -163,7 +163,7 @@ class _Writer:
         """Blocks with a blank line between them (none after a heading); those that show nothing are left out."""
         previous: Block | None = None
         for block in blocks:
-            if is_blank(_render_text(block)):
+            if is_blank(_seen(block)):
                 continue
             if previous is not None:
                 self._put("\n" if isinstance(previous, Heading) else between)
@@ -212,7 +212,7 @@ class _Writer:
             self._put(f"{indent}{number}. " if block.ordered else f"{indent}• ")
             first = True
             for inner in item:
-                if is_blank(_render_text(inner)):
+                if is_blank(_seen(inner)):
                     continue
                 if not first:
                     self._put("\n")
@@ -246,6 +246,8 @@ class _Writer:
                     self._inlines(name)
                     self._put(": ")
                     self._inlines(cell)
+                elif index:
+                    self._inlines(cell)
                 else:
                     self._tagged("b", cell)
 
@@ -277,10 +279,10 @@ class _Writer:
 
 
 def _shows(blocks: tuple[Block, ...]) -> bool:
-    return any(not is_blank(_render_text(block)) for block in blocks)
+    return any(not is_blank(_seen(block)) for block in blocks)
 
 
-def _render_text(block: Block) -> str:
+def _seen(block: Block) -> str:
     """What of a block can be seen, roughly: enough to know whether it is empty."""
     match block:
         case Map() | Picture() | Divider():

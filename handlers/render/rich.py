@@ -206,7 +206,13 @@ def _caption(block: Map | Picture, level: int) -> dict[str, Any]:
 
 def _text(content: tuple[Inline, ...], level: int) -> Any:
     """Inline content as `RichText`: a string, one typed span, or an array of them; "" where it is empty."""
-    spans = [made for span in content if (made := _span(span, level))]
+    spans: list[Any] = []
+    for span in content:
+        made = _span(span, level)
+        if isinstance(made, str) and spans and isinstance(spans[-1], str):
+            spans[-1] += made
+        elif made:
+            spans.append(made)
     if len(spans) == 1:
         return spans[0]
     return spans or ""
