@@ -81,7 +81,7 @@ _LETTERS = str.maketrans(
     {"ı": "i", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ə": "e"}
     | {"ی": "ي", "ى": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ـ": ""}
 )
-_APOSTROPHES = re.compile("['’‘ʼʻ`´]")
+_APOSTROPHES = re.compile("['’‘ʼʻ`]")
 _PARENTHESIS = re.compile("(.+)[(（](.+)[)）]")
 _INITIAL = re.compile(r"\b(\w)\.")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
@@ -130,12 +130,12 @@ def fold(words: str) -> str:
     text = _INITIAL.sub(r"\1", _APOSTROPHES.sub("", text)).replace("&", " and ")
     kept: list[str] = []
     for char in text:
-        if char.isalnum() or (category := unicodedata.category(char)) == "Mc":
+        if char.isalnum() or _is_vowel_sign(char):
             kept.append(char)
-        elif category not in ("Mn", "Me", "Cf"):
+        elif unicodedata.category(char) not in ("Mn", "Me", "Cf"):
             kept.append(" ")
     tokens = "".join(kept).split()
-    if len(tokens) > 1 and tokens[0] == "the":
+    while len(tokens) > 1 and tokens[0] == "the":
         del tokens[0]
     tokens[:-1] = ["saint" if word == "st" else word for word in tokens[:-1]]
     spelled_out = all(len(token) == 1 and token.isascii() for token in tokens)  # "U. S." is "US"
@@ -199,7 +199,7 @@ def suggest_countries(words: str, limit: int = 3) -> list[Country]:
     folded = fold(words)
     if not folded:
         flagged = _find_flag(words)
-        return [flagged] if flagged else []
+        return [flagged][:limit] if flagged else []
     candidates = [*_english_words(), *_foreign_words(_script(folded))]
     return [countries()[key] for key in _nearest(folded, candidates, limit)]
 
@@ -237,6 +237,14 @@ def _script(folded: str) -> str:
             script = unicodedata.name(char, "").partition(" ")[0]
             return script if script in _SCRIPTS else "LATIN"
     return "LATIN"
+
+
+def _is_vowel_sign(char: str) -> bool:
+    """Marks of Indic and South-East Asian scripts that are letters to their readers, not accents."""
+    category = unicodedata.category(char)
+    if category != "Mn":
+        return category == "Mc"
+    return unicodedata.combining(char) in (0, 9) and not "\ufe00" <= char <= "\ufe0f"  # variation selectors
 
 
 def _words_of(country: Country, kind: str) -> Iterator[str]:
