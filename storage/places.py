@@ -193,8 +193,8 @@ def find_country(words: str) -> Country | None:
 def suggest_countries(words: str, limit: int = 3) -> list[Country]:
     """At most ``limit`` countries that ``words`` may have meant, the likeliest first; [] when nothing is near.
 
-    Countries that share the words come first, then names that hold or begin with them, then near misses in
-    spelling (Damerau-Levenshtein).
+    Countries that share the words come first, then names that begin with them, hold them or are held by them, and
+    near misses in spelling (Damerau-Levenshtein).
     """
     folded = fold(words)
     if not folded:
@@ -341,9 +341,11 @@ def _likeness(typed: str, word: _Word) -> float:
     share = len(typed) / len(text)
     if text.startswith(typed) and typed not in _HOLLOW and (len(typed) > 3 or not weak):
         return 0.75 + 0.24 * share
-    tokens = set(typed.split())
-    if len(typed) > 3 and tokens - _HOLLOW and tokens <= set(text.split()):
+    tokens, wanted = set(typed.split()), set(text.split())
+    if len(typed) > 3 and tokens - _HOLLOW and tokens <= wanted:
         return 0.7 + 0.24 * share
+    if len(text) > 3 and not weak and wanted - _HOLLOW and wanted <= tokens:  # "iraq war"
+        return 0.7 + 0.24 / share
     longer = max(len(typed), len(text))
     steps = (8, 12) if weak else (6, 10)
     allowed = 1 + sum(longer >= step for step in steps)

@@ -270,6 +270,8 @@ def test_nonsense_finds_nothing(words: str) -> None:
         ("Веларусь", "BY"),
         ("afgh", "AF"),
         ("emirate", "AE"),
+        ("iraq war", "IQ"),
+        ("latest from South Sudan", "SS"),
     ],
 )
 def test_a_typing_error_suggests_the_country_first(words: str, code: str) -> None:
@@ -386,7 +388,7 @@ def test_what_is_no_region_finds_none(words: str) -> None:
     assert find_region(words) is None
 
 
-@pytest.mark.parametrize("words", ["midle east", "Mideast east", "middel east", "middle"])
+@pytest.mark.parametrize("words", ["midle east", "middle east news", "middel east", "middle"])
 def test_a_misspelt_region_is_suggested(words: str) -> None:
     assert find_region("middle east") in suggest_regions(words)
 
