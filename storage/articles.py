@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit, urlunsplit
@@ -148,6 +149,20 @@ def unread_articles(session: Session, *, limit: int, version: str | None = None)
         .limit(limit)
     )
     return [article_noun(row) for row in session.scalars(query)]
+
+
+def known_addresses(session: Session, urls: Iterable[str]) -> dict[str, datetime]:
+    """Which of these addresses have an article, by ``url_key``, with when its newest revision was fetched."""
+    keys = sorted({url_key(url) for url in urls})
+    known: dict[str, datetime] = {}
+    for first in range(0, len(keys), 500):  # SQLite takes 32,766 parameters at most
+        rows = session.execute(
+            select(ArticleRow.url_key, func.max(ArticleRow.fetched_at))
+            .where(ArticleRow.url_key.in_(keys[first : first + 500]))
+            .group_by(ArticleRow.url_key)
+        )
+        known |= {key: fetched_at for key, fetched_at in rows if key is not None}
+    return known
 
 
 def count_articles(session: Session) -> int:

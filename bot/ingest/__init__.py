@@ -1,0 +1,1 @@
+"""News in: addresses, files and feeds become stored and analysed articles."""

@@ -1,0 +1,213 @@
+"""Polling: due feeds are fetched side by side, their new entries stored, their rows brought up to date.
+
+The decisions (when next, what changes) are in ``feeds``; this is the edge that does them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.ingest.article import Form, Given, Parsed, form_of, item_draft, page_draft
+from bot.ingest.feeds import FeedItem, ParsedFeed, after_failure, after_success, parse_feed
+from bot.ingest.fetch import Fetcher
+from bot.ingest.pipeline import Ingestor, Report
+from storage.articles import known_addresses, url_key
+from storage.errors import SourceError
+from storage.model.article import Draft, Feed, Fetched
+from storage.sources import due_feeds, list_feeds, update_feed
+
+logger = logging.getLogger(__name__)
+
+CONCURRENCY = 10
+_PAGE_FAILURES = 3
+_REMEMBERED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What one poll of a feed came to. ``error`` in words; ``entries`` is how many the feed listed."""
+
+    feed: Feed
+    report: Report = field(default_factory=Report)
+    error: str | None = None
+    title: str | None = None
+    entries: int = 0
+    not_modified: bool = False
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PollRun:
+    """What became of each feed, and of the reading of what they brought."""
+
+    feeds: tuple[Polled, ...]
+    reading: Report
+
+    @property
+    def ok(self) -> bool:
+        """Whether every feed answered and every article was read."""
+        return self.reading.ok and all(p.error is None and p.report.ok for p in self.feeds)
+
+
+class Poller:
+    """Polls feeds through one ``Fetcher``; to be used inside that fetcher's event loop.
+
+    ``random`` gives numbers from 0 up to 1. With ``fetch_pages`` an entry's text comes from its page, unless the feed
+    itself carries more; without, from the feed.
+    """
+
+    def __init__(
+        self,
+        ingestor: Ingestor,
+        fetcher: Fetcher,
+        *,
+        random: Callable[[], float],
+        fetch_pages: bool = True,
+        concurrency: int = CONCURRENCY,
+    ) -> None:
+        self._ingestor = ingestor
+        self._database = ingestor.database
+        self._clock = ingestor.clock
+        self._fetcher = fetcher
+        self._random = random
+        self._fetch_pages = fetch_pages
+        self._places = asyncio.Semaphore(concurrency)
+        # Entries whose text another address has already: refused as duplicates, so the database cannot tell.
+        self._seen: dict[str, datetime] = {}
+
+    async def poll_due_feeds(self, now: datetime, *, limit: int | None = None) -> PollRun:
+        """Poll what is due at ``now`` (aware), then read the new articles."""
+        return await self.poll_feeds(await asyncio.to_thread(self._due, now, limit))
+
+    async def poll_all_feeds(self) -> PollRun:
+        """Poll every enabled feed, due or not, then read the new articles."""
+        feeds = await asyncio.to_thread(self._enabled)
+        return await self.poll_feeds(feeds)
+
+    async def poll_feeds(self, feeds: Sequence[Feed]) -> PollRun:
+        """Poll these feeds, side by side, in any order; results in theirs. Then read the new articles.
+
+        One feed's fault is recorded on it and leaves the others alone.
+        """
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self._poll(feed)) for feed in feeds]
+        polled = tuple(task.result() for task in tasks)
+        stored = any(p.report.stored for p in polled)
+        return PollRun(polled, await asyncio.to_thread(self._ingestor.analyse_pending) if stored else Report())
+
+    def _due(self, now: datetime, limit: int | None) -> list[Feed]:
+        with self._database.reading() as session:
+            return due_feeds(session, now, limit=limit)
+
+    def _enabled(self) -> list[Feed]:
+        with self._database.reading() as session:
+            return [feed for feed in list_feeds(session) if feed.disabled_at is None]
+
+    async def _poll(self, feed: Feed) -> Polled:
+        async with self._places:
+            try:
+                fetched = await self._fetcher.fetch(feed.url, etag=feed.etag, last_modified=feed.last_modified)
+                parsed = None if fetched.not_modified else await asyncio.to_thread(_read_feed, fetched)
+                drafts = [] if parsed is None else await self._drafts(feed, parsed, fetched.fetched_at)
+            except SourceError as error:
+                return await self._failed(feed, error)
+            except Exception as error:  # whatever a stranger's document does to a parser stays with its feed
+                logger.exception("feed %d could not be read", feed.id)
+                return await self._failed(feed, SourceError(f"it could not be read ({type(error).__name__})"))
+        report = await asyncio.to_thread(self._store, drafts)
+        changes = after_success(
+            feed, fetched, parsed, new_items=report.stored, now=self._clock(), random=self._random()
+        )
+        await asyncio.to_thread(self._update, feed.id, changes)
+        return Polled(
+            feed,
+            report,
+            title=parsed.title if parsed else feed.title,
+            entries=len(parsed.items) if parsed else 0,
+            not_modified=fetched.not_modified,
+            first=feed.first_polled_at is None,
+        )
+
+    async def _failed(self, feed: Feed, error: SourceError) -> Polled:
+        changes = after_failure(feed, error, now=self._clock(), random=self._random())
+        await asyncio.to_thread(self._update, feed.id, changes)
+        return Polled(feed, error=str(error), first=feed.first_polled_at is None)
+
+    def _update(self, feed_id: int, changes: dict[str, object]) -> None:
+        with self._database.writing() as session:
+            update_feed(session, feed_id, **changes)
+
+    def _store(self, drafts: Sequence[Parsed]) -> Report:
+        report = Report()
+        for parsed in drafts:
+            outcome = self._ingestor.store(parsed)
+            report.add(outcome)
+            if parsed.draft is not None and parsed.draft.url is not None:
+                self._seen[url_key(parsed.draft.url)] = parsed.draft.fetched_at
+        while len(self._seen) > _REMEMBERED:
+            self._seen.pop(next(iter(self._seen)))
+        return report
+
+    def _known(self, items: Sequence[FeedItem]) -> dict[str, datetime]:
+        urls = [item.url for item in items if item.url]
+        with self._database.reading() as session:
+            stored = known_addresses(session, urls)
+        return {key: self._seen[key] for key in map(url_key, urls) if key in self._seen} | stored
+
+    async def _drafts(self, feed: Feed, parsed: ParsedFeed, fetched_at: datetime) -> list[Parsed]:
+        """A draft for every entry worth storing, the oldest entry first."""
+        given = Given(source_name=feed.source_name, exercise=feed.exercise)
+        known = await asyncio.to_thread(self._known, parsed.items) if self._fetch_pages else {}
+        drafts = []
+        failures = 0
+        for item in reversed(parsed.items):
+            page = None
+            if self._fetch_pages and item.url:
+                last = known.get(url_key(item.url))
+                if last is not None and (item.updated is None or item.updated <= last):
+                    continue
+                if failures < _PAGE_FAILURES:
+                    page = await self._page(item.url, given)
+                    failures = failures + 1 if page is None else 0
+            where = item.url or item.title or feed.url
+            try:
+                drafts.append(Parsed(where, entry_draft(item, page, fetched_at, given, parsed.title or feed.title)))
+            except SourceError:
+                continue  # neither text nor title: nothing to store
+        return drafts
+
+    async def _page(self, url: str, given: Given) -> Draft | None:
+        try:
+            fetched = await self._fetcher.fetch(url)
+            if form_of(fetched) is not Form.HTML:
+                return None
+            return await asyncio.to_thread(page_draft, fetched, given=given)
+        except SourceError as error:
+            logger.info("an entry's page was not read: %s", error)
+            return None
+
+
+def _read_feed(fetched: Fetched) -> ParsedFeed:
+    return parse_feed(fetched.content, content_type=fetched.content_type, url=fetched.url)
+
+
+def entry_draft(item: FeedItem, page: Draft | None, fetched_at: datetime, given: Given, title: str | None) -> Draft:
+    """Pure: an entry and, where it was read, its page, as one draft.
+
+    The longer text wins (a page may be a paywall's stub). What the feed says of the entry stays: its address, by which
+    it is known again, its title and its date; the page fills what is missing. Raises ``SourceError`` if all is empty.
+    """
+    if page is None:
+        return item_draft(item, fetched_at=fetched_at, given=given, name=title)
+    merged = replace(
+        item,
+        text=page.text if len(page.text) > len(item.text) else item.text,
+        title=item.title or page.title,
+        published=item.published or (None if page.date_clamped else page.published_at),
+        language=page.language or item.language,
+    )
+    return item_draft(merged, fetched_at=page.fetched_at, given=given, name=title)

@@ -1,0 +1,88 @@
+"""The data that ships: sources, the seed article, the exercise articles. Read from the package, wherever it lies."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from datetime import datetime
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from storage.frontmatter import parse_iso, parse_offset, split_front_matter
+from storage.model.article import Draft, Source, source_key
+from storage.sources import put_source
+
+_SOURCE_FIELDS = ("kind", "home_country", "language", "family", "reliability", "reliability_reason", "homepage")
+
+
+def _folder() -> Traversable:
+    return resources.files("seeds")
+
+
+def _files(folder: str, suffix: str) -> Iterator[Traversable]:
+    found = (f for f in _folder().joinpath(folder).iterdir() if f.is_file() and f.name.endswith(suffix))
+    return iter(sorted(found, key=lambda f: f.name))
+
+
+def read_sources(*, exercise: bool = False) -> list[Source]:
+    """The sources of ``seeds/sources.toml``, in its order; those of exercises only with ``exercise``.
+
+    Raises ``ValueError`` where an entry has no name or a field that a source does not have.
+    """
+    data: dict[str, Any] = tomllib.loads(_folder().joinpath("sources.toml").read_text("utf-8"))
+    sources = [_source(entry) for entry in data.get("source", [])]
+    return [source for source in sources if exercise or not source.exercise]
+
+
+def _source(entry: dict[str, Any]) -> Source:
+    known = {"name", "exercise", *_SOURCE_FIELDS}
+    if not entry.get("name") or not set(entry) <= known:
+        raise ValueError(f"seeds/sources.toml: {entry.get('name', 'an entry')!r} has {sorted(set(entry) - known)}")
+    given = {name: entry[name] for name in _SOURCE_FIELDS if name in entry}
+    return Source(
+        key=source_key(entry["name"]), name=entry["name"], exercise=bool(entry.get("exercise", False)), **given
+    )
+
+
+def load_sources(session: Session, *, exercise: bool = False) -> int:
+    """Store the sources, or bring them up to date; returns how many. Exercise ones only with ``exercise``."""
+    sources = read_sources(exercise=exercise)
+    for source in sources:
+        put_source(session, source)
+    return len(sources)
+
+
+def read_exercise(start: datetime) -> list[Draft]:
+    """The exercise articles, oldest first, their dates counted back from ``start`` (aware) and never after it.
+
+    Raises ``ValueError`` where an article has no title, no text, or a date that cannot be read.
+    """
+    drafts = [_exercise(f, start) for f in _files("exercise", ".md")]
+    return sorted(drafts, key=lambda draft: draft.published_at or start)
+
+
+def _exercise(file: Traversable, start: datetime) -> Draft:
+    fields, text = split_front_matter(file.read_text("utf-8"))
+    written = fields.get("published")
+    published = None if written is None else parse_offset(written, start) or parse_iso(written)
+    if not fields.get("title") or not text or (written is not None and published is None):
+        raise ValueError(f"seeds/exercise/{file.name} lacks a title, a text or a readable date")
+    return Draft(
+        text=text,
+        fetched_at=start,
+        title=fields["title"],
+        url=fields.get("url"),
+        source_name=fields.get("source"),
+        published_at=published,
+        language=fields.get("language"),
+        exercise=True,
+    )
+
+
+def read_seed_article(fetched_at: datetime) -> Draft:
+    """The real article that ships, its text unchanged: it has no title and no date."""
+    (file, *_) = _files("articles", ".txt")
+    return Draft(text=file.read_bytes().decode("utf-8"), fetched_at=fetched_at)
