@@ -1,0 +1,1 @@
+"""Text in, frozen findings out. Knows neither database nor Telegram (docs/analysis.md)."""

@@ -1,0 +1,86 @@
+"""The custom attributes that the components pass on from one to the next (spaCy ``Doc._``), in one place.
+
+Everything on ``Doc._`` is set by exactly one component; a trained component may later set the same attribute instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Doc, Span
+
+from storage.model.findings import Span as Chars
+
+FINDINGS = (
+    "entities",  # tuple[Entity, ...]           entities.py
+    "phrases",  # tuple[Phrase, ...]            phrases.py
+    "quantities",  # tuple[Amount, ...]         quantities.py
+    "dates",  # tuple[DatedSpan, ...]           dates.py
+    "countries",  # tuple[CountryFinding, ...]  countries.py
+    "speeches",  # tuple[Speech, ...]         claims.py (the claims on tokens)
+    "claims",  # tuple[Claim, ...]              claims.py
+    "events",  # tuple[Event, ...]              events.py
+    "summary",  # tuple[SummarySentence, ...]   summary.py
+)
+GROUPS = ("names", "quotes", "conditions", "datelines")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Why something was found, for ``--explain``: ``what`` at ``start``-``end`` by ``rule`` (a rule or lexicon id)."""
+
+    what: str
+    start: int
+    end: int
+    rule: str
+
+
+def register() -> None:
+    """Registers the attributes; may be called again."""
+    for name in FINDINGS:
+        Doc.set_extension(name, default=(), force=True)
+    Doc.set_extension("published", default=None, force=True)
+    Doc.set_extension("source", default=None, force=True)
+    Doc.set_extension("title", default=None, force=True)
+    Doc.set_extension("relevance", default=0.0, force=True)
+    Doc.set_extension("notes", default=None, force=True)
+
+
+def published_of(doc: Doc) -> date | None:
+    """The day of publication, where known."""
+    value = doc._.published
+    return value if isinstance(value, date) else None
+
+
+def note(doc: Doc, what: str, start: int, end: int, rule: str) -> None:
+    """Adds one line to what ``--explain`` prints."""
+    if doc._.notes is None:
+        doc._.notes = []
+    doc._.notes.append(Note(what, start, end, rule))
+
+
+def chars(span: Span) -> Chars:
+    """A spaCy span as character offsets, without white space at its ends (spaCy keeps newlines as tokens)."""
+    start, end = span.start, span.end
+    while start < end and span.doc[start].is_space:
+        start += 1
+    while end > start and span.doc[end - 1].is_space:
+        end -= 1
+    if start == end:
+        return Chars(span.start_char, span.start_char)
+    last = span.doc[end - 1]
+    return Chars(span.doc[start].idx, last.idx + len(last))
+
+
+def group(doc: Doc, name: str) -> list[Span]:
+    """The spans of a group, in order; empty where it was never set."""
+    return list(doc.spans[name]) if name in doc.spans else []
+
+
+def mask(doc: Doc, name: str) -> list[bool]:
+    """For each token whether it lies in one of the spans of a group."""
+    inside = [False] * len(doc)
+    for span in group(doc, name):
+        inside[span.start : span.end] = [True] * (span.end - span.start)
+    return inside

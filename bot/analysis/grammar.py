@@ -1,0 +1,377 @@
+"""Who does what to whom, without a parse: subjects, objects and clauses of one sentence.
+
+This is the part that a trained dependency parse replaces. It prefers silence to a guess: a phrase governed by a
+preposition is no subject, a possessor is no object ("the president's record"), a pronoun is resolved only inside its
+own sentence or quotation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span
+
+from bot.analysis.extensions import group, mask
+from bot.analysis.lexicon.wordlists import words
+from bot.analysis.lexicon.words import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    HAVE,
+    NEGATIONS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    QUOTE_MARKS,
+    SUBORDINATORS,
+    THIRD_PERSON,
+    Form,
+)
+from bot.analysis.phrases import ACTORS, Phrase
+
+CHAIN = words(
+    "preparing prepares prepare prepared plans plan planned planning decided decides decide intends "
+    "intend intended agreed agrees continue continues continued continuing begin begins began begun "
+    "started start starts trying tried tries attempted attempting vowed vows threatened threatens "
+    "threatening pledged ordered refused failed helped managed expected set due poised ready likely "
+    "able forced going have had has warned promised sought seeks seeking moved opted"
+)
+_CLAUSE_CUES = words(
+    "said says say saying told tells telling adding added adds warned warns warning claimed claims "
+    "claiming stated announced confirmed denied denies denying insisted insists noting noted stressed "
+    "reported reports believe believes believed alleged alleging vowed threatened reiterated "
+    "acknowledged argued suggested reporting explained declared revealed"
+)
+_RELATIVE = frozenset(["who", "which", "that"])
+
+
+@dataclass(slots=True)
+class View:
+    """One sentence with its phrases; token indices are the document's."""
+
+    doc: Doc
+    start: int
+    end: int
+    phrases: list[Phrase]
+    skip: list[bool]
+    quoted: list[bool]
+    clauses: list[int] = field(default_factory=list)
+    speaker_at: Callable[[int], Phrase | None] = lambda _: None
+
+    def __post_init__(self) -> None:
+        self.clauses = list(_clauses(self))
+
+    def clause_of(self, i: int) -> tuple[int, int]:
+        """The clause around token ``i``: (start, end)."""
+        begin = max((c for c in self.clauses if c <= i), default=self.start)
+        return begin, min((c for c in self.clauses if c > i), default=self.end)
+
+    def lower(self, i: int) -> str:
+        """The word at ``i``, "" outside the sentence."""
+        return self.doc[i].lower_ if self.start <= i < self.end else ""
+
+    def ending_at(self, i: int) -> Phrase | None:
+        """The phrase whose last token is ``i``."""
+        return next((p for p in self.phrases if p.end - 1 == i), None)
+
+    def covering(self, i: int) -> Phrase | None:
+        """The phrase that token ``i`` is part of."""
+        return next((p for p in self.phrases if p.start <= i < p.end), None)
+
+    def words(self, start: int, end: int) -> list[str]:
+        """Lower-case words of a range, kept to the sentence."""
+        return [self.doc[i].lower_ for i in range(max(start, self.start), min(end, self.end))]
+
+
+def views(doc: Doc) -> Iterator[View]:
+    """A view of every sentence."""
+    quoted = mask(doc, "quotes")
+    skip = mask(doc, "dates")
+    for amount in doc._.quantities:
+        skip[amount.start : amount.end] = [True] * (amount.end - amount.start)
+    phrases: tuple[Phrase, ...] = doc._.phrases
+    at = 0
+    for sent in doc.sents:
+        while at < len(phrases) and phrases[at].start < sent.start:
+            at += 1
+        inside = []
+        k = at
+        while k < len(phrases) and phrases[k].end <= sent.end:
+            inside.append(phrases[k])
+            k += 1
+        yield View(doc, sent.start, sent.end, inside, skip, quoted)
+
+
+def _clauses(view: View) -> Iterator[int]:
+    yield view.start
+    for i in range(view.start + 1, view.end):
+        lower = view.lower(i)
+        before = view.lower(i - 1)
+        if lower in SUBORDINATORS and not (
+            lower == "as" and (before in {"such", "well", "same"} or view.lower(i + 1) in {"well", "part", "many"})
+        ):
+            if lower in {"since", "before", "after", "until"} and view.skip[i]:
+                continue
+            yield i
+        elif (
+            before in {";", ":", "–", "—"}
+            or (before in _CLAUSE_CUES and lower != "that" and lower not in {"to", "by"})
+            or (view.doc[i - 1].text in QUOTE_MARKS and view.quoted[i - 1] and not view.quoted[i])
+        ):
+            yield i
+        elif before in {"and", "but"} and _opens_clause(view, i):
+            yield i - 1
+
+
+def _opens_clause(view: View, i: int) -> bool:
+    """Whether a subject and a verb of its own follow "and": "..., and the army fired ...". Kept simple."""
+    phrase = next((p for p in view.phrases if p.start >= i), None)
+    if phrase is None or any(view.lower(k) not in DETERMINERS for k in range(i, phrase.start)):
+        return False
+    after = view.lower(phrase.end)
+    return after in AUXILIARIES - {"to"} or (after.endswith("ed") and view.lower(phrase.end + 1) != "by")
+
+
+def passive(view: View, i: int, form: Form) -> bool:
+    """Whether the verb at ``i`` stands in the passive ("was attacked", "villages attacked by")."""
+    if form not in {Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE, Form.BASE}:
+        return False
+    k = i - 1
+    while k >= view.start and (view.lower(k) in ADVERBS | NEGATIONS | {"been", "being", "reportedly"}):
+        if view.lower(k) in {"been", "being"}:
+            return True
+        k -= 1
+    if view.lower(k) in BE - {"being"} or view.lower(k) in {"get", "got"}:
+        return form is not Form.BASE or view.doc[i].lower_ in {"hit", "shut", "cut"}
+    if form is Form.BASE or view.lower(k) in HAVE:
+        return False
+    return view.lower(i + 1) == "by" and view.doc[i + 1].i not in _date_tokens(view)
+
+
+def _date_tokens(view: View) -> set[int]:
+    return {i for i in range(view.start, view.end) if view.skip[i]}
+
+
+def subject_of(view: View, i: int, *, near: bool = False) -> Phrase | None:
+    """Who stands before the verb at ``i`` as its subject; ``near`` only where nothing foreign is between."""
+    clause_start, _ = view.clause_of(i)
+    k = i - 1
+    while k >= view.start:
+        lower = view.lower(k)
+        if (
+            lower in AUXILIARIES
+            or lower in ADVERBS
+            or lower in NEGATIONS
+            or lower in CHAIN
+            or view.skip[k]
+            or (lower in {"on", "earlier", "in", "the", "day", "later"} and _dated(view, k))
+        ):
+            k -= 1
+            continue
+        break
+    if k < view.start:
+        return None
+    lower = view.lower(k)
+    if lower in _RELATIVE and (found := _antecedent(view, k)) is not None:
+        return found
+    if lower in THIRD_PERSON | {"we", "i"}:
+        return _pronoun(view, k)
+    phrase = view.ending_at(k)
+    if phrase is not None and not _governed(view, phrase):
+        return _own(view, phrase)
+    if near and phrase is None:
+        return None
+    found = next(
+        (
+            p
+            for p in view.phrases
+            if clause_start <= p.start
+            and p.end <= i
+            and p.kind in ACTORS | {"vehicle"}
+            and not _governed(view, p)
+            and not _possessor(view, p)
+        ),
+        None,
+    )
+    if found is not None:
+        return _own(view, found)
+    for k in range(clause_start, min(clause_start + 3, i)):
+        if view.lower(k) in THIRD_PERSON | {"we"}:
+            return _pronoun(view, k)
+        if view.lower(k) in _RELATIVE:
+            return _antecedent(view, k)
+    return None
+
+
+def _dated(view: View, k: int) -> bool:
+    """ "on Wednesday", "earlier in the day": part of a date expression to be stepped over."""
+    return (
+        view.skip[min(k + 1, len(view.skip) - 1)]
+        or (view.lower(k + 1) in {"day", "the", "in", "earlier"} and view.lower(k) in {"the", "in", "earlier"})
+        or view.lower(k) == "day"
+    )
+
+
+def _governed(view: View, phrase: Phrase) -> bool:
+    """Whether a preposition (or "by" of a passive) stands before the phrase, its article and modifiers."""
+    k = phrase.start - 1
+    while k >= view.start and (view.lower(k) in DETERMINERS or (view.skip[k] and view.doc[k].is_alpha is False)):
+        k -= 1
+    if view.lower(k) in {"and", "or", ","}:
+        other = view.ending_at(k - 1)
+        if other is not None and other is not phrase and view.lower(k) != ",":
+            return _governed(view, other)
+    return view.lower(k) in PREPOSITIONS and not view.skip[k]
+
+
+def _possessor(view: View, phrase: Phrase) -> bool:
+    return (
+        view.lower(phrase.end) in {"'s", "’s"}
+        or view.doc[phrase.end - 1].text.endswith(("s’", "s'"))
+        or (view.lower(phrase.end) in {"’", "'"})
+    )
+
+
+def _own(view: View, phrase: Phrase) -> Phrase:
+    """ "its forces": the country of what "its" stands for, where that is in the same sentence."""
+    if not phrase.pronoun:
+        return phrase
+    owner = _pronoun(view, phrase.start - 1)
+    if owner is None or not owner.codes:
+        return phrase
+    return Phrase(phrase.start, phrase.end, phrase.head, phrase.kind, owner.codes)
+
+
+def _antecedent(view: View, k: int) -> Phrase | None:
+    before = k - 1
+    if view.lower(before) == ",":
+        before -= 1
+    return view.ending_at(before)
+
+
+def _pronoun(view: View, k: int) -> Phrase | None:
+    """ "we" in a quotation is its speaker; "he", "they", "its" the subject of the sentence, if that comes first."""
+    lower = view.lower(k)
+    if lower in {"we", "our", "us", "i", "my"}:
+        return view.speaker_at(k)
+    if lower not in THIRD_PERSON | POSSESSIVES:
+        return None
+    if view.quoted[k] and (speaker := view.speaker_at(k)) is None:
+        del speaker
+        return None
+    for phrase in view.phrases:
+        if phrase.end > k:
+            return None
+        if phrase.kind in ACTORS | {"outlet"} and not _governed(view, phrase) and not phrase.pronoun:
+            if lower in {"he", "she", "his", "her"} and phrase.kind not in {"person", "government", "people", "armed"}:
+                return None
+            return phrase
+    return None
+
+
+def object_of(view: View, i: int, *, kinds: frozenset[str] | None = None, reach: int = 5) -> Phrase | None:
+    """The phrase that follows directly at ``i`` (article, numbers and a few modifiers may stand between)."""
+    k = i
+    steps = 0
+    while k < view.end and steps <= reach:
+        phrase = view.covering(k)
+        if phrase is not None:
+            while _possessor(view, phrase):
+                following = next((p for p in view.phrases if phrase.end < p.start <= phrase.end + 2), None)
+                if following is None:
+                    return None
+                phrase = following
+            if kinds is not None and phrase.kind not in kinds:
+                return None
+            return _own(view, phrase)
+        lower = view.lower(k)
+        if view.skip[k] or lower in DETERMINERS or view.doc[k].text in QUOTE_MARKS:
+            k += 1
+            continue
+        if (
+            lower in PREPOSITIONS
+            or lower in AUXILIARIES
+            or lower in SUBORDINATORS
+            or not (view.doc[k].is_alpha or lower == "-")
+        ):
+            if not (lower == "of" and k > i and view.skip[k - 1]):
+                return None
+        if (
+            k > i
+            and view.doc[k - 1].is_alpha
+            and view.doc[k].shape_[0] == "x"
+            and lower.endswith(("ing", "ly"))
+            and steps
+        ):
+            return None
+        steps += 1
+        k += 1
+    return None
+
+
+def conjoined(view: View, phrase: Phrase) -> list[Phrase]:
+    """The phrase and those joined to it by commas and "and" ("Bahrain and Kuwait")."""
+    out = [phrase]
+    while True:
+        k = out[-1].end
+        if view.lower(k) not in {"and", ","}:
+            return out
+        k += 1
+        if view.lower(k) == "and":
+            k += 1
+        while k < view.end and (view.lower(k) in DETERMINERS or view.skip[k]):
+            k += 1
+        following = view.covering(k)
+        if following is None or following.start != k or following.kind != phrase.kind or _possessor(view, following):
+            return out
+        if view.lower(following.end) in AUXILIARIES - {"to"}:
+            return out
+        out.append(following)
+
+
+def after_preposition(
+    view: View, i: int, preps: frozenset[str], *, reach: int = 6, stop: int | None = None
+) -> Phrase | None:
+    """The phrase governed by the first of ``preps`` after ``i``, within ``reach`` tokens (numbers and dates are free)."""
+    steps = 0
+    k = i
+    limit = stop if stop is not None else view.end
+    while k < limit and steps <= reach:
+        if view.lower(k) in preps and not view.skip[k]:
+            found = object_of(view, k + 1)
+            if found is not None:
+                return found
+        if not view.skip[k]:
+            steps += 1
+        k += 1
+    return None
+
+
+def agent_of(view: View, i: int) -> Phrase | None:
+    """Who stands after "by" behind the verb or noun at ``i``, in its clause."""
+    _, end = view.clause_of(i)
+    return after_preposition(view, i, frozenset({"by"}), reach=10, stop=end)
+
+
+def places_in(view: View, start: int, end: int) -> Iterator[tuple[Phrase, str]]:
+    """Places named in a range, each with the preposition before it ("" for none)."""
+    for phrase in view.phrases:
+        if phrase.start < start or phrase.end > end or phrase.kind not in {"gpe", "loc"}:
+            continue
+        k = phrase.start - 1
+        while k >= view.start and (
+            view.lower(k) in DETERMINERS or view.doc[k].text in QUOTE_MARKS or view.doc[k].shape_[:2] == "Xx"
+        ):
+            k -= 1
+        yield phrase, view.lower(k)
+
+
+def span_of(doc: Doc, start: int, end: int) -> Span:
+    """A plain span of tokens."""
+    return Span(doc, start, end)
+
+
+def in_group(doc: Doc, name: str, i: int) -> Span | None:
+    """The span of a group that covers token ``i``."""
+    return next((span for span in group(doc, name) if span.start <= i < span.end), None)

@@ -1,0 +1,155 @@
+"""Sentence starts, quotations and datelines.
+
+``starts(text)`` is pure and works on characters, as spaCy's sentencizer (punctuation only) breaks at "Gen." and knows
+no paragraphs; the components put its answer on the tokens.
+"""
+
+from __future__ import annotations
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from bot.analysis.lexicon.words import MID_SENTENCE_ABBREVIATIONS, MONTHS, SENTENCE_STARTERS, WEEKDAYS
+
+_END = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]]*)(?P<gap>\s+)|(?P<line>[ \t]*\n\s*)")
+_WORD_BEFORE = re.compile(r"[^\s\"“”‘’«»()\[\]—–]+$")
+_ATTRIBUTION = re.compile(r"(?:[\w’'.-]+\s+){0,4}(?:said|told|asked|added|wrote|shouted|replied|warned|says)\b")
+_ACRONYM = re.compile(r"^(?:[A-Za-z]\.)+[A-Za-z]?$")
+_DASH = r"(?:–|—|--|-)"
+_DATELINE = re.compile(
+    r"(?:EXERCISE[^\n]{0,40}?[:–—-]\s*)?"
+    r"(?P<place>[A-Z][A-Z’'.\- ]{2,}(?:[/,]\s?[\w’'. ]{2,25}){0,2}|[A-Z][\w’'.\- ]{2,25}(?=\s*\())"
+    r"(?:\s*\([A-Z][\w ./-]{1,20}\))?(?:,?\s*[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,?\s\d{4})?)?"
+    r"(?:\s*\([A-Z][\w ./-]{1,20}\))?\s*" + _DASH + r"\s"
+)
+
+
+def starts(text: str) -> list[int]:
+    """Character offsets at which sentences start, ascending, the first always 0 (empty text: none)."""
+    if not text:
+        return []
+    wrapped = _hard_wrapped(text)
+    out = [0]
+    for match in _END.finditer(text):
+        where = match.end()
+        if where >= len(text):
+            break
+        if match["line"] is not None:
+            broken = _breaks_at_line(text, match.start(), where, match["line"], wrapped)
+        else:
+            broken = _breaks_at_stop(text, match, wrapped)
+        if broken and where > out[-1]:
+            out.append(where)
+    return out
+
+
+def _hard_wrapped(text: str) -> bool:
+    """Whether single newlines only fold lines: most lines end within a sentence and are about equally long."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) < 4:
+        return False
+    open_ends = sum(1 for line in lines[:-1] if line.rstrip()[-1] not in '.!?…”"’:')
+    return open_ends > len(lines) / 2 and max(map(len, lines)) <= 120
+
+
+def _breaks_at_line(text: str, start: int, where: int, gap: str, wrapped: bool) -> bool:
+    following = text[where]
+    if gap.count("\n") > 1:
+        return True
+    if following.islower():
+        return False
+    before = text[:start].rstrip()[-1:]
+    if before in {".", "!", "?", "…", ""}:
+        return True
+    return not wrapped
+
+
+def _breaks_at_stop(text: str, match: re.Match[str], wrapped: bool) -> bool:
+    where = match.end()
+    following = text[where]
+    if "\n" in match["gap"]:
+        if match["gap"].count("\n") > 1 or not wrapped:
+            return not following.islower()
+    if following.islower() or following in ",;:)–—":
+        return False
+    stop = match["stop"]
+    if stop[0] in "!?…" and match["close"] and _ATTRIBUTION.match(text, where):
+        return False
+    if stop != ".":
+        return True
+    found = _WORD_BEFORE.search(text, max(0, match.start() - 40), match.start())
+    word = found.group() if found else ""
+    if match["close"].strip("’'"):
+        return True
+    next_word = re.match(r"[\"“‘']?([\w’'-]+)", text[where:])
+    starter = next_word is not None and next_word[1].lower() in SENTENCE_STARTERS
+    if _ACRONYM.match(word + ".") and len(word) <= 7:
+        # "the U.S. The ..." ends a sentence, "U.S. Army" and "J. Smith" do not
+        return starter or following in '“"'
+    if word.lower() in MID_SENTENCE_ABBREVIATIONS:
+        return False
+    line_start = text.rfind("\n", 0, match.start()) + 1
+    return not (word.isdigit() and text[line_start : match.start()].strip() == word)
+
+
+def quotations(text: str) -> list[tuple[int, int]]:
+    """Quotations with their marks, as character ranges in order, never nested; a paragraph ends an open one."""
+    out: list[tuple[int, int]] = []
+    opened: tuple[int, str] | None = None
+    for match in re.finditer(r"[“”\"«»„]|\n\s*|(?<![\w.])‘|(?<=[.,!?…])’", text):
+        mark = match.group()
+        if mark.isspace():
+            if opened is not None and opened[1] != "‘":
+                following = text[match.end() : match.end() + 1]
+                # a quotation of several paragraphs opens again at each; a single folded line goes on
+                if following in {"“", '"', "«"} or mark.count("\n") > 1:
+                    out.append((opened[0], match.start()))
+                    opened = None
+            elif opened is not None:
+                opened = None
+        elif opened is None:
+            if mark in '“"«„‘':
+                opened = (match.start(), mark)
+        elif mark in {"“": "”", '"': '"', "«": "»", "„": "“”", "‘": "’"}[opened[1]]:
+            if match.end() - opened[0] > 2:
+                out.append((opened[0], match.end()))
+            opened = None
+        elif mark in '“"' and opened[1] in "‘“":
+            opened = (match.start(), mark)
+    return out
+
+
+def datelines(text: str) -> list[tuple[int, int]]:
+    """Datelines ("MILAN, Italy – ", "BAGHDAD (AP) — ") at the start of one of the first lines."""
+    out: list[tuple[int, int]] = []
+    position = 0
+    for line in text.split("\n")[:6]:
+        lead = len(line) - len(line.lstrip())
+        match = _DATELINE.match(line, lead)
+        if match and _is_place(match["place"]):
+            out.append((position + match.start("place"), position + match.end()))
+        position += len(line) + 1
+    return out
+
+
+def _is_place(words: str) -> bool:
+    first = words.split()[0].strip(".,").lower() if words.split() else ""
+    return first not in MONTHS and first not in WEEKDAYS and first != "exercise"
+
+
+@Language.component("sitrep_sentences")
+def sentences(doc: Doc) -> Doc:
+    """Sets sentence starts and the span groups ``quotes`` and ``datelines``."""
+    marks = iter(starts(doc.text))
+    following = next(marks, None)
+    for token in doc:
+        begins = following is not None and token.idx >= following
+        while following is not None and token.idx >= following:
+            following = next(marks, None)
+        token.is_sent_start = begins
+    for name, ranges in (("quotes", quotations(doc.text)), ("datelines", datelines(doc.text))):
+        spans = [doc.char_span(a, b, label=name.upper(), alignment_mode="expand") for a, b in ranges]
+        doc.spans[name] = [span for span in spans if isinstance(span, Span)]
+    return doc

@@ -1,0 +1,245 @@
+"""How real an event is, as the text tells it. Rules in the order of docs/analysis.md; each has a name for --explain.
+
+``None`` means that there is no event to tell: it is negated by the narrator, demanded by somebody, or the act inside
+a threat (the THREATEN event has it).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.analysis.claims import Speech
+from bot.analysis.dates import DatedSpan
+from bot.analysis.extensions import published_of
+from bot.analysis.grammar import View, in_group
+from bot.analysis.lexicon.wordlists import words
+from bot.analysis.lexicon.words import ADVERBS, BE, DETERMINERS, NEGATIONS, Form
+from storage.model.findings import Stance, Status
+
+HISTORICAL_AFTER = timedelta(days=60)
+"""An event whose last day is further before publication than this is background, not news."""
+
+_PLAN = words(
+    "plan plans planned planning preparing prepares prepare prepared intends intend intending set due "
+    "poised expected ready scheduled aims hopes wants vows scheduled considering weighing mulling about"
+)
+_DECIDE = words("decided agreed ordered moved begun began started authorised authorized")
+_THREAT = words("threatened threatens threatening threaten vowed vows vowing threat threats")
+_DEMAND = words(
+    "demanded demands urged urges called calls calling urging appealed refuse refused refuses stop halt "
+    "end prevent avoid warned capable unable failed able wanted trying tried tries attempted seeking "
+    "pressed incapable allowed allow training trained ability right need how"
+)
+_DENIAL = words("denied denies deny denying rejected rejects dismissed refuted refutes disputed")
+_ALLEGED = words("alleged allegedly purported purportedly supposed supposedly reportedly unconfirmed claimed")
+_CLAIM = frozenset(["claimed", "claims", "claim", "claiming"])
+_FEAR = words(
+    "possible potential risk risks fear fears fearing threat threats prospect possibility imminent "
+    "future hypothetical eventual feared likely danger dangers case event simulated mock foiled "
+    "thwarted averted prevent against planned preventing avert"
+)
+_HISTORY = words(
+    "anniversary anniversaries commemorate commemorated commemorates commemorating commemoration "
+    "memorial remembrance remembered remembering survivors historic history documentary veterans "
+    "centenary decades mourned"
+)
+_ONGOING = words("continue continues continued continuing ongoing keeps still remain remains")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A status and the rule that gave it; ``status`` ``None`` where there is no event to tell."""
+
+    status: Status | None
+    rule: str
+
+
+def status_of(view: View, i: int, form: Form, when: DatedSpan | None, *, decided: bool = False) -> Reading:
+    """The status of the event whose trigger begins at token ``i``.
+
+    ``decided`` is for acts that consist in being decided (posture, sanctions): "decided to reduce" has occurred.
+    """
+    noun = form in {Form.SINGULAR, Form.PLURAL}
+    for rule in (_conditional, _governed, _negated, _modal, _nominal):
+        reading = rule(view, i, noun, decided)
+        if reading is not None:
+            if reading.status in {Status.CLAIMED, None} and _past(view, when) and reading.status is not None:
+                return Reading(Status.HISTORICAL, "date-past")
+            return reading
+    if _past(view, when):
+        return Reading(Status.HISTORICAL, "date-past")
+    if any(w in _HISTORY for w in view.words(view.start, view.end)):
+        return Reading(Status.HISTORICAL, "anniversary")
+    speech = speech_at(view, i)
+    if speech is not None and speech.verb in {"claim", "allege"}:
+        return Reading(Status.CLAIMED, f"cue:{speech.verb}")
+    if _ongoing(view, i, form):
+        return Reading(Status.ONGOING, "ongoing")
+    return Reading(Status.OCCURRED, "told-as-fact")
+
+
+def speech_at(view: View, i: int) -> Speech | None:
+    """The innermost claim whose content holds token ``i``."""
+    inside = [s for s in view.doc._.speeches if s.start <= i < s.end]
+    return min(inside, key=lambda s: s.end - s.start, default=None)
+
+
+def _conditional(view: View, i: int, noun: bool, decided: bool) -> Reading | None:
+    return Reading(Status.HYPOTHETICAL, "condition") if in_group(view.doc, "conditions", i) is not None else None
+
+
+def _before(view: View, i: int, reach: int = 7) -> list[str]:
+    """The words before ``i`` in its clause, nearest first; a comma or "and" in the verb group does not end them."""
+    begin, _ = view.clause_of(i)
+    return [view.lower(k) for k in range(i - 1, max(begin, i - reach) - 1, -1)]
+
+
+def _governed(view: View, i: int, noun: bool, decided: bool) -> Reading | None:
+    """What governs the trigger: a threat, a denial, a plan, a demand."""
+    before = _before(view, i, 9)
+    for distance, word in enumerate(before):
+        if word in _THREAT and distance <= 8:
+            return Reading(None, "inside-threat")
+        if word in {".", ";"}:
+            break
+    speech = speech_at(view, i)
+    if speech is not None:
+        if speech.stance is Stance.THREATENS:
+            return Reading(None, "inside-threat")
+        if speech.stance is Stance.DENIES:
+            return Reading(Status.DENIED, "denied-by-speaker")
+        if speech.stance is Stance.DEMANDS:
+            return Reading(None, "demanded")
+    for distance, word in enumerate(before):
+        if word in _DENIAL:
+            return Reading(Status.DENIED, "denied")
+        if word in {"said", "says"}:
+            break
+        if distance > 8:
+            break
+    chain = _verb_chain(view, i)
+    if noun:
+        chain = (
+            [w for w in before[:4] if w in _DEMAND - {"able", "right", "need", "trained", "training"}]
+            if before[:1]
+            else []
+        )
+        if any(w in {"halt", "end", "stop", "prevent", "called", "calls", "urged", "demanded", "avoid"} for w in chain):
+            return Reading(None, "demanded")
+        return None
+    if "to" in chain:
+        head = next((w for w in chain if w not in {"to"} | BE | ADVERBS), "")
+        if head in _DEMAND:
+            return Reading(None, "demanded-or-tried")
+        if head in _DECIDE:
+            return Reading(Status.OCCURRED if decided else Status.PLANNED, "decided")
+        if head in _PLAN:
+            return Reading(Status.PLANNED, "plan")
+        if head in _CLAIM:
+            return Reading(Status.CLAIMED, "cue:claim")
+        if head in _ONGOING:
+            return Reading(Status.ONGOING, "ongoing")
+        return Reading(Status.PLANNED, "infinitive")
+    if chain and chain[-1] in {"planning", "considering", "mulling", "weighing"}:
+        return Reading(Status.PLANNED, "plan")
+    return None
+
+
+def _verb_chain(view: View, i: int) -> list[str]:
+    """The verb group before ``i``, nearest first: "to", adverbs, and the word that governs "to"."""
+    k = i - 1
+    out: list[str] = []
+    while k >= view.start and (view.lower(k) in ADVERBS or view.skip[k]):
+        k -= 1
+    if view.lower(k) != "to":
+        return [view.lower(k)] if view.lower(k) in {"considering", "mulling", "planning", "weighing"} else []
+    out.append("to")
+    k -= 1
+    steps = 0
+    while k >= view.start and steps < 8:
+        word = view.lower(k)
+        if word in _DEMAND | _DECIDE | _PLAN | _CLAIM | _ONGOING:
+            out.append(word)
+            return out
+        if word in {",", ";", "that", ":"}:
+            break
+        k -= 1
+        steps += 1
+    return out
+
+
+def _negated(view: View, i: int, noun: bool, decided: bool) -> Reading | None:
+    near = _before(view, i, 5 if noun else 4)
+    for distance, word in enumerate(near):
+        if (word in {"no", "without", "any"} and noun) or word in NEGATIONS or word == "without":
+            if "only" in near or (distance and near[distance - 1] in {"only", "just"}):
+                return None
+            speech = speech_at(view, i)
+            if speech is not None and speech.speaker is not None and speech.speaker.kind != "outlet":
+                return Reading(Status.DENIED, "negated-by-speaker")
+            return Reading(None, "negated")
+        if word in {",", ";"}:
+            break
+    return None
+
+
+def _modal(view: View, i: int, noun: bool, decided: bool) -> Reading | None:
+    if noun:
+        return None
+    for word in _before(view, i, 5):
+        if word in {"could", "may", "might", "should", "can", "must"}:
+            return Reading(Status.HYPOTHETICAL, "modal")
+        if word in {"will", "shall", "’ll", "'ll"}:
+            return Reading(Status.PLANNED, "future")
+        if word == "would":
+            return Reading(Status.PLANNED if decided else Status.HYPOTHETICAL, "would")
+        if word not in ADVERBS | BE | {"have", "has", "had", "to"}:
+            return None
+    return None
+
+
+def _nominal(view: View, i: int, noun: bool, decided: bool) -> Reading | None:
+    before = _before(view, i, 6)
+    if not noun:
+        return Reading(Status.CLAIMED, "alleged") if any(w in _ALLEGED for w in before[:2]) else None
+    for distance, word in enumerate(before):
+        if word in _FEAR and distance <= 4 and (word != "against" or distance <= 1):
+            return Reading(Status.PLANNED if word == "planned" else Status.HYPOTHETICAL, "feared")
+        if (word in _ALLEGED and distance <= 4) or word in _CLAIM:
+            return Reading(Status.CLAIMED, "claimed")
+    clause_start, clause_end = view.clause_of(i)
+    if any(w in _CLAIM for w in view.words(clause_start, i)) or (
+        " ".join(view.words(clause_start, clause_end)).find("claimed responsibility") >= 0 and False
+    ):
+        return Reading(Status.CLAIMED, "claimed")
+    return None
+
+
+def _past(view: View, when: DatedSpan | None) -> bool:
+    """Whether the date puts the event well before the news: see ``HISTORICAL_AFTER``."""
+    if when is None:
+        return False
+    published = published_of(view.doc)
+    if when.since:
+        return False
+    last: date | None = when.last
+    if published is None:
+        # News does not write the year of what has just happened.
+        return when.year or when.past
+    return when.past or (last is not None and last < published - HISTORICAL_AFTER)
+
+
+def _ongoing(view: View, i: int, form: Form) -> bool:
+    before = _before(view, i, 5)
+    if form is Form.GERUND:
+        return any(w in {"is", "are", "’re", "'re", "been"} for w in before[:3]) or (
+            bool(before[:1]) and before[0] in _ONGOING
+        )
+    if form in {Form.SINGULAR, Form.PLURAL}:
+        after = view.words(i + 1, i + 4)
+        return any(w in {"ongoing"} for w in before[:3]) or (
+            any(w in {"continue", "continues", "continued", "raged", "rages"} for w in after)
+            and view.lower(i) not in DETERMINERS
+        )
+    return False
