@@ -100,11 +100,14 @@ def _create(url: URL) -> Engine:
                 Path(url.database).parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise ConfigError(f"cannot make the folder for {url.database}: {error.strerror}") from error
-        engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
+        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_S})
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
         return engine
-    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_TIMEOUT_S})
+    # hide_parameters: an error that reaches a log must not carry article or message texts.
+    return create_engine(
+        url, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": BUSY_TIMEOUT_S}
+    )
 
 
 def _sqlite_connect(connection: Any, _record: object) -> None:

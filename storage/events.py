@@ -20,6 +20,7 @@ from storage.model.findings import (
     Severity,
     Span,
     Stance,
+    Status,
     claim_from_json,
     claim_to_json,
     event_from_json,
@@ -53,6 +54,7 @@ class EventQuery:
     stored_since: datetime | None = None
     stored_until: datetime | None = None
     min_severity: Severity = Severity.INFORMATIONAL
+    without: Collection[Status] = ()
 
 
 def save_analysis(session: Session, article_id: int, analysis: Analysis, *, version: str, now: datetime) -> None:
@@ -176,6 +178,8 @@ def _limits(query: EventQuery, statement: _Statement) -> _Statement:
         statement = statement.where(EventRow.stored_at >= query.stored_since)
     if query.stored_until is not None:
         statement = statement.where(EventRow.stored_at < query.stored_until)
+    if query.without:
+        statement = statement.where(EventRow.status.not_in([s.value for s in query.without]))
     if query.min_severity > 0:
         statement = statement.where(EventRow.severity >= int(query.min_severity))
     return statement

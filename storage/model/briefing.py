@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -84,6 +84,7 @@ class SectionKind(StrEnum):
     CONTESTED = "contested"
     CLAIMS = "claims"
     OTHER = "other"
+    BACKGROUND = "background"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Line:
 
     ``text`` is a slice of the stored text (white space folded); ``speaker`` who said it where the sentence is
     somebody's words. Several findings of one sentence share a line: ``records`` are theirs, gravest first.
-    ``origins`` counts the outlets that carry the same sentence.
+    ``also_in`` names the other sources whose articles hold the very same sentence.
     """
 
     text: str
@@ -101,13 +102,14 @@ class Line:
     speaker: str | None = None
     via: str | None = None
     quoted: bool = False
+    also_in: tuple[str, ...] = ()
 
     @property
-    def article_id(self) -> int:
+    def article(self) -> Article:
         """The article the line is a slice of."""
         record = self.records[0] if self.records else self.claim
         assert record is not None
-        return record.article.id
+        return record.article
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,6 @@ class Briefing:
     stored_articles: int = 0
     exercise: bool = False
     newest_fetch_at: datetime | None = None
-    kinds: frozenset[SectionKind] = field(default_factory=frozenset)
 
     @property
     def is_empty(self) -> bool:

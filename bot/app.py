@@ -1,0 +1,233 @@
+"""The composition root: the services, the Telegram application and everything that ticks are made here."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from telegram import (
+    BotCommand,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+from telegram.error import Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application, ApplicationBuilder
+
+from bot.analysis import ANALYSIS_VERSION
+from bot.briefing.compose import DatabaseBriefer
+from bot.commandline.context import make_fetcher
+from bot.commandline.program import Program
+from bot.delivery.due import next_due
+from bot.delivery.limiter import Limiter
+from bot.delivery.sender import Sender
+from bot.ingest.pipeline import Ingestor
+from bot.ingest.polling import Poller
+from bot.ingest.worker import AnalysisWorker
+from bot.schedule import Schedule
+from bot.settings import Settings
+from handlers.adapter import ALLOWED_UPDATES, Adapter
+from handlers.ports import Clock, Services
+from handlers.routes import ROUTES
+from storage.engine import Database
+from storage.errors import ConfigError
+from storage.seed import load_sources
+
+logger = logging.getLogger(__name__)
+
+GROUP_COMMANDS = ("country", "threats", "incidents", "posture", "claims", "search", "article", "subscriptions", "help")
+STOP_WITHIN_S = 4.0
+LONGEST_BACK_OFF_S = 60.0
+
+
+def demo_settings(settings: Settings) -> Settings:
+    """The settings of the demo: its own folder and database, whatever else is set."""
+    return settings.model_copy(update={"data_dir": settings.data_dir / "demo", "database_url": None})
+
+
+def make_services(database: Database, clock: Clock, settings: Settings, *, demo: bool = False) -> Services:
+    """What handlers may use, on this database and clock."""
+    return Services(
+        database=database,
+        clock=clock,
+        briefer=DatabaseBriefer(database),
+        next_due=next_due,
+        demo=demo,
+        default_timezone=settings.timezone,
+    )
+
+
+def make_application(settings: Settings, limiter: Limiter) -> Application[Any, Any, Any, Any, Any, Any]:
+    """The python-telegram-bot application. Raises ``ConfigError`` without a token."""
+    if settings.bot_token is None:
+        raise ConfigError("SITREP_BOT_TOKEN is not set: get a token from @BotFather, or try `sitrep demo` without one")
+    return (
+        ApplicationBuilder()
+        .token(settings.bot_token.get_secret_value().strip())
+        .base_url(f"{settings.telegram_api_url}/bot")
+        .base_file_url(f"{settings.telegram_api_url}/file/bot")
+        .rate_limiter(limiter)
+        .job_queue(None)
+        .concurrent_updates(16)
+        .build()
+    )
+
+
+@dataclass
+class Running:
+    """A bot that is up. ``stop()`` ends it; ``wait()`` returns once it was asked to end."""
+
+    services: Services
+    application: Application[Any, Any, Any, Any, Any, Any]
+    schedule: Schedule
+    stopping: asyncio.Event
+
+    async def wait(self) -> None:
+        """Until somebody asks for the end."""
+        await self.stopping.wait()
+
+
+async def run_bot(
+    program: Program,
+    database: Database,
+    *,
+    demo: bool = False,
+    stopping: asyncio.Event | None = None,
+    on_ready: Callable[[Running], Awaitable[None]] | None = None,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Run the bot until ``stopping`` is set (SIGTERM and SIGINT set it).
+
+    ``say`` takes lines for the operator. Raises ``ConfigError`` for a bad token; an unreachable Telegram is retried
+    with back-off, for ever.
+    """
+    settings, clock = program.settings, program.clock
+    stopping = stopping or asyncio.Event()
+    _stop_on_signals(stopping)
+    with database.writing() as session:
+        load_sources(session, exercise=demo)
+    limiter = Limiter()
+    application = make_application(settings, limiter)
+    sender = Sender(application.bot, database, clock=clock)
+    services = make_services(database, clock, settings, demo=demo)
+    with AnalysisWorker() as worker:
+        async with make_fetcher(program) as fetcher:
+            ingestor = Ingestor(database, clock=clock, analyse=worker, version=ANALYSIS_VERSION)
+            poller = Poller(ingestor, fetcher, settings)
+            schedule = Schedule(database, services.briefer, sender, clock=clock, poll_feeds=poller.poll_due)
+            services = _with_wake(services, schedule)
+            Adapter(services, sender).install(application)
+            if not await _connect(application, stopping, sleep, say):
+                return
+            try:
+                await _set_menus(application)
+                await application.start()
+                assert application.updater is not None
+                await application.updater.start_polling(
+                    allowed_updates=ALLOWED_UPDATES, error_callback=_polling_error(say, clock)
+                )
+                schedule.start()
+                me = application.bot.username
+                say(f"sitrep: @{me} is up. Stop it with Ctrl-C.")
+                running = Running(services, application, schedule, stopping)
+                if on_ready is not None:
+                    await on_ready(running)
+                await running.wait()
+            finally:
+                await _shut_down(application, schedule)
+
+
+def _with_wake(services: Services, schedule: Schedule) -> Services:
+    from dataclasses import replace
+
+    return replace(services, wake_sender=schedule.wake)
+
+
+def _stop_on_signals(stopping: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # Only a main thread can listen to signals; tests run the bot elsewhere.
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+            loop.add_signal_handler(number, stopping.set)
+
+
+async def _connect(
+    application: Application[Any, Any, Any, Any, Any, Any],
+    stopping: asyncio.Event,
+    sleep: Callable[[float], Awaitable[None]],
+    say: Callable[[str], None],
+) -> bool:
+    """Reach Telegram, however long it takes. Returns ``False`` if asked to stop before that."""
+    wait_s, random = 1.0, Random()  # noqa: S311  (jitter, no secret)
+    while not stopping.is_set():
+        try:
+            await application.initialize()
+        except (InvalidToken, Forbidden) as error:
+            raise ConfigError(
+                "Telegram does not know the token in SITREP_BOT_TOKEN: copy it again from @BotFather"
+            ) from error
+        except NetworkError as error:
+            say(f"sitrep: Telegram cannot be reached ({_reason(error)}); trying again in {wait_s:.0f} s")
+            nap = asyncio.ensure_future(sleep(wait_s * random.uniform(0.8, 1.2)))
+            stop = asyncio.ensure_future(stopping.wait())
+            await asyncio.wait({nap, stop}, return_when=asyncio.FIRST_COMPLETED)
+            for task in (nap, stop):
+                task.cancel()
+            wait_s = min(LONGEST_BACK_OFF_S, wait_s * 2)
+        else:
+            return True
+    return False
+
+
+def _reason(error: TelegramError) -> str:
+    return str(error).partition("\n")[0][:120] or type(error).__name__
+
+
+def _polling_error(say: Callable[[str], None], clock: Clock) -> Callable[[TelegramError], None]:
+    """Tells of a broken connection in one line a minute at most; python-telegram-bot itself retries."""
+    last: list[datetime] = []
+
+    def tell(error: TelegramError) -> None:
+        now = clock()
+        if not last or now - last[0] >= timedelta(minutes=1):
+            last[:] = [now]
+            say(f"sitrep: Telegram cannot be reached ({_reason(error)}); trying again")
+
+    return tell
+
+
+async def _set_menus(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    """The command menus, by scope (Bot API, BotCommandScope). Not worth failing the start for."""
+    every = [BotCommand(route.command, route.description) for route in ROUTES]
+    group = [command for command in every if command.command in GROUP_COMMANDS]
+    try:
+        await application.bot.set_my_commands(every, BotCommandScopeAllPrivateChats())
+        await application.bot.set_my_commands(group, BotCommandScopeAllGroupChats())
+        await application.bot.set_my_commands(every, BotCommandScopeAllChatAdministrators())
+    except TelegramError as error:
+        logger.warning("the command menus were not set: %s", _reason(error))
+
+
+async def _shut_down(application: Application[Any, Any, Any, Any, Any, Any], schedule: Schedule) -> None:
+    async def orderly() -> None:
+        await schedule.stop()
+        if application.updater is not None and application.updater.running:
+            await application.updater.stop()
+        if application.running:
+            await application.stop()
+        await application.shutdown()
+
+    try:
+        await asyncio.wait_for(orderly(), STOP_WITHIN_S)
+    except TimeoutError:
+        logger.warning("stopped without waiting for Telegram any longer")
+    except TelegramError as error:
+        logger.warning("while stopping: %s", _reason(error))

@@ -1,0 +1,211 @@
+"""Composing a briefing: one read of the database, then pure selection."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.briefing.contradictions import find_contradictions
+from bot.briefing.delta import changes_between, highest_of
+from bot.briefing.select import BACKGROUND_STATUSES, claim_lines, countries_of, event_lines, section_of
+from storage.articles import count_articles, latest_fetch
+from storage.engine import Database
+from storage.events import (
+    EventQuery,
+    busiest_countries,
+    count_articles_about,
+    count_events,
+    find_claims,
+    find_events,
+    latest_event_at,
+)
+from storage.model.briefing import Briefing, ClaimRecord, EventRecord, Line, Section, SectionKind, Window
+from storage.model.chat import Scope, ScopeKind, Subscription
+from storage.model.findings import Severity
+from storage.model.recurrence import Frequency, parse_recurrence
+from storage.places import regions
+from storage.sources import feed_coverage
+
+OVERVIEW = (
+    SectionKind.THREATS,
+    SectionKind.INCIDENTS,
+    SectionKind.POSTURE,
+    SectionKind.CONTESTED,
+    SectionKind.OTHER,
+    SectionKind.BACKGROUND,
+)
+"""The sections of a whole briefing, in their order."""
+
+OVERVIEW_LINES = {SectionKind.OTHER: 3, SectionKind.BACKGROUND: 2, SectionKind.CONTESTED: 3}
+DEFAULT_LINES = 4
+LIST_LINES = 6
+MOST_RECORDS = 3000
+LATE_AFTER = timedelta(days=3)
+"""A digest shows a report as new only if it is dated at most this long before the last digest: older ones are late."""
+
+
+class DatabaseBriefer:
+    """Composes briefings from the database (the ``Briefer`` of handlers/ports.py)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def compose(
+        self,
+        scope: Scope,
+        window: Window,
+        *,
+        now: datetime,
+        kinds: Collection[SectionKind] | None = None,
+        page: int = 0,
+        page_size: int | None = None,
+        min_severity: Severity = Severity.INFORMATIONAL,
+    ) -> Briefing:
+        """A briefing on what happened in ``window``: all sections, or only ``kinds``, one page of each."""
+        query = EventQuery(
+            countries=countries_of(scope),
+            since=window.since,
+            until=window.until if window.until < now else None,
+            min_severity=min_severity,
+        )
+        wanted = tuple(kind for kind in SectionKind if kind in kinds) if kinds is not None else OVERVIEW
+        with self._database.reading() as session:
+            return _compose(session, scope, window, query, wanted, now=now, page=page, page_size=page_size)
+
+    def compose_digest(self, subscription: Subscription, *, now: datetime) -> Briefing:
+        """What was stored since the subscription's last digest, up to ``now``; a first one looks one period back.
+
+        A report dated more than three days before the last digest is not news: it is counted as late, not shown.
+        """
+        first = subscription.last_cutoff_at is None
+        since = subscription.last_cutoff_at or now - period_of(subscription.recurrence)
+        window = Window(since, now, "since the last digest" if not first else "first digest", "digest")
+        countries = countries_of(subscription.scope)
+        oldest = since if first else since - LATE_AFTER
+        query = EventQuery(
+            countries=countries,
+            since=oldest,
+            stored_since=None if first else since,
+            stored_until=now,
+            min_severity=subscription.min_severity,
+        )
+        with self._database.reading() as session:
+            briefing = _compose(session, subscription.scope, window, query, OVERVIEW, now=now, page=0, page_size=None)
+            late = 0
+            if not first:
+                older = replace(query, since=None, until=oldest, without=BACKGROUND_STATUSES)
+                late = sum(count.number for count in count_events(session, older))
+        return replace(briefing, is_digest=True, first=first, late=late)
+
+
+def period_of(recurrence: str) -> timedelta:
+    """How far a first digest looks back: one period of its recurrence, at least a day."""
+    parsed = parse_recurrence(recurrence)
+    if parsed.frequency is Frequency.WEEKLY:
+        return timedelta(days=7)
+    return max(timedelta(days=1), timedelta(hours=parsed.every_h))
+
+
+def _compose(
+    session: Session,
+    scope: Scope,
+    window: Window,
+    query: EventQuery,
+    kinds: tuple[SectionKind, ...],
+    *,
+    now: datetime,
+    page: int,
+    page_size: int | None,
+) -> Briefing:
+    records = find_events(session, query, limit=MOST_RECORDS)
+    claims = find_claims(
+        session,
+        countries=query.countries,
+        since=query.since,
+        until=query.until,
+        stored_since=query.stored_since,
+        stored_until=query.stored_until,
+        limit=MOST_RECORDS,
+    )
+    counted = replace(query, without=BACKGROUND_STATUSES)
+    before_since, before_until = window.before
+    before = count_events(
+        session, replace(counted, since=before_since, until=before_until, stored_since=None, stored_until=None)
+    )
+    counts = count_events(session, counted)
+    articles, sources = count_articles_about(
+        session,
+        countries=query.countries,
+        since=query.since,
+        until=query.until,
+        stored_since=query.stored_since,
+        stored_until=query.stored_until,
+    )
+    sections, pages = _sections(records, claims, kinds, page, page_size)
+    empty = all(section.total == 0 for section in sections)
+    shown = [record.article for record in records] + [record.article for record in claims]
+    return Briefing(
+        scope=scope,
+        window=window,
+        sections=sections,
+        changes=changes_between(counts, before),
+        highest=highest_of(counts),
+        articles=articles,
+        sources=sources,
+        coverage=feed_coverage(session, window.since),
+        composed_at=now,
+        page=page,
+        pages=pages,
+        undated=len({article.id for article in shown if not article.is_dated}),
+        min_severity=query.min_severity,
+        nearby=_nearby(session, scope, window) if empty else (),
+        last_known_at=latest_event_at(session, query.countries) if empty and query.countries else None,
+        stored_articles=count_articles(session),
+        exercise=any(article.exercise for article in shown),
+        newest_fetch_at=latest_fetch(session),
+    )
+
+
+def _sections(
+    records: list[EventRecord],
+    claims: list[ClaimRecord],
+    kinds: tuple[SectionKind, ...],
+    page: int,
+    page_size: int | None,
+) -> tuple[tuple[Section, ...], int]:
+    by_kind: dict[SectionKind, list[EventRecord]] = {}
+    for record in records:
+        by_kind.setdefault(section_of(record), []).append(record)
+    sections, pages = [], 1
+    for kind in kinds:
+        size = page_size or OVERVIEW_LINES.get(kind, DEFAULT_LINES)
+        start = page * size
+        if kind is SectionKind.CONTESTED:
+            found = find_contradictions(records, claims)
+            section = Section(kind, contradictions=tuple(found[start : start + size]), total=len(found))
+        else:
+            lines: list[Line] = (
+                claim_lines(claims) if kind is SectionKind.CLAIMS else event_lines(by_kind.get(kind, ()), claims)
+            )
+            section = Section(kind, lines=tuple(lines[start : start + size]), total=len(lines))
+        pages = max(pages, -(-section.total // size))
+        sections.append(section)
+    return tuple(sections), pages
+
+
+def _nearby(session: Session, scope: Scope, window: Window) -> tuple[tuple[str, int], ...]:
+    """The countries with most events in the window: neighbours of the region first, else anywhere."""
+    found = busiest_countries(session, since=window.since, until=window.until, limit=40)
+    if scope.kind is ScopeKind.COUNTRY:
+        near = _neighbours(scope.key)
+        local = [(code, number) for code, number in found if code in near and code != scope.key]
+        found = local or [(code, number) for code, number in found if code != scope.key]
+    return tuple(found[:5])
+
+
+def _neighbours(code: str) -> frozenset[str]:
+    groups: Iterable[frozenset[str]] = (r.countries for r in regions().values() if code in r.countries)
+    return min(groups, key=len, default=frozenset())

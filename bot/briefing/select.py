@@ -1,0 +1,133 @@
+"""Selection: from stored findings to lines. Pure: records in, lines out, nothing added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from storage.model.briefing import ClaimRecord, EventRecord, Line, SectionKind
+from storage.model.chat import Scope, ScopeKind
+from storage.model.findings import INCIDENT_TYPES, EventType, Stance, Status
+from storage.places import regions
+
+BACKGROUND_STATUSES = frozenset({Status.HISTORICAL, Status.HYPOTHETICAL})
+"""What did not happen in the window: shown apart, never counted as news."""
+
+_REAL_FIRST = {
+    Status.ONGOING: 0,
+    Status.OCCURRED: 0,
+    Status.THREATENED: 0,
+    Status.PLANNED: 1,
+    Status.CLAIMED: 1,
+    Status.DENIED: 2,
+    Status.HYPOTHETICAL: 3,
+    Status.HISTORICAL: 3,
+}
+
+
+def countries_of(scope: Scope) -> frozenset[str] | None:
+    """The codes a scope stands for; ``None`` for everything. Raises ``KeyError`` on an unknown region."""
+    if scope.kind is ScopeKind.COUNTRY:
+        return frozenset({scope.key})
+    if scope.kind is ScopeKind.REGION:
+        return regions()[scope.key].countries
+    return None
+
+
+def section_of(record: EventRecord) -> SectionKind:
+    """The section an event belongs to."""
+    event = record.event
+    if event.status in BACKGROUND_STATUSES:
+        return SectionKind.BACKGROUND
+    if event.type is EventType.POSTURE:
+        return SectionKind.POSTURE
+    if event.type is EventType.THREATEN or event.status is Status.THREATENED:
+        return SectionKind.THREATS
+    if event.type in INCIDENT_TYPES:
+        return SectionKind.INCIDENTS
+    return SectionKind.OTHER
+
+
+def fold(text: str) -> str:
+    """The slice with its white space folded to single blanks, so that it can be shown on one line."""
+    return " ".join(text.split())
+
+
+def attribute(record: EventRecord, claims: Sequence[ClaimRecord]) -> ClaimRecord | None:
+    """The claim whose content holds the event's trigger: whose words the event is. The innermost one wins."""
+    at = record.event.trigger.start
+    holding = [
+        c for c in claims if c.article.id == record.article.id and c.claim.content.start <= at < c.claim.content.end
+    ]
+    return min(holding, key=lambda c: c.claim.content.end - c.claim.content.start, default=None)
+
+
+def event_lines(records: Iterable[EventRecord], claims: Sequence[ClaimRecord]) -> list[Line]:
+    """One line a sentence, gravest and most real first, then newest; the same sentence in several sources once."""
+    by_sentence: dict[str, list[EventRecord]] = {}
+    for record in records:
+        by_sentence.setdefault(fold(record.sentence).casefold(), []).append(record)
+    lines = []
+    for group in by_sentence.values():
+        # The oldest article is the origin; reprints are named, not counted.
+        first = min(group, key=lambda r: (r.article.effective_at, r.article.id)).article
+        own = sorted((r for r in group if r.article.id == first.id), key=_rank)
+        others = {r.article.source.name for r in group if r.article.source is not None and r.article.id != first.id}
+        if first.source is not None:
+            others.discard(first.source.name)
+        said = attribute(own[0], claims)
+        lines.append(
+            Line(
+                text=fold(own[0].sentence),
+                records=tuple(own),
+                speaker=_speaker(said),
+                via=said.claim.via.text if said is not None and said.claim.via is not None else None,
+                quoted=said is not None and said.claim.direct,
+                also_in=tuple(sorted(others)),
+            )
+        )
+    return sorted(lines, key=lambda line: _rank(line.records[0]))
+
+
+def _rank(record: EventRecord) -> tuple[int, int, float, int]:
+    event = record.event
+    newest_first = -record.article.effective_at.timestamp()
+    return _REAL_FIRST[event.status], -int(event.severity), newest_first, record.id
+
+
+def _speaker(said: ClaimRecord | None) -> str | None:
+    return fold(said.claim.speaker.text) if said is not None and said.claim.speaker is not None else None
+
+
+def claim_line(record: ClaimRecord) -> Line:
+    """A claim as a line: its content, and who said it."""
+    return Line(
+        text=fold(record.content),
+        claim=record,
+        speaker=_speaker(record),
+        via=fold(record.claim.via.text) if record.claim.via is not None else None,
+        quoted=record.claim.direct,
+    )
+
+
+_STANCE_ORDER = {Stance.DENIES: 0, Stance.THREATENS: 1, Stance.DEMANDS: 2, Stance.ASSERTS: 3}
+
+
+def claim_lines(records: Iterable[ClaimRecord]) -> list[Line]:
+    """Claims with a known speaker: denials and threats before assertions within a day, newer days first.
+
+    The same words of the same speaker are shown once.
+    """
+    seen: set[tuple[str, str]] = set()
+    lines = []
+    for record in sorted(records, key=_claim_rank):
+        line = claim_line(record)
+        key = ((line.speaker or "").casefold(), line.text.casefold())
+        if line.speaker is not None and key not in seen:
+            seen.add(key)
+            lines.append(line)
+    return lines
+
+
+def _claim_rank(record: ClaimRecord) -> tuple[int, int, int, int]:
+    day = record.article.effective_at.date().toordinal()
+    return -day, _STANCE_ORDER[record.claim.stance], record.article.id, record.id

@@ -1,0 +1,312 @@
+"""A briefing as a document: heading, bottom line, sections of verbatim lines, provenance. Pure.
+
+Nothing here is a sentence about the world: numbers, labels, and slices of stored text with their origin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from handlers.args import scope_heading, scope_name, scope_words
+from handlers.callbacks import Press, encode
+from handlers.render.document import (
+    Block,
+    Bold,
+    Button,
+    Details,
+    Document,
+    Footer,
+    Heading,
+    Inline,
+    Italic,
+    Link,
+    Paragraph,
+    Quotation,
+    Text,
+)
+from handlers.render.words import (
+    SECTION_NAMES,
+    SEVERITY_MARKS,
+    STANCE_NAMES,
+    article_moment,
+    count_of,
+    event_label,
+    moment,
+    plural,
+)
+from storage.model.briefing import Briefing, Change, Contradiction, Line, Section, SectionKind
+from storage.model.chat import ScopeKind
+from storage.places import countries
+
+LONGEST_LINE = 320
+CUT = "[…]"
+_FOLDED = frozenset({SectionKind.OTHER, SectionKind.BACKGROUND})
+_VIEWS = {
+    "threats": SectionKind.THREATS,
+    "incidents": SectionKind.INCIDENTS,
+    "posture": SectionKind.POSTURE,
+    "claims": SectionKind.CLAIMS,
+}
+_BUTTON_NAMES = {"threats": "⚠️ Threats", "incidents": "💥 Incidents", "posture": "🏛 Posture", "claims": "💬 Claims"}
+
+
+def article_link(bot_username: str, article_id: int, words: str | None = None) -> Inline:
+    """A deep link that opens an article in a private chat with the bot (Telegram, Deep links).
+
+    Where there is no bot to open it (the terminal), the words alone.
+    """
+    shown = words or f"article {article_id}"
+    if not bot_username:
+        return Text(shown)
+    return Link(shown, f"https://t.me/{bot_username}?start=article_{article_id}")
+
+
+def cut_around(text: str, at: int = 0, longest: int = LONGEST_LINE) -> str:
+    """At most about ``longest`` characters of ``text``, cut between words, every cut marked; ``at`` stays inside."""
+    if len(text) <= longest:
+        return text
+    start = 0 if at < longest - 60 else text.rfind(" ", 0, at - longest // 3) + 1
+    end = text.rfind(" ", start, start + longest)
+    if start + longest >= len(text):
+        end = len(text)
+    if end <= start:
+        end = start + longest
+    return (CUT + " " if start else "") + text[start:end] + (" " + CUT if end < len(text) else "")
+
+
+def briefing_document(briefing: Briefing, *, command: str, timezone: str, bot_username: str) -> Document:
+    """The document of a briefing as ``command`` shows it ("country", "threats", ...; "digest" for a digest)."""
+    view = _View(briefing, timezone, bot_username)
+    blocks: list[Block] = [Heading(view.title(command), 2)]
+    blocks += view.opening()
+    if briefing.is_empty:
+        blocks += view.nothing()
+    else:
+        if command in ("country", "digest"):
+            blocks.append(Paragraph(view.bottom_line()))
+        for section in briefing.sections:
+            blocks += view.section(section, alone=command in _VIEWS)
+    blocks.append(Footer(view.provenance()))
+    return Document(blocks, buttons(briefing, command))
+
+
+class _View:
+    """One rendering: the briefing, and who reads it."""
+
+    def __init__(self, briefing: Briefing, timezone: str, bot_username: str) -> None:
+        self.briefing = briefing
+        self.timezone = timezone
+        self.bot_username = bot_username
+
+    def at(self, when: datetime) -> str:
+        return moment(when, self.timezone, now=self.briefing.composed_at)
+
+    def title(self, command: str) -> str:
+        name = scope_heading(self.briefing.scope)
+        if command == "digest":
+            return f"🔔 {name}: digest"
+        what = f": {_VIEWS[command].value}" if command in _VIEWS else ""
+        return f"{name}{what} · {self.briefing.window.label}"
+
+    def opening(self) -> list[Block]:
+        briefing = self.briefing
+        if not briefing.is_digest:
+            return []
+        since = self.at(briefing.window.since)
+        if briefing.first:
+            return [Paragraph([Italic(f"Your first digest: it covers the time since {since}.")])]
+        return [Paragraph([Italic(f"New since your last digest, {since}.")])]
+
+    def bottom_line(self) -> list[Inline | str]:
+        briefing = self.briefing
+        if briefing.highest is None:
+            return [Bold("Bottom line: "), "no new event counted; see below."]
+        counts = " · ".join(_change(change) for change in briefing.changes)
+        highest = f"{SEVERITY_MARKS[briefing.highest]} {briefing.highest.label}"
+        return [
+            Bold("Bottom line: "),
+            f"{counts}. Highest severity: {highest}. ",
+            Italic(f"In brackets: change from the {_before(briefing)}."),
+        ]
+
+    def section(self, section: Section, *, alone: bool) -> list[Block]:
+        if not section.total or not (section.lines or section.contradictions):
+            return []
+        blocks: list[Block] = []
+        for line in section.lines:
+            blocks.append(Paragraph(self.line(line)))
+        for pair in section.contradictions:
+            blocks += self.contradiction(pair)
+        shown = len(section.lines) + len(section.contradictions)
+        name = SECTION_NAMES[section.kind] + (f" ({shown} of {section.total})" if shown < section.total else "")
+        if alone:
+            return [
+                *blocks,
+                *([Paragraph([Italic(f"{shown} of {section.total} shown.")])] if shown < section.total else []),
+            ]
+        if section.kind in _FOLDED:
+            return [Details(name, blocks)]
+        return [Heading(name, 4), *blocks]
+
+    def line(self, line: Line) -> list[Inline | str]:
+        """Mark and label, the verbatim words, and on a line of its own who, where, when."""
+        parts: list[Inline | str] = []
+        at = 0
+        if line.records:
+            event = line.records[0].event
+            labels = dict.fromkeys(event_label(record.event) for record in line.records)
+            parts.append(Bold(f"{SEVERITY_MARKS[event.severity]} {' / '.join(list(labels)[:3])}. "))
+            at = max(0, line.text.casefold().find(event.trigger.text.casefold()))
+            if self.briefing.scope.kind is not ScopeKind.COUNTRY:
+                flags = sorted({code for record in line.records for code in record.event.countries})
+                parts.append("".join(countries()[code].flag for code in flags[:3]) + " " if flags else "")
+            parts.append(cut_around(line.text, at))
+        elif line.claim is not None:
+            stance = STANCE_NAMES[line.claim.claim.stance]
+            parts.append(Bold(f"{line.speaker or 'Unnamed'} {stance}: "))
+            parts.append(_in_marks(cut_around(line.text), quoted=line.quoted))
+        return [*parts, "\n", *self.credit(line)]
+
+    def credit(self, line: Line) -> list[Inline | str]:
+        article = line.article
+        parts: list[Inline | str] = ["— "]
+        if line.records and line.speaker is not None:
+            parts.append(f"{line.speaker}{', quoted' if line.quoted else ''} · ")
+        outlet = article.source.name if article.source is not None else "source unknown"
+        parts.append(Link(outlet, article.url) if article.url else outlet)
+        if line.via is not None and line.via.casefold() not in outlet.casefold():
+            parts.append(f", told {line.via}")
+        if line.also_in:
+            more = f" and {len(line.also_in) - 2} more" if len(line.also_in) > 2 else ""
+            parts.append(f" (also in {', '.join(line.also_in[:2])}{more})")
+        when = article_moment(article, self.timezone, now=self.briefing.composed_at)
+        parts += [f" · {when} · ", article_link(self.bot_username, article.id)]
+        return parts
+
+    def contradiction(self, pair: Contradiction) -> list[Block]:
+        return [
+            Paragraph([Italic(f"They differ on: {pair.about}")]),
+            Quotation(self.side(pair.first), self.credit(pair.first)[1:]),
+            Quotation(self.side(pair.second), self.credit(pair.second)[1:]),
+        ]
+
+    def side(self, line: Line) -> list[Inline | str]:
+        if line.claim is None:
+            return [cut_around(line.text)]
+        who = f"{line.speaker or 'Unnamed'} {STANCE_NAMES[line.claim.claim.stance]}: "
+        return [Bold(who), _in_marks(cut_around(line.text), quoted=line.quoted)]
+
+    def nothing(self) -> list[Block]:
+        briefing = self.briefing
+        name = scope_name(briefing.scope)
+        if not_checked(briefing):
+            coverage = briefing.coverage
+            if coverage.total:
+                why = f"only {coverage.read} of {plural(coverage.total, 'source')} could be read"
+            else:
+                why = "no article has come in"
+            since = self.at(briefing.window.since)
+            return [Paragraph([Bold("Not checked: "), f"{why} since {since}. This is no all-clear."])]
+        nothing = "Nothing new" if briefing.is_digest else "Nothing found"
+        least = f" of severity {briefing.min_severity.label} or higher" if briefing.min_severity else ""
+        blocks: list[Block] = [Paragraph([Bold(f"{nothing} on {name}{least}"), f" ({self.briefing.window.label})."])]
+        if briefing.last_known_at is not None:
+            blocks.append(Paragraph(f"The last stored event is of {self.at(briefing.last_known_at)}."))
+        if briefing.nearby:
+            near = ", ".join(f"{countries()[code].name} ({number})" for code, number in briefing.nearby)
+            blocks.append(Paragraph(f"Stored for this time: {near}."))
+        elif not briefing.stored_articles:
+            blocks.append(Paragraph("No article is stored yet."))
+        return blocks
+
+    def provenance(self) -> list[Inline | str]:
+        briefing = self.briefing
+        parts = [
+            f"Verbatim extracts; {plural(briefing.articles, 'article')} of "
+            f"{plural(briefing.sources, 'source')} read for this."
+        ]
+        if briefing.coverage.total:
+            read = f"Feeds: {briefing.coverage.read} of {briefing.coverage.total} read"
+            oldest = briefing.coverage.oldest_at
+            parts.append(read + (f", the oldest {self.at(oldest)}." if oldest is not None else "."))
+        elif briefing.newest_fetch_at is not None:
+            parts.append(f"No feed is set up; newest article fetched {self.at(briefing.newest_fetch_at)}.")
+        if briefing.late:
+            parts.append(f"{plural(briefing.late, 'older report')} came in late and not shown as new.")
+        if briefing.undated:
+            parts.append(f"{plural(briefing.undated, 'article')} without a date.")
+        if briefing.exercise:
+            parts.append("EXERCISE material.")
+        return [" ".join(parts), f" Times: {self.timezone}."]
+
+
+def _change(change: Change) -> str:
+    step = change.now.number - change.before
+    return f"{count_of(change.now.type, change.now.number)} ({f'{step:+d}'.replace('-', '−') if step else '='})"
+
+
+def _before(briefing: Briefing) -> str:
+    label = briefing.window.label
+    if label.startswith("last ") and not briefing.is_digest:
+        return label.removeprefix("last ") + " before"
+    return "same time before"
+
+
+def _in_marks(text: str, *, quoted: bool) -> str:
+    # Direct speech stands in quotation marks; a paraphrase does not, or it would look like one.
+    return f"“{text}”" if quoted and not text.startswith(("“", '"')) else text
+
+
+def not_checked(briefing: Briefing) -> bool:
+    """Whether too little was read to say "nothing": under half of the feeds, or no article at all in the window."""
+    coverage = briefing.coverage
+    if coverage.total:
+        return coverage.read * 2 < coverage.total
+    newest = briefing.newest_fetch_at
+    return briefing.is_digest and (newest is None or newest < briefing.window.since)
+
+
+def buttons(briefing: Briefing, command: str) -> list[list[Button]]:
+    """Under an answer: other views of the same scope and window, pages, subscribe, open the first article."""
+    words = f"{scope_words(briefing.scope)} {_window_code(briefing)}"
+    rows: list[list[Button]] = []
+    pages: list[Button] = []
+    if command != "digest" and briefing.page > 0:
+        pages.append(_button("◂ Back", Press(command, words, briefing.page - 1, edits=True)))
+    if command != "digest" and briefing.page + 1 < briefing.pages:
+        pages.append(_button("More ▸", Press(command, words, briefing.page + 1, edits=True)))
+    rows.append(pages)
+    totals = {section.kind: section.total for section in briefing.sections}
+    views = []
+    for view in ("threats", "incidents", "posture", "claims"):
+        if view != command:
+            number = totals.get(_VIEWS[view])
+            views.append(_button(_BUTTON_NAMES[view] + (f" {number}" if number else ""), Press(view, words)))
+    rows += [views[:2], views[2:]]
+    last: list[Button] = []
+    if command in _VIEWS:
+        last.append(_button("📋 Briefing", Press("country", words)))
+    if command != "digest":
+        last.append(_button("🔔 Subscribe", Press("subscribe", scope_words(briefing.scope))))
+    first = next(_shown_articles(briefing.sections), None)
+    if first is not None:
+        last.append(_button(f"📄 Article {first}", Press("article", str(first))))
+    if briefing.is_empty and briefing.nearby:
+        near = briefing.nearby[:3]
+        rows.insert(0, [_button(countries()[code].name, Press("country", code)) for code, _ in near])
+    return [row for row in (*rows, last) if row]
+
+
+def _window_code(briefing: Briefing) -> str:
+    return "24h" if briefing.is_digest else briefing.window.code
+
+
+def _shown_articles(sections: Iterable[Section]) -> Iterator[int]:
+    for section in sections:
+        for line in section.lines:
+            yield line.article.id
+
+
+def _button(text: str, press: Press) -> Button:
+    return Button(text, data=encode(press))
