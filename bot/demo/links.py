@@ -53,6 +53,7 @@ def _own_scheme(scheme: str, rest: str) -> str:
     """A link to Telegram itself (tg:, ton:, tonsite:)."""
     end = re.search(r"[/?#]", rest)
     host, rest = (rest[: end.start()], rest[end.start() :]) if end else (rest, "")
+    host = host.removeprefix("@")
     if not re.fullmatch(r"[A-Za-z0-9_.-]+" if scheme == "tonsite" else r"[A-Za-z0-9_-]+", host):
         return ""
     path = _path(rest)
