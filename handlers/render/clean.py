@@ -27,7 +27,7 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 # Fillers that take room but show nothing (Hangul fillers, the empty Braille cell, the grapheme joiner).
 _INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f")
-_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cn"})
+_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 
 _WEB_SCHEMES = frozenset({"http", "https"})
 _URL_REFUSED = re.compile(r"[\x00-\x20\x7f-\x9f<>\"'`\\^{|}]")

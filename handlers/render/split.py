@@ -228,15 +228,24 @@ def split_inlines(content: tuple[Inline, ...], fits: Callable[[tuple[Inline, ...
     A cut is made after a sentence or a line; inside a sentence that fits nowhere, between words, and inside
     such a word, between visible characters: these cuts are marked with an ellipsis on both sides.
     """
+    # Taken a slab at a time, so that the work grows with the length of the text and not with its square.
+    slabs: list[tuple[Inline, ...]] = []
+    while len(inline_text(content)) > _WINDOW:
+        slab, content = cut_inlines(content, _WINDOW)
+        slabs.append(slab)
+    slabs = [content, *reversed(slabs)]
+    content = slabs.pop()
     pieces: list[tuple[Inline, ...]] = []
     lead: tuple[Inline, ...] = ()
     while True:
+        while slabs and len(inline_text(content)) < _WINDOW:
+            content += slabs.pop()
         text = inline_text(content)
-        if len(text) <= _WINDOW and fits((*lead, *content)):
+        if not slabs and fits((*lead, *content)):
             return [*pieces, (*lead, *content)]
-        head, rest, tail = _cut_head(content, text[:_WINDOW], lead, fits)
+        head, rest, tail = _cut_head(content, text, lead, fits)
         pieces.append((*lead, *head, *inlines(tail)))
-        if not inline_text(rest):
+        if not slabs and not inline_text(rest):
             return pieces
         content, lead = rest, inlines(tail[::-1])
 

@@ -96,24 +96,24 @@ def test_text_is_never_taken_for_markup(text: str) -> None:
 
 def large(sentence: str) -> list[Block]:
     return [
-        Paragraph(sentence * 300),
-        Paragraph(Bold([sentence, Italic(sentence * 300)])),
-        Quotation(sentence * 300, "credit " * 900, expandable=True),
-        ListBlock([sentence] * 300, ordered=True),
-        ListBlock([[Paragraph(sentence * 300), ListBlock([sentence * 300])]]),
-        Table(["a", "b"], [[sentence, str(n)] for n in range(300)]),
-        Table(["a"], [[sentence * 300]]),
+        Paragraph(sentence * 160),
+        Paragraph(Bold([sentence, Italic(sentence * 160)])),
+        Quotation(sentence * 160, "credit " * 900, expandable=True),
+        ListBlock([sentence] * 160, ordered=True),
+        ListBlock([[Paragraph(sentence * 160), ListBlock([sentence * 160])]]),
+        Table(["a", "b"], [[sentence, str(n)] for n in range(160)]),
+        Table(["a"], [[sentence * 160]]),
         Details(sentence, [Paragraph(sentence * 100)] * 4),
-        Details(sentence * 300, [Details(sentence * 300, [Paragraph(sentence)])]),
-        Preformatted((sentence + "\n") * 300),
-        Preformatted(sentence * 300),
-        Heading(sentence * 300),
-        Picture("https://example.org/p.png", sentence * 300),
+        Details(sentence * 160, [Details(sentence * 160, [Paragraph(sentence)])]),
+        Preformatted((sentence + "\n") * 160),
+        Preformatted(sentence * 160),
+        Heading(sentence * 160),
+        Picture("https://example.org/p.png", sentence * 160),
         Paragraph([Link("w", "https://example.org/" + "p" * 300)] * 200),
         Paragraph([Link("w", "https://example.org/" + "p" * 10_000)] * 3),
         Paragraph([each for n in range(400) for each in (Bold(str(n)), Text(" "))]),
-        Paragraph(Code(sentence * 300)),
-        Paragraph(DateTime(AT, "date", sentence * 300)),
+        Paragraph(Code(sentence * 160)),
+        Paragraph(DateTime(AT, "date", sentence * 160)),
     ]
 
 

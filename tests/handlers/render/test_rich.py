@@ -9,6 +9,7 @@ from aiogram.types.rich_text_union import RichTextUnion
 from hypothesis import given, settings
 from pydantic import BaseModel, TypeAdapter
 
+from handlers.render.clean import is_blank
 from handlers.render.document import (
     Block,
     Bold,
@@ -247,8 +248,8 @@ def test_text_cut_into_messages_loses_no_word(text: str) -> None:
 
 
 def _ink(text: str) -> str:
-    """Text without blanks, marks of a cut, and direction controls (each piece is balanced by itself)."""
-    return "".join(c for c in text if not c.isspace() and c not in "…\u202a\u202b\u202c\u2066\u2067\u2068\u2069")
+    """The characters that can be seen, without the marks of a cut."""
+    return "".join(char for char in text if not is_blank(char) and char != "…")
 
 
 def test_spans_inside_a_block_are_shown_in_their_order() -> None:
