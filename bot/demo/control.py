@@ -62,8 +62,13 @@ class LocalTelegram:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Stop the server; leaving the `async with` block does it too."""
         if self._server is not None:
-            await self._server.close()
+            server, self._server = self._server, None
+            await server.close()
 
     @property
     def url(self) -> str:
@@ -84,6 +89,11 @@ class LocalTelegram:
     def calls(self) -> list[Call]:
         """Every request of the bot so far, oldest first, getUpdates included once answered."""
         return list(self.world.calls)
+
+    @property
+    def polls_waiting(self) -> bool:
+        """Whether a getUpdates request is waiting for news right now."""
+        return self._server is not None and self._server.is_polled
 
     def calls_of(self, *methods: str) -> list[Call]:
         """The requests of these methods, oldest first."""

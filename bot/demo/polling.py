@@ -26,6 +26,11 @@ class Poller:
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(True)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a request is waiting for updates."""
+        return self._waiting is not None and not self._waiting.done()
+
     def close(self) -> None:
         """Let the waiting request answer at once, and every later one too."""
         self._closed = True
@@ -53,6 +58,7 @@ class Poller:
             return updates.peek(limit)
         waiting: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting = waiting
+        self._world.tell("poll", None)
         try:
             came = await asyncio.wait_for(waiting, timeout_s)
         except TimeoutError:

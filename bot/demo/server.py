@@ -37,6 +37,11 @@ class Server:
         self._runner = runner
         self._edges = edges
 
+    @property
+    def is_polled(self) -> bool:
+        """Whether a getUpdates request is waiting right now."""
+        return self._edges.poller.is_waiting
+
     async def close(self) -> None:
         """Stop listening; waiting requests are answered first."""
         self._edges.poller.close()

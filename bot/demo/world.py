@@ -78,7 +78,8 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened: kind is message, edited, deleted, callback, inline, webhook, call or action."""
+    """Something that happened: kind is message, edited, deleted, callback, inline, webhook, poll,
+    call or action."""
 
     kind: str
     subject: Any
