@@ -21,7 +21,7 @@ from telegram import (
 from telegram.error import Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
-from bot.analysis import ANALYSIS_VERSION
+from bot.analysis.pipeline import ANALYSIS_VERSION
 from bot.briefing.compose import DatabaseBriefer
 from bot.commandline.context import make_fetcher
 from bot.commandline.program import Program
@@ -64,13 +64,18 @@ def make_services(database: Database, clock: Clock, settings: Settings, *, demo:
     )
 
 
-def make_application(settings: Settings, limiter: Limiter) -> Application[Any, Any, Any, Any, Any, Any]:
-    """The python-telegram-bot application. Raises ``ConfigError`` without a token."""
+def require_token(settings: Settings) -> str:
+    """The bot token. Raises ``ConfigError`` where none is set."""
     if settings.bot_token is None:
         raise ConfigError("SITREP_BOT_TOKEN is not set: get a token from @BotFather, or try `sitrep demo` without one")
+    return settings.bot_token.get_secret_value().strip()
+
+
+def make_application(settings: Settings, limiter: Limiter) -> Application[Any, Any, Any, Any, Any, Any]:
+    """The python-telegram-bot application. Raises ``ConfigError`` without a token."""
     return (
         ApplicationBuilder()
-        .token(settings.bot_token.get_secret_value().strip())
+        .token(require_token(settings))
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
         .rate_limiter(limiter)
@@ -121,8 +126,8 @@ async def run_bot(
     with AnalysisWorker() as worker:
         async with make_fetcher(program) as fetcher:
             ingestor = Ingestor(database, clock=clock, analyse=worker, version=ANALYSIS_VERSION)
-            poller = Poller(ingestor, fetcher, settings)
-            schedule = Schedule(database, services.briefer, sender, clock=clock, poll_feeds=poller.poll_due)
+            poller = Poller(ingestor, fetcher, random=Random().random, fetch_pages=settings.fetch_pages)  # noqa: S311
+            schedule = Schedule(database, services.briefer, sender, clock=clock, poll_feeds=poller.poll_due_feeds)
             services = _with_wake(services, schedule)
             Adapter(services, sender).install(application)
             if not await _connect(application, stopping, sleep, say):

@@ -136,11 +136,15 @@ def _focus(analysis: Analysis) -> set[str]:
 def event_places(event: Event, analysis: Analysis) -> list[tuple[str, str]]:
     """Pure: ``(code, role)`` for every country under which a reader expects this event.
 
-    An event that names no country itself belongs to the countries its article is about (role ``focus``).
+    An event that names no country itself belongs to the countries its article is about (role ``focus``). So does
+    every threat: who reads about Iraq must see that its neighbour threatens the bases of a third.
     """
     parts = (("location", event.location), ("target", event.target), ("actor", event.actor))
     places = [(part.country, role) for role, part in parts if part is not None and part.country is not None]
-    return places or [(code, "focus") for code in sorted(_focus(analysis))]
+    if not places or event.type is EventType.THREATEN:
+        named = {code for code, _ in places}
+        places += [(code, "focus") for code in sorted(_focus(analysis) - named)]
+    return places
 
 
 def claim_countries(claim: Claim, analysis: Analysis) -> set[str]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storage.frontmatter import parse_iso, parse_offset, split_front_matter
 from storage.model.article import Draft, Source, source_key
 from storage.sources import put_source
+from storage.tables import AnalysisRow, ArticleCountryRow, ArticleRow, ClaimRow, EntityRow, EventRow
 
 _SOURCE_FIELDS = ("kind", "home_country", "language", "family", "reliability", "reliability_reason", "homepage")
 
@@ -86,3 +88,22 @@ def read_seed_article(fetched_at: datetime) -> Draft:
     """The real article that ships, its text unchanged: it has no title and no date."""
     (file, *_) = _files("articles", ".txt")
     return Draft(text=file.read_bytes().decode("utf-8"), fetched_at=fetched_at)
+
+
+def redate(session: Session, drafts: Sequence[Draft]) -> int:
+    """Give stored seed articles the dates of these drafts, so that a later demo is not last week's news.
+
+    Those that moved lose their reading and are read again. Returns how many moved.
+    """
+    moved = 0
+    for draft in drafts:
+        row = session.scalar(select(ArticleRow).where(ArticleRow.content_hash == draft.content_hash))
+        effective_at = draft.published_at or draft.fetched_at
+        if row is None or row.effective_at.date() == effective_at.date():
+            continue
+        row.published_at, row.fetched_at = draft.published_at, draft.fetched_at
+        row.effective_at, row.stored_at = effective_at, draft.fetched_at
+        for table in (EventRow, ClaimRow, EntityRow, ArticleCountryRow, AnalysisRow):
+            session.execute(delete(table).where(table.article_id == row.id))
+        moved += 1
+    return moved

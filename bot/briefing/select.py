@@ -16,11 +16,11 @@ _REAL_FIRST = {
     Status.ONGOING: 0,
     Status.OCCURRED: 0,
     Status.THREATENED: 0,
-    Status.PLANNED: 1,
-    Status.CLAIMED: 1,
-    Status.DENIED: 2,
-    Status.HYPOTHETICAL: 3,
-    Status.HISTORICAL: 3,
+    Status.PLANNED: 0,
+    Status.CLAIMED: 0,
+    Status.DENIED: 1,
+    Status.HYPOTHETICAL: 2,
+    Status.HISTORICAL: 2,
 }
 
 

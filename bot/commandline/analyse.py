@@ -16,16 +16,14 @@ import click
 @click.option("--no-gate", is_flag=True, help="Read texts that are not security news as well.")
 def analyse(form: str, explain: bool, no_gate: bool) -> None:
     """Analyse texts from standard input (docs/analysis.md has the contract)."""
-    from bot.analysis import pipeline
-    from bot.analysis.explain import explain as explain_text
-    from bot.analysis.jsonl import analyse_lines
+    from bot.analysis import jsonl, pipeline
 
     if form == "text":
         text = sys.stdin.buffer.read().decode("utf-8", "replace")
-        click.echo(explain_text(text, pipeline.analyse(text, gate=not no_gate)))
+        click.echo(jsonl.explain(pipeline.read(text, gate=not no_gate), rules=explain), nl=False)
         return
     failed = False
-    for line, good in analyse_lines(sys.stdin.buffer, gate=not no_gate, explain=explain):
+    for line, good in jsonl.analyse_lines(sys.stdin.buffer, gate=not no_gate, explain=explain):
         sys.stdout.write(line.rstrip("\n") + "\n")
         sys.stdout.flush()
         failed |= not good

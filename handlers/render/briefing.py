@@ -39,7 +39,7 @@ from storage.model.briefing import Briefing, Change, Contradiction, Line, Sectio
 from storage.model.chat import ScopeKind
 from storage.places import countries
 
-LONGEST_LINE = 320
+LONGEST_LINE = 450
 CUT = "[…]"
 _FOLDED = frozenset({SectionKind.OTHER, SectionKind.BACKGROUND})
 _VIEWS = {
