@@ -32,6 +32,9 @@ _DATE_NAMES = (
     "date",
 )
 
+_SHORTEST = 40
+"""Characters; what is shorter is a menu or a notice, not an article."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -68,7 +71,7 @@ def read_page(markup: str, *, url: str | None, fetched_at: datetime) -> Page:
         },
     )
     text = storable(found.text or "").strip() if found is not None else ""
-    if not text:
+    if len(text) < _SHORTEST:
         raise SourceError("no article text was found on this page")
     title = clean_title(found.title)
     return Page(

@@ -88,7 +88,7 @@ class Report:
         if failed:
             parts.append(f"{failed} failed")
         if len(self.problems) > failed:
-            parts.append(f"{len(self.problems) - failed} could not be analysed")
+            parts.append(f"{len(self.problems) - failed} not analysed")
         return ", ".join(parts)
 
 

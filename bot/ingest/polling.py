@@ -93,11 +93,15 @@ class Poller:
 
         One feed's fault is recorded on it and leaves the others alone.
         """
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._poll(feed)) for feed in feeds]
-        polled = tuple(task.result() for task in tasks)
+        results = await asyncio.gather(*map(self._poll, feeds), return_exceptions=True)
+        polled = []
+        for result in results:
+            # Not a feed's fault, but ours or the database's.
+            if isinstance(result, BaseException):
+                raise result
+            polled.append(result)
         stored = any(p.report.stored for p in polled)
-        return PollRun(polled, await asyncio.to_thread(self._ingestor.analyse_pending) if stored else Report())
+        return PollRun(tuple(polled), await asyncio.to_thread(self._ingestor.analyse_pending) if stored else Report())
 
     def _due(self, now: datetime, limit: int | None) -> list[Feed]:
         with self._database.reading() as session:

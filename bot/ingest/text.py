@@ -60,10 +60,12 @@ def decode(content: bytes, content_type: str = "") -> str:
             continue
         if "\x00" not in text:
             return text
-    best = charset_normalizer.from_bytes(content[:200_000]).best()
-    if best is None:
+    guesses = list(charset_normalizer.from_bytes(content[:200_000]))
+    if not guesses:
         raise SourceError("this is not text")
-    return content.decode(best.encoding, errors="replace")
+    # Where several fit as well, the web's usual one is likelier than its rarer sisters.
+    usual = any("cp1252" in g.could_be_from_charset and g.chaos <= guesses[0].chaos for g in guesses)
+    return content.decode("cp1252" if usual else guesses[0].encoding, errors="replace")
 
 
 def storable(text: str) -> str:
