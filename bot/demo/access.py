@@ -90,17 +90,14 @@ def editable_message(world: World, values: Json) -> Message:
     message = chat.messages.get(values["message_id"])
     if message is None:
         raise bad_request("message to edit not found")
-    if message.sender is not world.bot and not _edits_channel(world, message):
+    if message.author is not world.bot and not _may_edit_post(world, message):
         raise bad_request("message can't be edited")
     return message
 
 
-def _edits_channel(world: World, message: Message) -> bool:
+def _may_edit_post(world: World, message: Message) -> bool:
     chat = message.chat
-    if chat.type != "channel":
-        return False
-    own = message.content.get("author_signature") == world.bot.first_name
-    return own or chat.member(world.bot).may("can_edit_messages")
+    return chat.type == "channel" and chat.member(world.bot).may("can_edit_messages")
 
 
 def deletable_message(world: World, chat: Chat, message_id: int) -> Message:
@@ -108,7 +105,7 @@ def deletable_message(world: World, chat: Chat, message_id: int) -> Message:
     message = chat.messages.get(message_id)
     if message is None:
         raise bad_request("message to delete not found")
-    own = message.sender is world.bot
+    own = message.author is world.bot
     too_old = (world.now() - message.date).total_seconds() > 48 * 3600
     if chat.type != "private" and chat.member(world.bot).may("can_delete_messages"):
         return message

@@ -358,8 +358,7 @@ class ChatHandle:
             (self._new if event.kind == "message" else self._edited).append(message)
 
     def _by_bot(self, message: Message) -> bool:
-        bot = self.telegram.world.bot
-        return message.sender is bot or message.content.get("author_signature") == bot.first_name
+        return message.author is self.telegram.world.bot
 
     async def next_message(self, *, timeout_s: float = WAIT_S) -> ReceivedMessage:
         """The oldest message of the bot in this chat that was not handed out yet."""

@@ -145,6 +145,7 @@ class Message:
     chat: Chat
     date: datetime
     content: Json
+    author: User | None = None  # who wrote it, also where Telegram shows a channel or group instead
     sender: User | None = None
     sender_chat: Chat | None = None
     thread_id: int | None = None

@@ -40,6 +40,7 @@ def say(
     message = world.new_message(
         chat,
         content if content is not None else _text(text, html),
+        author=person,
         sender=sender,
         sender_chat=sender_chat,
         thread_id=topic.id if topic is not None else (reply_to.thread_id if reply_to else None),

@@ -230,7 +230,7 @@ class World:
     def bot_sees(self, message: Message) -> bool:
         """Whether the bot gets MESSAGE as an update (Bot API, privacy mode)."""
         chat = message.chat
-        if message.sender is self.bot:
+        if message.author is self.bot:
             return False
         if chat.type == "private":
             return not chat.blocked
@@ -248,7 +248,7 @@ class World:
     def _is_for_bot(self, message: Message) -> bool:
         if message.via_bot is self.bot:
             return True
-        if message.reply_to is not None and message.reply_to.sender is self.bot:
+        if message.reply_to is not None and message.reply_to.author is self.bot:
             return True
         own = f"@{self.bot.username}".lower()
         for kind, offset, words in text_entities(message.content):

@@ -94,6 +94,7 @@ def pin_chat_message(world: World, request: Request) -> bool:
         service = world.new_message(
             chat,
             {"pinned_message": message.json(with_reply=False)},
+            author=world.bot,
             sender=world.bot,
             thread_id=message.thread_id,
         )

@@ -110,6 +110,7 @@ def _send(world: World, request: Request, content: Json) -> Json:
     message: Message = world.new_message(
         chat,
         content,
+        author=world.bot,
         sender=None if in_channel else world.bot,
         sender_chat=chat if in_channel else None,
         thread_id=thread_id,
@@ -119,8 +120,6 @@ def _send(world: World, request: Request, content: Json) -> Json:
         silent=bool(values.get("disable_notification")),
         protected=bool(values.get("protect_content")),
     )
-    if in_channel:
-        content["author_signature"] = world.bot.first_name
     world.tell("message", message)
     return message.json()
 

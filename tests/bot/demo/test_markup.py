@@ -226,3 +226,50 @@ def test_a_parse_mode_other_than_html_is_refused_in_words() -> None:
 
 def test_an_address_without_a_dot_is_no_link() -> None:
     assert checked_link("https://localhost/x") == ""
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "foo.com",
+        "HTTPS://FOO.com/A",
+        "https://a.b/?x=1&y",
+        "https://localhost",
+        "http://127.0.0.1:80/x",
+        "ftp://a.b",
+        "mailto:a@b.c",
+        "tg://user?id=5&x=1",
+        "tg:user?id=7",
+        "tg://user?id=0",
+        "tg://user?id=1099511627776",
+        "TG://resolve?domain=a",
+        "ton://abc",
+        "tonsite://a.b",
+        "https://a.b/a b",
+        "https://a b.c/",
+        "https://a.b?x#y",
+        "javascript:alert(1)",
+        "https://u:p@a.b/",
+        "http://[::1]/",
+        "http://[1]/",
+        "https://a.b:0/",
+        "https://a.b:65536/",
+        "https://ü.de/ü",
+        "//a.b",
+        "",
+    ],
+)
+def test_a_link_of_this_kind_is_treated_as_tdlib_treats_it(url: str) -> None:
+    source = f'<a href="{url}">example.org</a>'
+    assert _own(source) == tdlib.parse_html(source)
+
+
+def test_explicit_entities_are_kept_and_unknown_ones_refused() -> None:
+    bold = {"type": "bold", "offset": 0, "length": 1}
+    assert read_text({"text": "ab", "entities": [bold]}, "text", "entities", 4096) == ("ab", [bold])
+    with pytest.raises(ApiError, match="unsupported type"):
+        read_text({"text": "ab", "entities": [{**bold, "type": "loud"}]}, "text", "entities", 4096)
+    with pytest.raises(ApiError, match='find field "url"'):
+        read_text({"text": "ab", "entities": [{**bold, "type": "text_link"}]}, "text", "entities", 4096)
+    with pytest.raises(ApiError, match="must not be negative"):
+        read_text({"text": "ab", "entities": [{**bold, "offset": -1}]}, "text", "entities", 4096)

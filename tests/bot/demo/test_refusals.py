@@ -256,9 +256,7 @@ async def test_a_callback_answered_late_or_twice_is_too_old(
     query = (await bot.get_updates(timeout=0))[-1].callback_query
     assert query is not None
     clock.advance(timedelta(minutes=16))
-    with pytest.raises(
-        BadRequest, match="Query is too old and response timeout expired or query id is invalid"
-    ):
+    with pytest.raises(BadRequest, match="Query is too old and response timeout expired or query id is invalid"):
         await query.answer()
 
 
