@@ -16,6 +16,7 @@ from bot.ingest.worker import AnalysisWorker
 from storage.engine import Database
 
 FAILED = 1
+ANALYSIS = "bot.analysis.pipeline:analyse"
 
 
 class IngestSettings(Protocol):
@@ -53,7 +54,7 @@ def open_ingestor(application: Application, database: Database, progress: Progre
     """An ``Ingestor`` whose analysis runs in a process of its own, ended with the block."""
     from bot.analysis.pipeline import ANALYSIS_VERSION
 
-    with AnalysisWorker() as worker:
+    with AnalysisWorker(ANALYSIS) as worker:
         yield Ingestor(database, clock=application.clock, analyse=worker, version=ANALYSIS_VERSION, progress=progress)
 
 

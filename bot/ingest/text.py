@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import html
+import logging
 import re
 from typing import Any
 
@@ -11,6 +12,9 @@ import charset_normalizer
 from trafilatura import load_html
 
 from storage.errors import SourceError
+
+# What it says of a bad page becomes a SourceError here; its own lines would only be noise on the terminal.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
