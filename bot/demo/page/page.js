@@ -128,7 +128,7 @@ function take(index) {
 
 function grow() {
   input.style.height = "auto";
-  input.style.height = `${input.scrollHeight}px`;
+  input.style.height = `${input.scrollHeight + 2}px`;
 }
 
 input.addEventListener("input", () => { complete(); grow(); });
