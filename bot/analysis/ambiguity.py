@@ -21,6 +21,7 @@ from bot.analysis.lexicon.words import (
     US_STATES,
     WEEKDAYS,
 )
+from storage import places
 
 PERSONAL = words(
     "Jordan Chad Georgia Israel India Kenya Ireland Brazil China Holland Lebanon Sofia Victoria Paris "
@@ -30,12 +31,9 @@ PERSONAL = words(
 _DEFAULTS = {"Congo": "CD", "Congolese": "CD", "Guinean": "GN", "Dominican": "DO", "Korean": "KR", "Koreans": "KR"}
 # Capitals and cities that are also common words or common places; they need their country in the same text.
 _DOUBTFUL_CITIES = words(
-    "Georgetown Kingston Victoria Hamilton Santiago Male Nice Sofia Alexandria Reading Bath Split Hit "
-    "Mobile Moroni Tripoli Valencia Cordoba Merida Granada Naples Toledo Birmingham Cambridge Melbourne "
-    "Hyderabad Santa Barcelona San Manila Lima Paris Monaco Majuro Praia Bissau Rome Athens Damascus "
-    "Lebanon Troy Roseau Castries Florence Vienna Dublin Sale Of Mary Bar Man Imperial Point Central "
-    "Orange Gard Best Bulle Buy"
-)
+    "Georgetown Kingston Victoria Hamilton Santiago Male Nice Sofia Reading Bath Split Hit Mobile Valencia Cordoba"
+    " Merida Granada Toledo Birmingham Cambridge Man Imperial Point Central Orange Mary Bar Best Sale Troy"
+) | frozenset(name for country in places.countries().values() for name in country.ambiguous if name != country.capital)
 _NOT_A_SURNAME_BEFORE = (
     words("north south east west northern southern eastern western central upper lower the saudi new")
     | frozenset(WEEKDAYS)
@@ -114,6 +112,12 @@ class Ambiguity:
                 if self._before_us_state(doc, span):
                     out.append(Span(doc, span.start, span.end, label="GPE", kb_id="US", span_id="place"))
                     continue
+                other = _country_behind(doc, span, spans)
+                if other == "GE" and span.kb_id_ != "GE":
+                    continue  # "Rome, Georgia" is in the US
+                if other and other != span.kb_id_:
+                    out.append(Span(doc, span.start, span.end, label="GPE", kb_id=other, span_id="city"))
+                    continue
                 if span.text in _DOUBTFUL_CITIES and span.kb_id_ not in countries:
                     continue
                 if _is_surname(doc, span, named):
@@ -186,6 +190,13 @@ def _is_surname(doc: Doc, span: Span, named: set[int]) -> bool:
         and before.text[-1] != "."
         and span.text in PERSONAL
     )
+
+
+def _country_behind(doc: Doc, span: Span, spans: list[Span]) -> str:
+    """ "Tripoli, Lebanon": the country told behind the comma."""
+    if span.end + 1 >= len(doc) or doc[span.end].text != ",":
+        return ""
+    return next((s.kb_id_ for s in spans if s.start == span.end + 1 and s.id_ == "country"), "")
 
 
 def _cued(doc: Doc, span: Span) -> bool:

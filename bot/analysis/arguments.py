@@ -18,7 +18,7 @@ from bot.analysis.grammar import (
 )
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.lexicon.words import BE, LOCATIVES
-from bot.analysis.phrases import Phrase
+from bot.analysis.phrases import ACTORS, Phrase
 from bot.analysis.triggers import Hit
 from storage import places
 from storage.model.findings import Location, Mention, Quantity
@@ -73,7 +73,7 @@ def _of_noun(view: View, hit: Hit) -> Arguments:
     """ "an attack on X by Y", "Y's strike on X", "Israeli strikes", "Y carried out an attack"."""
     out = Arguments(rule="nominal")
     preps = hit.trigger.preps or frozenset({"on", "against", "at"})
-    clause_start, clause_end = view.clause_of(hit.start)
+    _, clause_end = view.clause_of(hit.start)
     found = after_preposition(view, hit.end, preps - {"in"}, reach=4, stop=clause_end)
     if found is None:
         found = after_preposition(view, hit.end, frozenset({"targeting"}), reach=5)
@@ -100,14 +100,14 @@ def _of_noun(view: View, hit: Hit) -> Arguments:
         if (
             phrase is not None
             or view.lower(k) in LOCATIVES
-            or not (view.doc[k].is_alpha or view.lower(k) in {"’s", "'s", "-", "’"})
+            or not (view.alpha(k) or view.lower(k) in {"’s", "'s", "-", "’"})
             or (view.lower(k) in {"of", "the", "an", "a"} and hit.start - k > 3)
         ):
             break
         if view.lower(k) in {"the", "a", "an", "by", "and", "in", "after", "that"}:
             break
         k -= 1
-    for k in range(hit.start - 1, max(clause_start, hit.start - 9) - 1, -1):
+    for k in range(hit.start - 1, max(view.start, hit.start - 9) - 1, -1):
         if view.lower(k) in _OWN_ACT:
             subject = subject_of(view, k)
             out.actors = _all_before(view, subject)
@@ -141,7 +141,7 @@ def _all_before(view: View, phrase: Phrase | None) -> list[Phrase]:
         k -= 1
     if view.lower(k) == "and":
         other = view.ending_at(k - 1)
-        if other is not None and other.kind == phrase.kind:
+        if other is not None and (other.kind == phrase.kind or {other.kind, phrase.kind} <= ACTORS):
             out.insert(0, other)
     return out
 
@@ -222,6 +222,9 @@ def count_of(view: View, hit: Hit) -> Quantity | None:
     return None
 
 
+_REASONS = words("response retaliation revenge reprisal protest after following before amid because since despite than")
+
+
 def location_of(view: View, hit: Hit, targets: list[Phrase]) -> Location | None:
     """The nearest place with a preposition of place, else a target that is itself a place or lies in one."""
     begin, end = view.clause_of(hit.start)
@@ -229,8 +232,9 @@ def location_of(view: View, hit: Hit, targets: list[Phrase]) -> Location | None:
     after = [
         p
         for p, prep in found
-        if (p.start >= hit.end and prep != "from")
-        or (p.start >= hit.end and hit.trigger.type in {"RETREAT", "POSTURE"})
+        if p.start >= hit.end
+        and (prep != "from" or hit.trigger.type in {"RETREAT", "POSTURE"})
+        and not _REASONS & set(view.words(hit.end, p.start))
     ]
     chosen = after[0] if after else None
     if chosen is None and targets:
@@ -238,14 +242,21 @@ def location_of(view: View, hit: Hit, targets: list[Phrase]) -> Location | None:
         if target.kind in {"gpe", "loc"}:
             chosen = target
         else:
-            behind = [p for p, _ in places_in(view, target.start, min(target.end + 6, view.end))]
+            behind = [
+                p
+                for p, prep in places_in(view, target.start, min(target.end + 6, view.end))
+                if prep in LOCATIVES and not _REASONS & set(view.words(target.end, p.start))
+            ]
             chosen = behind[0] if behind else None
     if chosen is None:
         before = [p for p, prep in found if p.end <= hit.start]
         chosen = before[-1] if before else None
     if chosen is None:
         other = [
-            p for p, prep in places_in(view, view.start, view.end) if prep in {"in", "near", "at", "outside", "inside"}
+            p
+            for p, prep in places_in(view, view.start, view.end)
+            if prep in {"in", "near", "at", "outside", "inside"}
+            and not _REASONS & set(view.words(min(hit.end, p.start), p.start))
         ]
         chosen = other[0] if len({p.code for p in other}) == 1 else None
     return location(view, chosen) if chosen is not None else None
@@ -270,7 +281,8 @@ def date_of(view: View, hit: Hit) -> DatedSpan | None:
     """The date expression of the trigger's clause, nearest first, else the only one of the sentence."""
     begin, end = view.clause_of(hit.start)
     doc = view.doc
-    here = [d for d in doc._.dates if doc[view.start].idx <= d.start < doc[view.end - 1].idx + len(doc[view.end - 1])]
+    dates: tuple[DatedSpan, ...] = doc._.dates
+    here = [d for d in dates if doc[view.start].idx <= d.start < doc[view.end - 1].idx + len(doc[view.end - 1])]
     inside = [d for d in here if doc[begin].idx <= d.start and d.end <= doc[end - 1].idx + len(doc[end - 1])]
     at = doc[hit.start].idx
     if inside:

@@ -20,7 +20,7 @@ _FIGHTERS = frozenset({"armed", "force", "group", "gpe", "org", "vehicle"})
 _STATES = frozenset({"gpe", "org", "group", "government"})
 _HURT = ACTORS | {"thing"}
 _VESSELS = words(
-    "ship vessel tanker boat freighter cargo-ship ferry weapons shipment cargo drugs arms trawler ships "
+    "ship vessel tanker boat freighter cargo-ship ferry weapons shipment cargo drugs arms trawler plane airliner bus"
     "vessels boats tankers"
 )
 _CAPTIVES = words(
@@ -53,7 +53,7 @@ def fits(view: View, hit: Hit, args: Arguments) -> Arguments | None:
     check = _CHECKS.get(hit.trigger.needs, _anything)
     if not check(view, hit, args):
         return None
-    args.actors = [a for a in args.actors if a.kind in ACTORS]
+    args.actors = [a for a in args.actors if a.kind in ACTORS or a.codes]
     return args
 
 
@@ -82,8 +82,10 @@ def _target(view: View, hit: Hit, args: Arguments) -> bool:
     fighter = any(a.kind in _FIGHTERS | {"weapon"} for a in args.actors) or args.weapon is not None
     if hit.trigger.armed_actor:
         return fighter and not _verbal(view, hit)
-    if head.kind in {"person", "government"} and not fighter and not _toll(view):
+    if head.kind == "person" and not fighter and not _toll(view):
         return False
+    if head.kind == "government" and not fighter and not _toll(view):
+        return view.lower(hit.start) in {"stormed", "storm", "storming", "raided"} and not _verbal(view, hit)
     return not _verbal(view, hit)
 
 
@@ -159,6 +161,8 @@ def _weapon(view: View, hit: Hit, args: Arguments) -> bool:
 
 def _armed(view: View, hit: Hit, args: Arguments) -> bool:
     """A clash needs two sides, or one that is armed."""
+    if len(args.actors) == 2 and not args.targets:
+        args.actors, args.targets = args.actors[:1], args.actors[1:]
     sides = [p for p in (*args.actors, *args.targets) if p.kind in {"armed", "force", "group", "gpe"}]
     if not sides and hit.noun:
         begin, end = view.clause_of(hit.start)
@@ -250,6 +254,10 @@ def _crowd(view: View, hit: Hit, args: Arguments) -> bool:
     )
 
 
+def _crowd_near(view: View, hit: Hit, args: Arguments) -> bool:
+    return bool(_CROWD & set(view.words(view.start, view.end)))
+
+
 def _vessel(view: View, hit: Hit, args: Arguments) -> bool:
     return (any(w in _VESSELS for w in view.words(hit.end, hit.end + 8)) and bool(args.actors)) or (
         bool(args.targets) and view.lower(args.targets[0].head) in _VESSELS
@@ -302,10 +310,31 @@ _CHECKS: dict[str, Callable[[View, Hit, Arguments], bool]] = {
     "states": _states,
     "with": _with,
     "crowd": _crowd,
+    "crowd-near": _crowd_near,
     "vessel": _vessel,
     "captive": _captive,
     "armed-subject": _armed_subject,
 }
+
+
+def type_of(view: View, hit: Hit, args: Arguments) -> str:
+    """The class of the event: that of the trigger, but for crowds and for tests of missiles."""
+    if hit.trigger.type != "ASSAULT":
+        return hit.trigger.type
+    if hit.trigger.id in _BY_CROWDS and any(view.lower(a.head) in _PROTESTERS for a in args.actors):
+        return "PROTEST"
+    if hit.trigger.id == "assault.launch" and not args.targets and _SEA & set(view.words(hit.end, hit.end + 12)):
+        return "MOBILIZE"
+    return "ASSAULT"
+
+
+_BY_CROWDS = words("assault.attack assault.destroy assault.clash assault.launch")
+_PROTESTERS = words("protesters protester demonstrators demonstrator rioters students marchers crowd crowds farmers")
+_SEA = words("sea waters ocean test")
+LETHAL = words(
+    "killed kills killing assassinated assassinates murdered executed beheaded massacred slaughtered lynched dead down"
+)
+"""Trigger words that mean a death even where no number is told."""
 
 _AIR = words("air drone drones warplanes warplane jets jet airstrike airstrikes aircraft uav helicopter helicopters")
 _GROUND = words(
@@ -316,8 +345,12 @@ _GROUND = words(
 def subtype_of(view: View, hit: Hit, args: Arguments, dead: Quantity | None) -> str | None:
     """The ACLED sub-type: that of the trigger, changed by the means and the sides that the clause tells."""
     subtype = hit.trigger.subtype
+    kind = type_of(view, hit, args)
+    if kind != hit.trigger.type:
+        return "Violent demonstration" if kind == "PROTEST" else None
     begin, end = view.clause_of(hit.start)
-    words = set(view.words(begin, end))
+    # only what is near: the means of another act of the same sentence are not this one's
+    words = set(view.words(max(begin, hit.start - 6), min(end, hit.end + 7)))
     if hit.trigger.id in {"assault.strike", "assault.attack", "assault.bomb", "assault.launch"}:
         if words & {"suicide"}:
             return "Suicide bomb"
@@ -341,7 +374,9 @@ def subtype_of(view: View, hit: Hit, args: Arguments, dead: Quantity | None) -> 
         return subtype if _by_state(args) or air else "Remote explosive/landmine/IED"
     if hit.trigger.id == "assault.capture" and args.actors and args.actors[0].kind in {"force", "gpe"}:
         return "Government regains territory"
-    if hit.trigger.id == "protest.peaceful":
+    if hit.trigger.id == "assault.kill" and "suicide" in view.words(view.start, view.end):
+        return "Suicide bomb"
+    if hit.trigger.id in {"protest.peaceful", "protest.disperse"}:
         return _protest(view, dead)
     return subtype
 
@@ -351,7 +386,7 @@ def _by_state(args: Arguments) -> bool:
 
 
 def _attack(args: Arguments) -> str | None:
-    """Against civilians it is "Attack"; between armed sides "Armed clash"; on things there is no such label but Attack."""
+    """Between armed sides "Armed clash", else "Attack": ACLED has no nearer label for attacks on things."""
     if any(_is_fighter(t) for t in args.targets) and any(_is_fighter(a) for a in args.actors):
         return "Armed clash"
     return "Attack"

@@ -23,10 +23,13 @@ FOCUS_SHARE = 0.6
 _WEIGHTS = {"country": 1.0, "capital": 1.0, "city": 1.0, "demonym": 0.7, "government": 0.6, "organ": 0.6, "place": 0.9}
 _PLACE_PREPOSITIONS = words("in at near inside outside from across into around over")
 _LEAD = 1.5
+_SPEAKER = 0.4
 _LOCATIVE = 2.0
 _EVENT_PLACE = 2.0
 _EVENT_TARGET = 1.0
 _EVENT_ACTOR = 0.5
+_EVENT_TALKER = 1.5
+_TALK = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE, EventType.SUPPORT})
 
 
 @Language.component("sitrep_countries")
@@ -39,6 +42,8 @@ def countries(doc: Doc) -> Doc:
         if not span.kb_id_ or span.id_ == "outlet":
             continue
         weight = _WEIGHTS.get(span.id_, 0.5)
+        if any(s.speaker is not None and s.speaker.start <= span.start < s.speaker.end for s in doc._.speeches):
+            weight *= _SPEAKER
         if _located(doc, span):
             weight *= _LOCATIVE
         if span.start < lead_end:
@@ -47,10 +52,14 @@ def countries(doc: Doc) -> Doc:
         evidence[span.kb_id_].append(Chars(span.start_char, span.end_char))
     seen: set[tuple[int, str, str]] = set()
     for event in doc._.events:
-        if event.type in {EventType.CONSULT}:
-            continue
-        for part, extra in ((event.location, _EVENT_PLACE), (event.target, _EVENT_TARGET), (event.actor, _EVENT_ACTOR)):
-            key = (event.trigger.start, part.country, str(extra)) if part and part.country else None
+        # talks are about those who talk, not about where they sit
+        talk = event.type in _TALK
+        for part, extra in (
+            (event.location, 0.0 if talk else _EVENT_PLACE),
+            (event.target, _EVENT_TARGET),
+            (event.actor, _EVENT_TALKER if talk else _EVENT_ACTOR),
+        ):
+            key = (event.trigger.start, part.country, str(extra)) if part and part.country and extra else None
             if key is not None and key not in seen and key[1] in scores:
                 seen.add(key)
                 scores[key[1]] += extra

@@ -24,7 +24,10 @@ _MONTH = (
 )
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
-_POINT = rf"(?:{_MONTH}\s{_DAY},?\s{_YEAR}|{_DAY}\s{_MONTH},?\s{_YEAR}|{_MONTH},?\s{_YEAR}|{_MONTH}\s{_DAY}(?!\d)|{_DAY}\s{_MONTH}|{_MONTH}|{_YEAR})"
+_POINT = (
+    rf"(?:{_MONTH}\s{_DAY},?\s{_YEAR}|{_DAY}\s{_MONTH},?\s{_YEAR}|{_MONTH},?\s{_YEAR}"
+    rf"|{_MONTH}\s{_DAY}(?!\d)|{_DAY}\s{_MONTH}|{_MONTH}|{_YEAR})"
+)
 _WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mon|Tues|Tue|Wed|Thurs|Thu|Fri)"
 _COUNT = r"(?:\d{1,4}|an?|" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + r")"
 
@@ -39,7 +42,7 @@ _PATTERNS = re.compile(
     rf"|(?P<ago>{_COUNT}\s(?:day|week|month|year|decade)s?\s(?:ago|earlier|before))"
     rf"|(?P<week>(?:last|next|this|past|coming)\s(?:week|month|year|{_WEEKDAY}))"
     rf"|(?P<weekday>{_WEEKDAY})\b"
-    rf"|(?P<month>(?:[Ii]n|[Ss]ince|[Ll]ast|[Ll]ate|[Ee]arly|[Bb]y|[Uu]ntil|[Dd]uring)\s(?P<m>{_MONTH}))\b"
+    rf"|(?P<month>(?:[Ii]n|[Ss]ince|[Ll]ast|[Ll]ate|[Ee]arly|[Bb]y|[Uu]ntil|[Dd]uring)\s(?P<m>{_MONTH}))(?!,?\s\d)\b"
     rf"|(?P<year>(?:[Ii]n|[Ss]ince|[Oo]f|[Ff]rom|[Bb]y|[Uu]ntil|[Dd]uring|[Ll]ate|[Ee]arly|[Tt]he)\s(?P<y>{_YEAR}))"
     rf"|(?P<relative>[Tt]oday|[Yy]esterday|[Tt]onight|[Tt]omorrow|[Ee]arlier in the day)"
     rf")(?!\w)"

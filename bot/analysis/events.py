@@ -20,10 +20,11 @@ from bot.analysis.arguments import (
     location,
     location_of,
 )
-from bot.analysis.checks import fits, subtype_of
+from bot.analysis.checks import LETHAL, fits, subtype_of, type_of
 from bot.analysis.dates import DatedSpan
 from bot.analysis.extensions import chars, group, note
 from bot.analysis.grammar import View, agent_of, passive, subject_of, views
+from bot.analysis.lexicon.wordlists import words
 from bot.analysis.phrases import ACTORS, Phrase
 from bot.analysis.posture import Posture, postures
 from bot.analysis.severity import severity_of
@@ -58,6 +59,7 @@ class Draft:
     violent: bool = True
     emergency: bool = False
     toll: bool = False
+    lethal: bool = False
     noun: bool = False
 
 
@@ -128,6 +130,7 @@ def _posture(view: View, posture: Posture) -> Draft | None:
         actor = subject_of(view, posture.start)
         if actor is None and hit.noun:
             actor = _possessor_before(view, posture.start)
+        actor = actor or _decider(view, posture.start)
     if actor is not None and actor.kind not in ACTORS:
         actor = None
     locations = _posture_places(view, posture)
@@ -140,6 +143,20 @@ def _posture(view: View, posture: Posture) -> Draft | None:
         EventType.POSTURE, posture.subtype, posture.start, posture.end, reading, posture.rule,
         [actor] if actor else [], targets, locations, when, noun=hit.noun,
     )  # fmt: skip
+
+
+def _decider(view: View, i: int) -> Phrase | None:
+    """ "Washington's decision to reduce …": the one whose decision it is."""
+    if view.lower(i - 1) != "to" or view.lower(i - 2) not in {
+        "decision",
+        "plan",
+        "plans",
+        "order",
+        "move",
+        "intention",
+    }:
+        return None
+    return _possessor_before(view, i - 2)
 
 
 def _possessor_before(view: View, i: int) -> Phrase | None:
@@ -163,7 +180,18 @@ def _posture_places(view: View, posture: Posture) -> list[Location]:
         k = phrase.start - 1
         while view.lower(k) in {"the", "its", "“", "”", '"'}:
             k -= 1
-        if view.lower(k) in {"in", "at", "from", "inside"} and not out:
+        advice = posture.subtype == "advisory" and view.lower(k) in {
+            "for",
+            "to",
+            "leave",
+            "avoid",
+            "against",
+            "in",
+            "on",
+        }
+        if (advice and not out) or (
+            view.lower(k) in {"in", "at", "from", "inside"} and not out and _belongs(view, posture, k)
+        ):
             out.append(location(view, phrase))
         elif view.lower(k) in {"and", ","} and out and phrase.start - k <= 2 and _adjacent(view, phrase, k):
             out.append(location(view, phrase))
@@ -180,6 +208,26 @@ def _posture_places(view: View, posture: Posture) -> list[Location]:
     return out if joined else out[:1]
 
 
+def _belongs(view: View, posture: Posture, k: int) -> bool:
+    """Whether only nouns stand between the mission and the preposition at ``k``: no other verb has begun."""
+    begin = posture.whom + 1 if posture.whom is not None and posture.whom >= posture.end else posture.end
+    named = {i for n in group(view.doc, "names") for i in range(n.start, n.end)}
+    return all(
+        view.lower(i) in _NOMINAL
+        or i in named
+        or view.skip[i]
+        or view.covering(i) is not None
+        or view.lower(i) in lexicon.modifiers()
+        or view.lower(i) in lexicon.head_nouns()
+        for i in range(begin, k)
+    )
+
+
+_NOMINAL = words(
+    "of the a an and or all its their from in at to for out leave depart departure “ ” \" ’s 's family members"
+)
+
+
 def _adjacent(view: View, phrase: Phrase, k: int) -> bool:
     before = view.ending_at(k - 1) or view.ending_at(k - 2)
     return before is not None and before.kind == phrase.kind
@@ -193,9 +241,11 @@ def _trigger(view: View, hit: Hit) -> Draft | None:
     args = fits(view, hit, arguments_of(view, hit))
     if args is None:
         return None
-    type_ = EventType(hit.trigger.type)
+    type_ = EventType(type_of(view, hit, args))
     when = date_of(view, hit)
     reading = status_of(view, hit.start, hit.form, when, decided=type_ in _DECIDED)
+    if type_ is EventType.ASSAULT and (accused := _accused(view, hit)) is not None:
+        args.actors, reading = [accused], Reading(Status.CLAIMED, "accused")
     if reading.status is None:
         return None
     if reading.status is Status.HYPOTHETICAL and type_ not in {EventType.ASSAULT, EventType.MOBILIZE}:
@@ -206,13 +256,24 @@ def _trigger(view: View, hit: Hit) -> Draft | None:
         type_, subtype_of(view, hit, args, dead), hit.start, hit.end, reading, hit.trigger.id,
         args.actors, args.targets, [place] if place else [], when, args.weapon, count_of(view, hit), dead, hurt,
         emergency=hit.trigger.id in _EMERGENCY, toll=hit.trigger.id == "assault.kill", noun=hit.noun,
+        lethal=not hit.noun and view.lower(hit.end - 1) in LETHAL and hit.trigger.needs == "people",
     )  # fmt: skip
+
+
+def _accused(view: View, hit: Hit) -> Phrase | None:
+    """ "accused X of bombing …", "blamed X for the attack": what X did is the accuser's claim."""
+    for k in range(hit.start - 1, max(view.start, hit.start - 8), -1):
+        if view.lower(k) in {"of", "for"} and (phrase := view.ending_at(k - 1)) is not None:
+            verb = view.words(phrase.start - 3, phrase.start)
+            if any(w.startswith(("accus", "blam")) for w in verb):
+                return phrase
+    return None
 
 
 def _merge(view: View, drafts: list[Draft]) -> list[Draft]:
     """One act, one event: tolls go to their attack, a noun goes to the verb that tells the same."""
     assaults = [d for d in drafts if d.type is EventType.ASSAULT]
-    main = [d for d in assaults if not d.toll]
+    main = [d for d in assaults if not d.toll] or [d for d in drafts if d.type is EventType.PROTEST]
     drop: set[int] = set()
     for draft in assaults:
         if not draft.toll or not main:
@@ -247,6 +308,8 @@ def _merge(view: View, drafts: list[Draft]) -> list[Draft]:
 
 
 def _same_act(view: View, one: Draft, two: Draft) -> bool:
+    if one.type is EventType.PROTEST:
+        return True
     if one.type is EventType.POSTURE:
         return one.subtype == two.subtype and two.start - one.end <= 4 and not two.locations
     both_named = (one.actors and two.actors and one.actors[0] != two.actors[0]) or (
@@ -285,9 +348,10 @@ def _finish(view: View, draft: Draft) -> list[Event]:
                     subtype=draft.subtype,
                     fatalities=draft.dead,
                     injured=draft.hurt,
+                    lethal=draft.lethal,
                     violent=draft.violent,
                     between_states=states,
-                    emergency=draft.emergency,
+                    emergency=draft.emergency or (draft.subtype == "advisory" and _urgent(view)),
                 )
                 first = draft.when.first if draft.when else None
                 final = draft.when.last if draft.when else None
@@ -300,6 +364,12 @@ def _finish(view: View, draft: Draft) -> list[Event]:
                 out.append(event)
                 note(doc, "event", start, end, f"{draft.rule}; status: {draft.reading.rule}; severity: {why}")
     return out
+
+
+def _urgent(view: View) -> bool:
+    """An advisory not to travel at all, or to leave."""
+    told = " ".join(view.words(view.start, view.end))
+    return any(phrase in told for phrase in ("do not travel", "level 4", "to leave", "to depart", "avoid all travel"))
 
 
 def _mentions(view: View, phrases: list[Phrase]) -> list[Mention | None]:

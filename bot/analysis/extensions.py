@@ -36,6 +36,10 @@ class Note:
     rule: str
 
 
+LOOKAHEAD = 32
+"""How far rules may look past the end of a text (and, by Python's indices, before its beginning)."""
+
+
 def register() -> None:
     """Registers the attributes; may be called again."""
     for name in FINDINGS:
@@ -79,8 +83,8 @@ def group(doc: Doc, name: str) -> list[Span]:
 
 
 def mask(doc: Doc, name: str) -> list[bool]:
-    """For each token whether it lies in one of the spans of a group."""
-    inside = [False] * len(doc)
+    """For each token whether it lies in one of the spans of a group; some more ``False`` follow for looking ahead."""
+    inside = [False] * (len(doc) + LOOKAHEAD)
     for span in group(doc, name):
         inside[span.start : span.end] = [True] * (span.end - span.start)
     return inside

@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
+from bot.analysis import lexicon
 from bot.analysis.extensions import group, mask
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.lexicon.words import (
     ADVERBS,
     AUXILIARIES,
     BE,
+    CONJUNCTIONS,
     DETERMINERS,
     HAVE,
     NEGATIONS,
@@ -56,6 +58,7 @@ class View:
     phrases: list[Phrase]
     skip: list[bool]
     quoted: list[bool]
+    dated: list[bool]
     clauses: list[int] = field(default_factory=list)
     speaker_at: Callable[[int], Phrase | None] = lambda _: None
 
@@ -70,6 +73,34 @@ class View:
     def lower(self, i: int) -> str:
         """The word at ``i``, "" outside the sentence."""
         return self.doc[i].lower_ if self.start <= i < self.end else ""
+
+    def _token(self, i: int) -> Token | None:
+        return self.doc[i] if 0 <= i < len(self.doc) else None
+
+    def text(self, i: int) -> str:
+        """The word at ``i`` as written, "" outside the document."""
+        token = self._token(i)
+        return token.text if token is not None else ""
+
+    def shape(self, i: int) -> str:
+        """spaCy's shape of the word at ``i`` ("Xxxx"), "" outside the document."""
+        token = self._token(i)
+        return token.shape_ if token is not None else ""
+
+    def alpha(self, i: int) -> bool:
+        """Whether the word at ``i`` is all letters."""
+        token = self._token(i)
+        return token is not None and token.is_alpha
+
+    def space(self, i: int) -> bool:
+        """Whether token ``i`` is white space."""
+        token = self._token(i)
+        return token is not None and token.is_space
+
+    def starts_sentence(self, i: int) -> bool:
+        """Whether a sentence begins with token ``i``."""
+        token = self._token(i)
+        return token is not None and bool(token.is_sent_start)
 
     def ending_at(self, i: int) -> Phrase | None:
         """The phrase whose last token is ``i``."""
@@ -87,7 +118,8 @@ class View:
 def views(doc: Doc) -> Iterator[View]:
     """A view of every sentence."""
     quoted = mask(doc, "quotes")
-    skip = mask(doc, "dates")
+    dated = mask(doc, "dates")
+    skip = list(dated)
     for amount in doc._.quantities:
         skip[amount.start : amount.end] = [True] * (amount.end - amount.start)
     phrases: tuple[Phrase, ...] = doc._.phrases
@@ -100,7 +132,7 @@ def views(doc: Doc) -> Iterator[View]:
         while k < len(phrases) and phrases[k].end <= sent.end:
             inside.append(phrases[k])
             k += 1
-        yield View(doc, sent.start, sent.end, inside, skip, quoted)
+        yield View(doc, sent.start, sent.end, inside, skip, quoted, dated)
 
 
 def _clauses(view: View) -> Iterator[int]:
@@ -117,7 +149,7 @@ def _clauses(view: View) -> Iterator[int]:
         elif (
             before in {";", ":", "–", "—"}
             or (before in _CLAUSE_CUES and lower != "that" and lower not in {"to", "by"})
-            or (view.doc[i - 1].text in QUOTE_MARKS and view.quoted[i - 1] and not view.quoted[i])
+            or (view.text(i - 1) in QUOTE_MARKS and view.quoted[i - 1] and not view.quoted[i])
         ):
             yield i
         elif before in {"and", "but"} and _opens_clause(view, i):
@@ -164,6 +196,7 @@ def subject_of(view: View, i: int, *, near: bool = False) -> Phrase | None:
             or lower in ADVERBS
             or lower in NEGATIONS
             or lower in CHAIN
+            or (lower in {"several", "many", "times", "of", "getting", "making", "now"} and _adverbial(view, k))
             or view.skip[k]
             or (lower in {"on", "earlier", "in", "the", "day", "later"} and _dated(view, k))
         ):
@@ -213,22 +246,27 @@ def _dated(view: View, k: int) -> bool:
     )
 
 
+def _adverbial(view: View, k: int) -> bool:
+    """ "several times" and "getting ready to" between a subject and its verb."""
+    return view.lower(k) in {"times", "getting", "making", "now"} or view.lower(k + 1) in {"times"}
+
+
 def _governed(view: View, phrase: Phrase) -> bool:
     """Whether a preposition (or "by" of a passive) stands before the phrase, its article and modifiers."""
     k = phrase.start - 1
-    while k >= view.start and (view.lower(k) in DETERMINERS or (view.skip[k] and view.doc[k].is_alpha is False)):
+    while k >= view.start and (view.lower(k) in DETERMINERS or (view.skip[k] and view.alpha(k) is False)):
         k -= 1
     if view.lower(k) in {"and", "or", ","}:
         other = view.ending_at(k - 1)
         if other is not None and other is not phrase and view.lower(k) != ",":
             return _governed(view, other)
-    return view.lower(k) in PREPOSITIONS and not view.skip[k]
+    return view.lower(k) in PREPOSITIONS - SUBORDINATORS and not view.skip[k]
 
 
 def _possessor(view: View, phrase: Phrase) -> bool:
     return (
         view.lower(phrase.end) in {"'s", "’s"}
-        or view.doc[phrase.end - 1].text.endswith(("s’", "s'"))
+        or view.text(phrase.end - 1).endswith(("s’", "s'"))
         or (view.lower(phrase.end) in {"’", "'"})
     )
 
@@ -286,24 +324,19 @@ def object_of(view: View, i: int, *, kinds: frozenset[str] | None = None, reach:
                 return None
             return _own(view, phrase)
         lower = view.lower(k)
-        if view.skip[k] or lower in DETERMINERS or view.doc[k].text in QUOTE_MARKS:
+        if lower in CONJUNCTIONS:
+            return None
+        if view.skip[k] or lower in DETERMINERS or view.text(k) in QUOTE_MARKS:
             k += 1
             continue
         if (
             lower in PREPOSITIONS
             or lower in AUXILIARIES
             or lower in SUBORDINATORS
-            or not (view.doc[k].is_alpha or lower == "-")
-        ):
-            if not (lower == "of" and k > i and view.skip[k - 1]):
-                return None
-        if (
-            k > i
-            and view.doc[k - 1].is_alpha
-            and view.doc[k].shape_[0] == "x"
-            and lower.endswith(("ing", "ly"))
-            and steps
-        ):
+            or not (view.alpha(k) or lower == "-")
+        ) and not (lower == "of" and k > i and view.skip[k - 1]):
+            return None
+        if k > i and view.alpha(k - 1) and view.shape(k)[0] == "x" and lower.endswith(("ing", "ly")) and steps:
             return None
         steps += 1
         k += 1
@@ -333,7 +366,7 @@ def conjoined(view: View, phrase: Phrase) -> list[Phrase]:
 def after_preposition(
     view: View, i: int, preps: frozenset[str], *, reach: int = 6, stop: int | None = None
 ) -> Phrase | None:
-    """The phrase governed by the first of ``preps`` after ``i``, within ``reach`` tokens (numbers and dates are free)."""
+    """The phrase governed by the first of ``preps`` after ``i``, within ``reach`` tokens (numbers are free)."""
     steps = 0
     k = i
     limit = stop if stop is not None else view.end
@@ -359,17 +392,27 @@ def places_in(view: View, start: int, end: int) -> Iterator[tuple[Phrase, str]]:
     for phrase in view.phrases:
         if phrase.start < start or phrase.end > end or phrase.kind not in {"gpe", "loc"}:
             continue
-        k = phrase.start - 1
-        while k >= view.start and (
-            view.lower(k) in DETERMINERS or view.doc[k].text in QUOTE_MARKS or view.doc[k].shape_[:2] == "Xx"
-        ):
-            k -= 1
+        k = _before_modifiers(view, phrase.start - 1)
+        if view.lower(k) == "of" and view.lower(k - 1) in _PLACE_NOUNS:
+            k = _before_modifiers(view, k - 2)  # "in the northern town of X"
         yield phrase, view.lower(k)
 
 
-def span_of(doc: Doc, start: int, end: int) -> Span:
-    """A plain span of tokens."""
-    return Span(doc, start, end)
+_PLACE_NOUNS = words(
+    "town city village district province region area suburb suburbs outskirts towns villages provinces parts port island capital state part parts outskirts county north"
+    " south east west centre center neighbourhood neighborhood coast governorate department border"
+)
+
+
+def _before_modifiers(view: View, k: int) -> int:
+    while k >= view.start and (
+        view.lower(k) in DETERMINERS
+        or view.text(k) in QUOTE_MARKS
+        or (view.shape(k)[:2] == "Xx" and not view.starts_sentence(k))
+        or view.lower(k) in lexicon.modifiers()
+    ):
+        k -= 1
+    return k
 
 
 def in_group(doc: Doc, name: str, i: int) -> Span | None:

@@ -20,7 +20,9 @@ from storage.model.findings import Mention
 
 ACTORS = frozenset({"armed", "force", "government", "people", "person", "gpe", "org", "group"})
 ARMED = frozenset({"armed", "force", "group", "gpe", "org", "vehicle"})
-_ADJECTIVE_ENDINGS = ("al", "ic", "ary", "ive", "ous", "ese", "ian", "ist", "ish", "ed", "ern", "less", "ant", "ent")
+_ADJECTIVE_ENDINGS = ("al", "ic", "ary", "ive", "ous", "ese", "ian", "ist", "ish", "ern", "less")
+_RULED = frozenset({"led", "run", "held", "controlled", "occupied", "administered"})
+_PREFIXES = frozenset({"anti", "non", "pro", "counter", "ex"})
 _LINKING = words("of for from in at with inside within")
 _NEVER_MODIFIER = (
     PREPOSITIONS
@@ -118,6 +120,8 @@ class Phrases:
                 i += 1
                 continue
             phrase = self._widen(doc, phrase, names, heads)
+            if phrase.kind == "person" and found and found[-1].end == phrase.start and found[-1].kind == "government":
+                found.pop()  # "Defence Minister X" is X
             found.append(phrase)
             floor = i = phrase.end
         doc._.phrases = tuple(found)
@@ -129,6 +133,8 @@ class Phrases:
         if token.lower_ not in lexicon.head_nouns():
             return False
         following = doc[i + 1] if i + 1 < len(doc) else None
+        if i >= 2 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_ and doc[i - 2].lower_ in _PREFIXES:
+            return False  # "anti-ship"
         if following is None or following.is_sent_start:
             return True
         if following.text in {"-", "‑"} and not following.whitespace_ and not token.whitespace_:
@@ -141,8 +147,8 @@ class Phrases:
         code = (span.kb_id_,) if span.kb_id_ else ()
         if end < len(doc) and doc[end].text in {"-", "‑"} and not doc[end].whitespace_ and not doc[end - 1].whitespace_:
             return None  # "Iran-backed": part of what follows
-        head = self._head_after(doc, end, names)
-        if head is not None:
+        owns = end < len(doc) and doc[end].text in {"’s", "'s"}
+        if self._head_after(doc, end + 1 if owns else end, names) is not None:
             return None
         kind = _KINDS.get(span.id_)
         if span.id_ == "demonym":
@@ -151,7 +157,12 @@ class Phrases:
             kind = "people" if span.text.endswith("s") else None
         if kind is None:
             return None
-        return Phrase(span.start, span.end, span.end - 1, kind, code)
+        start = span.start
+        if kind in {"weapon", "vehicle"} and start - 1 >= floor and start - 1 in names:
+            owner = names[start - 1]  # "Turkish drones"
+            if owner.id_ in {"demonym", "armed", "country"}:
+                start, code = max(owner.start, floor), (owner.kb_id_,) if owner.kb_id_ else ()
+        return Phrase(start, span.end, span.end - 1, kind, code)
 
     @staticmethod
     def _adjectival(doc: Doc, end: int) -> bool:
@@ -196,11 +207,7 @@ class Phrases:
             if left is not None and left >= floor:
                 inner = names.get(left)
                 start = inner.start if inner is not None else left
-                if (
-                    inner is not None
-                    and inner.kb_id_
-                    and not doc[i].lower_.startswith(("back", "link", "align", "support", "fund", "led", "allied"))
-                ) or (inner is not None and inner.kb_id_ and doc[i].lower_ == "led"):
+                if inner is not None and inner.kb_id_ and doc[i].lower_ in _RULED:
                     codes.append(inner.kb_id_)
                 continue
             if span is not None:

@@ -78,11 +78,13 @@ _ORDER_FORMS = {text: form for verb in _ORDER for text, form in inflect(verb).it
 def postures(view: View) -> Iterator[Posture]:
     """Every posture of a sentence, in text order, one for each place in it."""
     used: set[int] = set()
+    advised = False
     for i in range(view.start, view.end):
         if i in used:
             continue
         found = _departure(view, i) or _verb(view, i) or _noun(view, i) or _advisory(view, i)
-        if found is not None:
+        if found is not None and not (advised and found.subtype == "advisory"):
+            advised = advised or found.subtype == "advisory"
             used.update(range(found.start, found.end))
             if found.subtype.endswith("departure"):
                 used.update(range(found.start, min(found.end + 12, view.end)))
@@ -301,6 +303,6 @@ def _advisory(view: View, i: int) -> Posture | None:
 
 def quote_free(view: View, i: int) -> int:
     """Steps over quotation marks."""
-    while i < view.end and view.doc[i].text in QUOTE_MARKS:
+    while i < view.end and view.text(i) in QUOTE_MARKS:
         i += 1
     return i

@@ -47,18 +47,18 @@ def _read(doc: Doc, i: int) -> tuple[int, int, int | None] | None:
         end = i + 1
         if end + 1 < len(doc) and doc[end].lower_ == "of" and doc[end + 1].lower_ in {"thousands", "millions"}:
             factor = SCALES[doc[end + 1].lower_[:-1]]
-            tens = 20 if lower in {"dozens", "scores"} else 200
-            return end + 2, tens * factor, (tens * 5 - 1) * factor
+            tens = 20 if lower in {"tens", "dozens", "scores"} else 200
+            return end + 2, tens * factor, tens * 5 * factor - 1
         return end, vague[0], vague[1]
     if lower == "several" and i + 1 < len(doc) and doc[i + 1].lower_ == "dozen":
         return i + 2, 24, 99
     if lower == "a" and i + 1 < len(doc) and doc[i + 1].lower_ in {"dozen", "hundred", "thousand"}:
         number = 12 if doc[i + 1].lower_ == "dozen" else SCALES[doc[i + 1].lower_]
         return i + 2, number, number
-    number = value_of(doc[i].text)
-    if number is None:
+    value = value_of(doc[i].text)
+    if value is None:
         return None
-    end = i + 1
+    number, end = value, i + 1
     # "twenty-one" and "10-15"
     if end + 1 < len(doc) and doc[end].text in {"-", "–"}:
         other = value_of(doc[end + 1].text)
@@ -135,15 +135,15 @@ def _counts(doc: Doc, end: int) -> bool:
 
 
 def _bounds(doc: Doc, i: int, low: int, high: int | None) -> tuple[int, int, int | None]:
-    for words in (3, 2, 1):
-        if i - words < 0:
+    for count in (3, 2, 1):
+        if i - count < 0:
             continue
-        lead = " ".join(doc[k].lower_ for k in range(i - words, i))
+        lead = " ".join(doc[k].lower_ for k in range(i - count, i))
         if lead in _LOWER_BOUND:
             exclusive = lead in {"more than", "over"}
-            return i - words, low + 1 if exclusive and low == high else low, None
+            return i - count, low + 1 if exclusive and low == high else low, None
         if lead in _UPPER_BOUND:
             exclusive = lead in {"fewer than", "less than", "under"}
             top = high if high is not None else low
-            return i - words, min(1, top), max(top - 1, 0) if exclusive else top
+            return i - count, min(1, top), max(top - 1, 0) if exclusive else top
     return i, low, high

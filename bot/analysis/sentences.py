@@ -69,9 +69,8 @@ def _breaks_at_line(text: str, start: int, where: int, gap: str, wrapped: bool) 
 def _breaks_at_stop(text: str, match: re.Match[str], wrapped: bool) -> bool:
     where = match.end()
     following = text[where]
-    if "\n" in match["gap"]:
-        if match["gap"].count("\n") > 1 or not wrapped:
-            return not following.islower()
+    if "\n" in match["gap"] and (match["gap"].count("\n") > 1 or not wrapped):
+        return not following.islower()
     if following.islower() or following in ",;:)–—":
         return False
     stop = match["stop"]
@@ -88,7 +87,7 @@ def _breaks_at_stop(text: str, match: re.Match[str], wrapped: bool) -> bool:
     if _ACRONYM.match(word + ".") and len(word) <= 7:
         # "the U.S. The ..." ends a sentence, "U.S. Army" and "J. Smith" do not
         return starter or following in '“"'
-    if word.lower() in MID_SENTENCE_ABBREVIATIONS:
+    if word.lower() in MID_SENTENCE_ABBREVIATIONS or (word.lower() in {"no", "nos"} and following.isdigit()):
         return False
     line_start = text.rfind("\n", 0, match.start()) + 1
     return not (word.isdigit() and text[line_start : match.start()].strip() == word)

@@ -51,6 +51,7 @@ def severity_of(
     subtype: str | None = None,
     fatalities: Quantity | None = None,
     injured: Quantity | None = None,
+    lethal: bool = False,
     violent: bool = True,
     between_states: bool = False,
     emergency: bool = False,
@@ -58,9 +59,11 @@ def severity_of(
     """The severity and the name of the rule.
 
     ``violent`` is for threats (force or mere measures), ``between_states`` says that actor and target belong to two
-    countries, ``emergency`` that a curfew, martial law or a state of emergency is in force.
+    countries, ``lethal`` that the word itself tells a
+    death, ``emergency`` that a curfew, martial law or a state of emergency is in force,
+    or that an advisory says not to travel or to leave.
     """
-    base, rule = _base(type_, subtype, fatalities, injured, violent, between_states, emergency)
+    base, rule = _base(type_, subtype, fatalities, injured, lethal, violent, between_states, emergency)
     if status in _UNREAL:
         return min(base, Severity.LOW), f"{rule}, {status.value} at most low"
     if type_ is EventType.ASSAULT and status in {Status.CLAIMED, Status.PLANNED}:
@@ -75,6 +78,7 @@ def _base(
     subtype: str | None,
     fatalities: Quantity | None,
     injured: Quantity | None,
+    lethal: bool,
     violent: bool,
     between_states: bool,
     emergency: bool,
@@ -85,7 +89,7 @@ def _base(
             return Severity.CRITICAL, f"{MASS_CASUALTY} or more dead"
         if subtype == "Chemical weapon":
             return Severity.CRITICAL, "chemical weapon"
-        if dead:
+        if dead or lethal:
             return Severity.HIGH, "deaths"
         if subtype == "Looting/property destruction":
             return Severity.MODERATE, "property destroyed"
@@ -104,6 +108,8 @@ def _base(
             if between_states
             else (Severity.MODERATE, "threat of force")
         )
+    if type_ is EventType.POSTURE and subtype == "advisory" and emergency:
+        return Severity.MODERATE, "advisory not to travel or to leave"
     if type_ is EventType.POSTURE:
         return _POSTURE.get(subtype or "", Severity.LOW), f"posture {subtype}"
     if type_ is EventType.PROTEST:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.analysis.claims import Speech
 from bot.analysis.dates import DatedSpan
 from bot.analysis.extensions import published_of
 from bot.analysis.grammar import View, in_group
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.lexicon.words import ADVERBS, BE, DETERMINERS, NEGATIONS, Form
+from bot.analysis.speech import Speech
 from storage.model.findings import Stance, Status
 
 HISTORICAL_AFTER = timedelta(days=60)
@@ -186,7 +186,7 @@ def _negated(view: View, i: int, noun: bool, decided: bool) -> Reading | None:
 
 def _modal(view: View, i: int, noun: bool, decided: bool) -> Reading | None:
     if noun:
-        return None
+        return _light_verb(view, i)
     for word in _before(view, i, 5):
         if word in {"could", "may", "might", "should", "can", "must"}:
             return Reading(Status.HYPOTHETICAL, "modal")
@@ -197,6 +197,25 @@ def _modal(view: View, i: int, noun: bool, decided: bool) -> Reading | None:
         if word not in ADVERBS | BE | {"have", "has", "had", "to"}:
             return None
     return None
+
+
+def _light_verb(view: View, i: int) -> Reading | None:
+    """ "will hold drills", "plans to launch an attack": the verb before a noun tells how real it is."""
+    before = _before(view, i, 7)
+    for distance, word in enumerate(before):
+        if word in _LIGHT and distance + 1 < len(before):
+            lead = before[distance + 1]
+            if lead in {"will", "’ll", "'ll", "to"}:
+                return Reading(Status.PLANNED, "future")
+            if lead in {"could", "may", "might", "would"}:
+                return Reading(Status.HYPOTHETICAL, "modal")
+            return None
+    return None
+
+
+_LIGHT = frozenset(
+    {"hold", "launch", "conduct", "stage", "carry", "start", "begin", "impose", "resume", "face", "mount"}
+)
 
 
 def _nominal(view: View, i: int, noun: bool, decided: bool) -> Reading | None:

@@ -32,9 +32,10 @@ VIOLENT = frozenset(
     "force forced war retaliation attacks strikes attack strike consequences revenge response "
     "casualties missiles bombs aggression violence bloodshed action fire"
 )
-_THREATEN = {text: form for text, form in inflect("threaten").items()}
+_THREATEN = inflect("threaten")
 _VOW = {text: form for verb in ("vow", "pledge", "swear") for text, form in inflect(verb).items()}
 _WARN = {text: form for verb in ("warn", "say") for text, form in inflect(verb).items()}
+_SUFFER = words("pay face suffer regret bear")
 _TARGETS = ACTORS | {"thing"}
 
 
@@ -82,6 +83,8 @@ def _threatened(view: View, i: int, form: Form) -> Threat | None:
     if _negated(view, i) or view.lower(i - 1) in {"the", "a", "life", "-"}:
         return None
     end = view.end
+    if view.lower(i - 1) != "," and (trailing := _trailing(view, i, form)) is not None:
+        return trailing
     if passive(view, i, form):
         actor = agent_of(view, i + 1)
         target = subject_of(view, i)
@@ -129,6 +132,22 @@ def _threatened(view: View, i: int, form: Form) -> Threat | None:
     return None
 
 
+def _trailing(view: View, i: int, form: Form) -> Threat | None:
+    """ "…, X threatened.": the threat stands before the one who speaks it."""
+    actor = view.ending_at(i - 1)
+    if actor is None or actor.kind not in ACTORS or view.lower(i + 1) not in {".", "", ",", "on", "in", "after"}:
+        return None
+    comma = actor.start - 1
+    while comma > view.start and view.lower(comma) != "," and view.covering(comma) is None and comma > actor.start - 5:
+        comma -= 1
+    if view.lower(comma) != ",":
+        return None
+    for k in range(view.start, comma):
+        if view.lower(k) in {"will", "would"} and any(w in VIOLENT for w in _verbs_after(view, k)):
+            return Threat(i, i + 1, form, actor, _infinitive_target(view, k + 1, actor), True, "threat.trailing")
+    return None
+
+
 def _vowed(view: View, i: int, form: Form) -> Threat | None:
     if _negated(view, i) or passive(view, i, form):
         return None
@@ -156,6 +175,11 @@ def _warned(view: View, i: int, form: Form) -> Threat | None:
     if actor is None or actor.kind not in ACTORS - {"people"}:
         return None
     for k in range(i + 1, min(i + 24, view.end)):
+        if view.lower(k) in {"will", "would"} and any(w in _SUFFER for w in _verbs_after(view, k)):
+            victim = view.ending_at(k - 1)
+            if victim is None or victim.kind not in ACTORS or set(victim.codes) & set(actor.codes):
+                return None
+            return Threat(i, i + 1, form, actor, victim, True, "threat.warn-price")
         if view.lower(k) in {"will", "would"} and any(w in VIOLENT for w in _verbs_after(view, k)):
             own = view.lower(k - 1) in {"it", "they", "he", "she", "we"} or _own_forces(view, k, actor)
             if not own:

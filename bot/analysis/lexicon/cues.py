@@ -35,13 +35,13 @@ LISTENERS = words(
 def cues() -> MappingProxyType[str, tuple[str, Form, Stance]]:
     """Word form -> (base form, form, stance)."""
     out: dict[str, tuple[str, Form, Stance]] = {}
-    for words, stance in (
+    for listing, stance in (
         (_ASSERTS, Stance.ASSERTS),
         (_DENIES, Stance.DENIES),
         (_THREATENS, Stance.THREATENS),
         (_DEMANDS, Stance.DEMANDS),
     ):
-        for verb in words.split():
+        for verb in listing.split():
             for form_text, form in inflect(verb).items():
                 out[form_text] = (verb, form, stance)
     return MappingProxyType(out)

@@ -87,6 +87,7 @@ NUMBER_WORDS = {
 SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 VAGUE_NUMBERS = {
     "dozens": (24, 99),
+    "tens": (20, 99),
     "scores": (40, 99),
     "hundreds": (200, 999),
     "thousands": (2_000, 9_999),
