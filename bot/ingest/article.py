@@ -201,7 +201,7 @@ def page_draft(fetched: Fetched, *, given: Given | None = None) -> Draft:
 
 
 def web_url(value: object) -> str | None:
-    """An address fit for a link, or ``None``: http(s), with a host, without spaces."""
+    """An address fit for a link, or ``None``: http(s), with a host, without spaces. A password in it is left out."""
     if not isinstance(value, str):
         return None
     value = value.strip()
@@ -210,6 +210,8 @@ def web_url(value: object) -> str | None:
         fit = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
     except ValueError:
         return None
+    if "@" in parts.netloc:
+        value = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
     value = storable(value)
     # PostgreSQL indexes no key over 2,700 bytes.
     return value if fit and not re.search(r"\s", value) and len(value.encode()) <= 2000 else None

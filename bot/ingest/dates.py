@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.utils
+import re
 from datetime import UTC, datetime
 
 from storage.frontmatter import parse_iso, parse_offset
@@ -19,8 +20,14 @@ def parse_moment(value: object) -> datetime | None:
     """
     if not isinstance(value, str):
         return None
-    moment = parse_iso(value) or _parse_rfc5322(value)
+    moment = parse_iso(value) or parse_iso(_nearly_iso(value)) or _parse_rfc5322(value)
     return None if moment is None or moment < _EARLIEST or moment == _EPOCH else moment
+
+
+def _nearly_iso(value: str) -> str:
+    """``2026/06/09 05:15:00 UTC`` as ISO 8601 has it."""
+    value = re.sub(r"^\s*(\d{4})/(\d{2})/(\d{2})", r"\1-\2-\3", value)
+    return re.sub(r"\s*(?:UTC|GMT)\s*$", "+00:00", value) if ":" in value else value
 
 
 def _parse_rfc5322(value: str) -> datetime | None:

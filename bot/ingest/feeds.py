@@ -5,11 +5,10 @@ Chance is a parameter: ``random`` is a number from 0 up to 1.
 
 from __future__ import annotations
 
-import calendar
 import io
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import feedparser
@@ -103,18 +102,9 @@ def _link(entry: Any) -> str | None:
 
 
 def _entry_date(entry: Any, key: str) -> datetime | None:
-    # dict.get: feedparser would answer with another date where this one is missing.
-    written = dict.get(entry, key)
-    if (moment := parse_moment(written)) is not None:
-        return moment
-    parsed = dict.get(entry, f"{key}_parsed")
-    # feedparser fills missing parts with today's: believe it only if the year is written there.
-    if not parsed or not isinstance(written, str) or not re.search(rf"(?<!\d){parsed.tm_year}(?!\d)", written):
-        return None
-    try:
-        return parse_moment(datetime.fromtimestamp(calendar.timegm(parsed), UTC).isoformat())
-    except (ValueError, TypeError, OverflowError, OSError):
-        return None
+    # As written: feedparser's own reading fills in today's month and day where it does not understand.
+    # And dict.get: feedparser would answer with another date where this one is missing.
+    return parse_moment(dict.get(entry, key))
 
 
 def _asked_interval(feed: Any) -> int | None:

@@ -21,6 +21,7 @@ from storage.errors import SourceError
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 """``(host, port)`` in, IP addresses as text out, in order of preference. Raises ``OSError`` for an unknown name."""
 
+_PATIENCE_S = 4.0
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are the IPv4 address
 
 
@@ -79,7 +80,9 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             )
         for address in permitted[:-1]:
             try:
-                return await self._backend.connect_tcp(address, port, timeout, local_address, socket_options)
+                # One dead address (an IPv6 that leads nowhere, often) must not use up the time of the others.
+                soon = min(_PATIENCE_S, timeout or _PATIENCE_S)
+                return await self._backend.connect_tcp(address, port, soon, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 continue
         return await self._backend.connect_tcp(permitted[-1], port, timeout, local_address, socket_options)

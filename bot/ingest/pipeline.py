@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.ingest.article import FORMS, Form, Given, Parsed, parse_fetched, parse_lines, read_file
 from bot.ingest.article import parse as parse_content
 from bot.ingest.fetch import Fetcher
-from bot.ingest.worker import Analyse
+from bot.ingest.worker import Analyse, AnalysisStopped
 from storage.articles import Stored, add_article, get_article, unread_articles
 from storage.engine import Database
 from storage.errors import AnalysisError, SourceError
@@ -144,7 +144,10 @@ class Ingestor:
         return report
 
     def ingest(self, items: Iterable[Parsed], *, report: Report | None = None) -> Report:
-        """Store and read each; whatever fails is reported, and the rest goes on."""
+        """Store and read each; whatever fails is reported, and the rest goes on.
+
+        Raises ``AnalysisStopped`` where the worker is closed meanwhile; what is stored by then stays for another run.
+        """
         report = report if report is not None else Report()
         for parsed in items:
             outcome = self.store(parsed)
@@ -179,7 +182,8 @@ class Ingestor:
     def analyse_pending(self, *, stale: bool = False, skip: Collection[int] = ()) -> Report:
         """Read every article that is stored but not read (``stale``: also those read by another version).
 
-        Each is tried once; those in ``skip`` are not. In the report, ``stored`` counts all that were tried.
+        Each is tried once; those in ``skip`` are not. Ends early where the worker is closed meanwhile. In the report,
+        ``stored`` counts all that were tried.
         """
         report = Report()
         failed = set(skip)
@@ -190,7 +194,10 @@ class Ingestor:
             if not todo:
                 return report
             for article in todo:
-                outcome = self._read(Outcome(f"article {article.id}", "new", article.id), article)
+                try:
+                    outcome = self._read(Outcome(f"article {article.id}", "new", article.id), article)
+                except AnalysisStopped:
+                    return report
                 if outcome.result == "unread":
                     failed.add(article.id)
                 report.add(outcome)
@@ -210,6 +217,8 @@ class Ingestor:
                 published=article.published_at,
                 source=article.source.name if article.source else None,
             )
+        except AnalysisStopped:
+            raise
         except AnalysisError as error:
             return Outcome(outcome.where, "unread", article.id, str(error))
         except Exception as error:  # one text that trips the analysis must not stop the others

@@ -123,6 +123,7 @@ class Poller:
                 logger.exception("feed %d could not be read", feed.id)
                 return await self._failed(feed, SourceError(f"it could not be read ({type(error).__name__})"))
         report = await asyncio.to_thread(self._store, drafts)
+        self._remember(drafts)
         changes = after_success(
             feed, fetched, parsed, new_items=report.stored, now=self._clock(), random=self._random()
         )
@@ -148,13 +149,15 @@ class Poller:
     def _store(self, drafts: Sequence[Parsed]) -> Report:
         report = Report()
         for parsed in drafts:
-            outcome = self._ingestor.store(parsed)
-            report.add(outcome)
+            report.add(self._ingestor.store(parsed))
+        return report
+
+    def _remember(self, drafts: Sequence[Parsed]) -> None:
+        for parsed in drafts:
             if parsed.draft is not None and parsed.draft.url is not None:
                 self._seen[url_key(parsed.draft.url)] = parsed.draft.fetched_at
         while len(self._seen) > _REMEMBERED:
             self._seen.pop(next(iter(self._seen)))
-        return report
 
     def _known(self, items: Sequence[FeedItem]) -> dict[str, datetime]:
         urls = [item.url for item in items if item.url]

@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
 from typing import Protocol, Self
@@ -19,6 +19,10 @@ from storage.errors import AnalysisError
 from storage.model.findings import Analysis
 
 TIME_LIMIT_S = 120.0
+
+
+class AnalysisStopped(AnalysisError):
+    """The worker was closed: not the text's fault, it is read another time."""
 
 
 class Analyse(Protocol):
@@ -41,6 +45,7 @@ class AnalysisWorker:
         self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
         self._pid: int | None = None
+        self._closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -51,13 +56,18 @@ class AnalysisWorker:
     def __call__(
         self, text: str, *, title: str | None = None, published: datetime | None = None, source: str | None = None
     ) -> Analysis:
-        """Analyse a text. Raises ``AnalysisError`` if that fails, takes over the time limit, or crashes twice."""
+        """Analyse a text.
+
+        Raises ``AnalysisError`` if that fails, takes longer than the time limit, or crashes twice; ``AnalysisStopped``
+        where the worker is closed, also while it reads.
+        """
         with self._lock:
             for attempt in (1, 2):
                 try:
                     return self._once(text, title, published, source)
-                except BrokenProcessPool as error:
-                    self.close()
+                except (RuntimeError, CancelledError) as error:
+                    # Broken, or shut down by close() at this very moment.
+                    self._discard()
                     if attempt == 2:
                         raise AnalysisError("the analysis crashed twice on this text") from error
         raise AssertionError("unreachable")
@@ -68,7 +78,11 @@ class AnalysisWorker:
             self._started()
 
     def close(self) -> None:
-        """End the child. A text that is being read at this moment is given up."""
+        """End the child for good, at once. A text that is being read at this moment is given up."""
+        self._closed = True
+        self._discard()
+
+    def _discard(self) -> None:
         pool, pid = self._pool, self._pid
         self._pool = self._pid = None
         if pool is not None:
@@ -80,13 +94,15 @@ class AnalysisWorker:
         try:
             answer = future.result(timeout=self._time_limit_s)
         except TimeoutError as error:
-            self.close()
+            self._discard()
             raise AnalysisError(f"the analysis took longer than {self._time_limit_s:g} s") from error
         if isinstance(answer, str):
             raise AnalysisError(answer)
         return answer
 
     def _started(self) -> ProcessPoolExecutor:
+        if self._closed:
+            raise AnalysisStopped("the analysis has been stopped")
         if self._pool is None:
             # Spawned, not forked: this process has threads and open database connections.
             context = multiprocessing.get_context("spawn")
@@ -94,7 +110,7 @@ class AnalysisWorker:
             try:
                 self._pid = self._pool.submit(os.getpid).result()
             except BrokenProcessPool as error:
-                self.close()
+                self._discard()
                 raise AnalysisError(f"the analysis ({self._target}) could not be started") from error
         return self._pool
 

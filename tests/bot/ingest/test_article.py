@@ -227,6 +227,7 @@ def test_an_unknown_ending_a_missing_file_and_a_folder_are_problems(tmp_path: Pa
     [
         (" https://h.example/a ", "https://h.example/a"),
         ("HTTP://h.example", "HTTP://h.example"),
+        ("https://me:hunter2@h.example/a?b=c@d", "https://h.example/a?b=c@d"),
         ("javascript:alert(1)", None),
         ("https://h.example/a b", None),
         ("/relative", None),

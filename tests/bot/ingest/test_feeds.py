@@ -71,13 +71,35 @@ def test_content_encoded_is_preferred_to_its_summary() -> None:
     assert first(feed).text == "The whole long text of it, all.\nAnd more."
 
 
-@pytest.mark.parametrize("date", ["soon", "Wednesday", "07:15", "--06-09", "06-09", "0", "Tue, 99 Foo 2026", None])
+@pytest.mark.parametrize(
+    "date",
+    [
+        "soon",
+        "Wednesday",
+        "07:15",
+        "--06-09",
+        "06-09",
+        "0",
+        "Tue, 99 Foo 2026",
+        None,
+        "2026-160",
+        "2026-június-9T05:15+00:00",
+    ],
+)
 def test_a_date_that_cannot_be_parsed_stays_unknown(date: str | None) -> None:
     assert first(rss(rss_item(date=date))).published is None
 
 
 @pytest.mark.parametrize(
-    "date", ["2026-06-09T07:15:00+02:00", "Tue, 9 Jun 26 07:15:00 +0200", "Tue, 09 Jun 2026 05:15 GMT"]
+    "date",
+    [
+        "2026-06-09T07:15:00+02:00",
+        "Tue, 9 Jun 26 07:15:00 +0200",
+        "Tue, 09 Jun 2026 05:15 GMT",
+        "2026/06/09 05:15:00",
+        "2026-06-09 05:15:00 UTC",
+        "Tue Jun 9 05:15:00 2026",
+    ],
 )
 def test_dates_in_many_forms_are_read(date: str) -> None:
     assert first(rss(rss_item(date=date))).published == datetime(2026, 6, 9, 5, 15, tzinfo=UTC)

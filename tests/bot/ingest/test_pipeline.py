@@ -13,6 +13,7 @@ import pytest
 from bot.ingest.article import Form, Given, Parsed
 from bot.ingest.fetch import Fetcher
 from bot.ingest.pipeline import Ingestor, Outcome, Report, walk
+from bot.ingest.worker import AnalysisStopped
 from storage.articles import count_articles, get_article, get_summary, unread_articles
 from storage.engine import Database, open_database
 from storage.model.article import Article, Draft
@@ -159,6 +160,19 @@ def test_pending_articles_are_each_tried_once_and_the_bad_ones_do_not_hide_the_g
     assert (report.stored, len(report.problems)) == (7, 3)
     assert reader.texts == ["good 0", "good 2", "good 4", "good 6"]
     assert len(waiting(database)) == 3
+
+
+def test_reading_ends_where_the_worker_is_closed_and_another_run_goes_on(
+    database: Database, clock: FrozenClock, reader: Reader
+) -> None:
+    def closed(text: str, **_context: object) -> Analysis:
+        raise AnalysisStopped("stopped")
+
+    stopped = Ingestor(database, clock=clock, analyse=closed, version="1")
+    for text in ("One.", "Two."):
+        stopped.store(item(text))
+    assert results(stopped.analyse_pending()) == (0, 0, [])
+    assert Ingestor(database, clock=clock, analyse=reader, version="1").analyse_pending().stored == 2
 
 
 def test_articles_can_be_left_out_of_the_pending(ingestor: Ingestor, reader: Reader) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.ingest.worker import AnalysisWorker
+from bot.ingest.worker import AnalysisStopped, AnalysisWorker
 from storage.errors import AnalysisError
 
 TARGET = "tests.bot.ingest.readers:analyse"
@@ -78,11 +79,31 @@ def test_a_closed_worker_has_ended_its_process() -> None:
         os.kill(process, 0)
 
 
+def test_a_worker_closed_while_it_reads_lets_go_at_once_and_starts_nothing_new() -> None:
+    worker = AnalysisWorker(TARGET)
+    process_of(worker)
+    raised: list[BaseException] = []
+
+    def read() -> None:
+        try:
+            worker("hang")
+        except AnalysisError as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    worker.close()
+    thread.join(timeout=10)
+    assert [type(error) for error in raised] == [AnalysisStopped]
+    with pytest.raises(AnalysisStopped):
+        worker("hello")
+
+
 def test_the_process_ends_with_its_parent_however_that_ends() -> None:
     """The parent is killed in the midst of it; the child's end of the pipe closes when the child is gone."""
     program = f"""
 import os, signal
-from bot.ingest.worker import AnalysisWorker
+from bot.ingest.worker import AnalysisStopped, AnalysisWorker
 if __name__ == "__main__":
     AnalysisWorker({TARGET!r})("hello")
     os.kill(os.getpid(), signal.SIGKILL)
