@@ -92,12 +92,14 @@ fail() { \
 	tail -n 12 .venv/log | sed 's/^/    /' >&2; \
 	echo "make: $$1 (all of it is in .venv/log)" >&2; exit 1; \
 }; \
-echo "Fetching what $(1) names (the first time this takes a minute or two)..."; \
-$(FETCH) --requirement $(1) >.venv/log 2>&1 </dev/null || \
-	fail "the packages could not be fetched: is the network up? Behind a proxy or a mirror, set them for pip. Then try again."; \
+if ! $(PIP) install --dry-run --no-index --requirement $(1) >.venv/log 2>&1 </dev/null; then \
+	echo "Fetching what $(1) names (the first time this takes a minute or two)..."; \
+	$(FETCH) --requirement $(1) >.venv/log 2>&1 </dev/null || \
+		fail "the packages could not be fetched: is the network up? Behind a proxy or a mirror, set them for pip. Then try again."; \
+fi; \
 touch .venv/unfinished; \
 echo "Installing..."; \
-$(PIP) install --no-index --find-links .venv/wheels --requirement $(1) >>.venv/log 2>&1 </dev/null || \
+$(PIP) install --no-index --no-compile --find-links .venv/wheels --requirement $(1) >>.venv/log 2>&1 </dev/null || \
 	fail "the packages could not be installed: is the disk full? Then try again."; \
 $(PIP) install --no-index --no-deps --no-build-isolation --editable . >>.venv/log 2>&1 </dev/null || \
 	fail "sitrep itself could not be installed"; \
@@ -108,7 +110,8 @@ endef
 	@set -eu; $(FIND_PYTHON); \
 	echo "Making a virtual environment in .venv ($$("$$python" --version 2>&1))..."; \
 	rm -rf .venv; \
-	"$$python" -m venv .venv || { echo "make: $$python could not make it: is the disk full?" >&2; exit 1; }; \
+	said=$$("$$python" -m venv .venv 2>&1) || \
+		{ echo "$$said" | tail -n 4 >&2; echo "make: $$python could not make it: is the disk full?" >&2; exit 1; }; \
 	pwd -P >.venv/made
 
 .venv/installed: .venv/made requirements.txt pyproject.toml
