@@ -1,6 +1,7 @@
 """The outbox: a row before anything is sent; claimed, sent part by part, recorded.
 
-A claim is a lease (``claimed_until``): a sender that died is taken over when it has run out.
+A claim is a lease (``claimed_until``): a sender that died is taken over when it has run out. Each claim has its own
+number (``attempts``), so that a sender that was taken over, but lives, can no longer change the row.
 """
 
 from __future__ import annotations
@@ -8,14 +9,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from storage.model.chat import Delivery, DeliveryStatus
-from storage.tables import ChatRow, DeliveryMessageRow, DeliveryRow
+from storage.model.chat import Delivery, DeliveryStatus, Form
+from storage.tables import ChatRow, DeliveryMessageRow, DeliveryRow, SubscriptionRow
 
 CLAIM_LEASE = timedelta(minutes=2)
+_PENDING, _SENDING = DeliveryStatus.PENDING.value, DeliveryStatus.SENDING.value
 
 
 def delivery_noun(row: DeliveryRow) -> Delivery:
@@ -31,6 +33,7 @@ def delivery_noun(row: DeliveryRow) -> Delivery:
         next_attempt_at=row.next_attempt_at,
         attempts=row.attempts,
         parts_sent=row.parts_sent,
+        form=None if row.form is None else Form(row.form),
         subscription_id=row.subscription_id,
         claimed_until=row.claimed_until,
         sent_at=row.sent_at,
@@ -56,7 +59,7 @@ def put_delivery(
         thread_id=thread_id,
         document=document,
         subscription_id=subscription_id,
-        status=DeliveryStatus.PENDING.value,
+        status=_PENDING,
         attempts=0,
         parts_sent=0,
         created_at=now,
@@ -68,77 +71,112 @@ def put_delivery(
 def claim_deliveries(session: Session, now: datetime, *, limit: int = 20) -> list[Delivery]:
     """Claim what may be sent now, oldest first; rows of chats that cannot be reached wait.
 
-    On PostgreSQL two senders never claim the same row (``FOR UPDATE SKIP LOCKED``); on SQLite the writing
-    transaction excludes the other.
+    A row waits behind an older one of its chat that was sent in part, so that nothing comes between two parts. On
+    PostgreSQL two senders never claim the same row (``FOR UPDATE SKIP LOCKED``); on SQLite the writing transaction
+    excludes the other.
     """
-    claimable = or_(
-        DeliveryRow.status == DeliveryStatus.PENDING.value,
-        (DeliveryRow.status == DeliveryStatus.SENDING.value) & (DeliveryRow.claimed_until <= now),
+    older = aliased(DeliveryRow)
+    part_way = select(older.id).where(
+        older.chat_id == DeliveryRow.chat_id,
+        older.thread_id == DeliveryRow.thread_id,
+        older.id < DeliveryRow.id,
+        older.status.in_([_PENDING, _SENDING]),
+        older.parts_sent > 0,
     )
-    blocked = select(ChatRow.id).where(ChatRow.blocked_at.is_not(None))
+    blocked = select(ChatRow.id).where(ChatRow.id == DeliveryRow.chat_id, ChatRow.blocked_at.is_not(None))
     statement = (
         select(DeliveryRow)
-        .where(claimable, DeliveryRow.next_attempt_at <= now, DeliveryRow.chat_id.not_in(blocked))
+        .where(
+            or_(
+                DeliveryRow.status == _PENDING,
+                and_(DeliveryRow.status == _SENDING, DeliveryRow.claimed_until <= now),
+            ),
+            DeliveryRow.next_attempt_at <= now,
+            ~blocked.exists(),
+            ~part_way.exists(),
+        )
         .order_by(DeliveryRow.next_attempt_at, DeliveryRow.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=DeliveryRow)
     )
     rows = list(session.scalars(statement))
     for row in rows:
-        row.status = DeliveryStatus.SENDING.value
+        row.status = _SENDING
         row.claimed_until = now + CLAIM_LEASE
         row.attempts += 1
     session.flush()
     return [delivery_noun(row) for row in rows]
 
 
-def record_part(session: Session, delivery_id: int, part: int, message_id: int, *, now: datetime) -> None:
-    """Part ``part`` (from 0) was accepted as ``message_id``: it is not sent again."""
-    session.merge(DeliveryMessageRow(delivery_id=delivery_id, part=part, message_id=message_id, sent_at=now))
-    session.execute(
-        update(DeliveryRow)
-        .where(DeliveryRow.id == delivery_id)
-        .values(parts_sent=part + 1, claimed_until=now + CLAIM_LEASE)
+def _held(delivery: Delivery) -> ColumnElement[bool]:
+    """That the row is still in the hands of the sender that claimed ``delivery``."""
+    return and_(
+        DeliveryRow.id == delivery.id,
+        DeliveryRow.attempts == delivery.attempts,
+        DeliveryRow.status == _SENDING,
     )
 
 
-def mark_sent(session: Session, delivery_id: int, *, now: datetime) -> None:
+def _set(session: Session, delivery: Delivery, **values: Any) -> bool:
+    statement = update(DeliveryRow).where(_held(delivery)).values(**values).returning(DeliveryRow.id)
+    return session.execute(statement).scalar_one_or_none() is not None
+
+
+def renew_claim(session: Session, delivery: Delivery, *, now: datetime) -> bool:
+    """Hold the claim for another lease. Returns ``False`` where another sender has taken over: send nothing more."""
+    return _set(session, delivery, claimed_until=now + CLAIM_LEASE)
+
+
+def record_part(session: Session, delivery: Delivery, part: int, message_id: int, *, form: Form, now: datetime) -> bool:
+    """Part ``part`` (from 0) was accepted as ``message_id``: it is not sent again, and what follows has its form.
+
+    Returns ``False`` where another sender has taken over.
+    """
+    session.merge(DeliveryMessageRow(delivery_id=delivery.id, part=part, message_id=message_id, sent_at=now))
+    return _set(session, delivery, parts_sent=part + 1, form=form.value, claimed_until=now + CLAIM_LEASE)
+
+
+def mark_sent(session: Session, delivery: Delivery, *, now: datetime) -> bool:
     """Every part was accepted."""
-    _set(session, delivery_id, status=DeliveryStatus.SENT, sent_at=now, claimed_until=None, last_error=None)
+    return _set(session, delivery, status=DeliveryStatus.SENT.value, sent_at=now, claimed_until=None, last_error=None)
 
 
-def mark_failed(session: Session, delivery_id: int, error: str) -> None:
+def mark_failed(session: Session, delivery: Delivery, error: str) -> bool:
     """Trying again is useless; an operator can (``sitrep deliveries retry``)."""
-    _set(session, delivery_id, status=DeliveryStatus.FAILED, claimed_until=None, last_error=error)
+    return _set(session, delivery, status=DeliveryStatus.FAILED.value, claimed_until=None, last_error=error)
 
 
-def postpone(session: Session, delivery_id: int, *, until: datetime, error: str) -> None:
-    """Not now: back to the queue, not before ``until``."""
-    _set(
-        session,
-        delivery_id,
-        status=DeliveryStatus.PENDING,
-        next_attempt_at=until,
-        claimed_until=None,
-        last_error=error,
-    )
-
-
-def _set(session: Session, delivery_id: int, *, status: DeliveryStatus, **values: Any) -> None:
-    session.execute(update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(status=status.value, **values))
+def postpone(session: Session, delivery: Delivery, *, until: datetime, error: str | None) -> bool:
+    """Not now: back to the queue, not before ``until``. ``error`` is ``None`` where nothing went wrong."""
+    return _set(session, delivery, status=_PENDING, next_attempt_at=until, claimed_until=None, last_error=error)
 
 
 def forget_thread(session: Session, chat_id: int, thread_id: int) -> None:
-    """The topic is gone: what waits for it goes to the chat itself."""
+    """The topic is gone: what waits for it, and what was subscribed in it, goes to the chat itself.
+
+    A scope that the chat itself is subscribed to already keeps that order, the topic's ends. Idempotent.
+    """
+    if thread_id == 0:
+        return
     session.execute(
         update(DeliveryRow)
         .where(
             DeliveryRow.chat_id == chat_id,
             DeliveryRow.thread_id == thread_id,
-            DeliveryRow.status.in_([DeliveryStatus.PENDING.value, DeliveryStatus.SENDING.value]),
+            DeliveryRow.status.in_([_PENDING, _SENDING]),
         )
         .values(thread_id=0)
     )
+    rows = list(session.scalars(select(SubscriptionRow).where(SubscriptionRow.chat_id == chat_id)))
+    taken = {(row.scope_kind, row.scope_key) for row in rows if row.thread_id == 0}
+    for row in rows:
+        if row.thread_id != thread_id:
+            continue
+        if (row.scope_kind, row.scope_key) in taken:
+            session.delete(row)
+        else:
+            row.thread_id = 0
+    session.flush()
 
 
 def list_deliveries(session: Session, *, status: DeliveryStatus | None = None, limit: int = 50) -> list[Delivery]:
@@ -149,12 +187,19 @@ def list_deliveries(session: Session, *, status: DeliveryStatus | None = None, l
     return [delivery_noun(row) for row in session.scalars(statement)]
 
 
+def find_delivery(session: Session, key: str) -> Delivery | None:
+    """The row with this key."""
+    row = session.scalar(select(DeliveryRow).where(DeliveryRow.key == key))
+    return None if row is None else delivery_noun(row)
+
+
 def retry_deliveries(session: Session, *, now: datetime, delivery_id: int | None = None) -> int:
-    """Put failed rows (or one of them) back in the queue. Returns how many."""
+    """Put every failed row back in the queue, or one row that failed or waits. Returns how many."""
     statement = update(DeliveryRow).where(DeliveryRow.status == DeliveryStatus.FAILED.value)
     if delivery_id is not None:
-        statement = statement.where(DeliveryRow.id == delivery_id)
-    values = {"status": DeliveryStatus.PENDING.value, "next_attempt_at": now, "claimed_until": None}
+        again = [DeliveryStatus.FAILED.value, _PENDING]
+        statement = update(DeliveryRow).where(DeliveryRow.id == delivery_id, DeliveryRow.status.in_(again))
+    values = {"status": _PENDING, "next_attempt_at": now, "claimed_until": None}
     return len(session.execute(statement.values(**values).returning(DeliveryRow.id)).all())
 
 
@@ -166,5 +211,4 @@ def delivery_messages(session: Session, delivery_id: int) -> list[int]:
 
 def count_pending(session: Session) -> int:
     """How many rows wait to be sent."""
-    waiting = [DeliveryStatus.PENDING.value, DeliveryStatus.SENDING.value]
-    return session.scalar(select(func.count()).where(DeliveryRow.status.in_(waiting))) or 0
+    return session.scalar(select(func.count()).where(DeliveryRow.status.in_([_PENDING, _SENDING]))) or 0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.errors import NotFound
@@ -47,26 +48,21 @@ def put_subscription(
 
     A changed one keeps what it has told already (``last_cutoff_at``).
     """
-    row = session.scalar(
-        select(SubscriptionRow).where(
-            SubscriptionRow.chat_id == chat_id,
-            SubscriptionRow.thread_id == thread_id,
-            SubscriptionRow.scope_kind == scope.kind.value,
-            SubscriptionRow.scope_key == scope.key,
-        )
-    )
-    is_new = row is None
-    if row is None:
-        row = SubscriptionRow(
-            chat_id=chat_id, thread_id=thread_id, scope_kind=scope.kind.value, scope_key=scope.key, created_at=now
-        )
-        session.add(row)
-    row.recurrence = recurrence
-    row.timezone = timezone
-    row.min_severity = int(min_severity)
-    row.next_due_at = next_due_at
-    row.paused_at = None
-    session.flush()
+    # The database refuses a second order for the same scope: of two that come together, one inserts, one changes.
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    terms = {
+        "recurrence": recurrence,
+        "timezone": timezone,
+        "min_severity": int(min_severity),
+        "next_due_at": next_due_at,
+    }
+    place = {"chat_id": chat_id, "thread_id": thread_id, "scope_kind": scope.kind.value, "scope_key": scope.key}
+    statement = insert(SubscriptionRow).values(**place, **terms, created_at=now).on_conflict_do_nothing()
+    is_new = session.execute(statement.returning(SubscriptionRow.id)).scalar_one_or_none() is not None
+    if not is_new:
+        changed = update(SubscriptionRow).filter_by(**place).values(**terms, paused_at=None)
+        session.execute(changed.execution_options(synchronize_session=False))
+    row = session.scalars(select(SubscriptionRow).filter_by(**place).execution_options(populate_existing=True)).one()
     return subscription_noun(row), is_new
 
 
@@ -92,11 +88,17 @@ def remove_subscription(session: Session, subscription_id: int, *, chat_id: int)
     return session.execute(statement.returning(SubscriptionRow.id)).scalar_one_or_none() is not None
 
 
-def due_subscriptions(session: Session, now: datetime, *, limit: int = 100) -> list[Subscription]:
-    """Subscriptions whose instant has come, the longest waiting first; paused ones wait."""
+def due_subscriptions(
+    session: Session, now: datetime, *, limit: int = 100, skip: Collection[int] = ()
+) -> list[Subscription]:
+    """Subscriptions whose instant has come, the longest waiting first; paused ones, and ids in ``skip``, wait."""
     statement = (
         select(SubscriptionRow)
-        .where(SubscriptionRow.next_due_at <= now, SubscriptionRow.paused_at.is_(None))
+        .where(
+            SubscriptionRow.next_due_at <= now,
+            SubscriptionRow.paused_at.is_(None),
+            SubscriptionRow.id.not_in(skip),
+        )
         .order_by(SubscriptionRow.next_due_at, SubscriptionRow.id)
         .limit(limit)
     )
@@ -106,19 +108,18 @@ def due_subscriptions(session: Session, now: datetime, *, limit: int = 100) -> l
 def advance_subscription(
     session: Session, subscription: Subscription, *, next_due_at: datetime, cutoff_at: datetime
 ) -> bool:
-    """Move a due subscription on, if nobody else did: compare-and-set on ``next_due_at``.
+    """Move a due subscription on, if nobody else did: compare-and-set on ``next_due_at``; not if it was paused.
 
     To be called in the transaction that puts the digest in the outbox, so that both happen or neither.
     """
     statement = (
         update(SubscriptionRow)
-        .where(SubscriptionRow.id == subscription.id, SubscriptionRow.next_due_at == subscription.next_due_at)
+        .where(
+            SubscriptionRow.id == subscription.id,
+            SubscriptionRow.next_due_at == subscription.next_due_at,
+            SubscriptionRow.paused_at.is_(None),
+        )
         .values(next_due_at=next_due_at, last_cutoff_at=cutoff_at)
         .returning(SubscriptionRow.id)
     )
     return session.execute(statement).scalar_one_or_none() is not None
-
-
-def change_subscription(session: Session, subscription_id: int, **changes: Any) -> None:
-    """Set the given columns of a subscription."""
-    session.execute(update(SubscriptionRow).where(SubscriptionRow.id == subscription_id).values(**changes))

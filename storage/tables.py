@@ -245,6 +245,7 @@ class ChatRow(Base):
     timezone: Mapped[str | None] = mapped_column(String(64))
     blocked_at: Mapped[dt.datetime | None]
     rich: Mapped[bool | None] = mapped_column(Boolean)
+    classic_until: Mapped[dt.datetime | None]
     created_at: Mapped[dt.datetime]
 
 
@@ -283,6 +284,7 @@ class DeliveryRow(Base):
     status: Mapped[str] = mapped_column(String(10))
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     parts_sent: Mapped[int] = mapped_column(Integer, default=0)
+    form: Mapped[str | None] = mapped_column(String(10))
     created_at: Mapped[dt.datetime]
     next_attempt_at: Mapped[dt.datetime]
     claimed_until: Mapped[dt.datetime | None]

@@ -43,7 +43,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A Telegram chat. ``id`` is Telegram's. ``timezone`` is an IANA name or ``None`` (shown as UTC)."""
+    """A Telegram chat. ``id`` is Telegram's. ``timezone`` is an IANA name or ``None`` (shown as UTC).
+
+    ``rich`` is what its people chose (``None``: nothing; ``False``: classic messages only); ``classic_until`` is set
+    while rich messages are not tried there because Telegram refused one.
+    """
 
     id: int
     kind: str
@@ -51,6 +55,7 @@ class Chat:
     timezone: str | None = None
     blocked_at: datetime | None = None
     rich: bool | None = None
+    classic_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +79,29 @@ class Subscription:
     paused_at: datetime | None = None
 
 
+class Form(StrEnum):
+    """How a document is sent: as rich messages (Bot API 10.1) or as classic HTML. They are cut into other parts."""
+
+    RICH = "rich"
+    CLASSIC = "classic"
+
+
 class DeliveryStatus(StrEnum):
-    """The life of an outbox row."""
+    """The life of an outbox row: pending, sending, then sent or failed."""
 
     PENDING = "pending"
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
-    HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One outbox row. ``key`` is unique: the database refuses a second row for the same occurrence.
 
-    ``document`` is the JSON of a rendered-later document; ``parts_sent`` counts parts Telegram has accepted, so that
-    a restart goes on where it stopped. ``claimed_until`` bounds a sender's claim. Times are aware UTC.
+    ``document`` is the JSON of a rendered-later document; ``parts_sent`` counts parts Telegram has accepted in
+    ``form``, so that a restart goes on where it stopped, in the same form. ``claimed_until`` bounds a sender's claim;
+    ``attempts`` counts the claims and tells them apart. Times are aware UTC.
     """
 
     id: int
@@ -102,6 +114,7 @@ class Delivery:
     next_attempt_at: datetime
     attempts: int = 0
     parts_sent: int = 0
+    form: Form | None = None
     subscription_id: int | None = None
     claimed_until: datetime | None = None
     sent_at: datetime | None = None
