@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import Lazy
+from bot.settings import Settings
+from handlers.routes import ROUTES
+
 ROOT = Path(__file__).parent.parent
 # A floor, the floors it may use, and how many files it has at the very least: a check that saw none proves nothing.
 FLOORS = {
@@ -221,3 +225,31 @@ def test_the_development_requirements_hold_every_runtime_pin() -> None:
     runtime = {line.partition(" ;")[0] for line in (ROOT / "requirements.txt").read_text("utf-8").splitlines()}
     development = {line.partition(" ;")[0] for line in (ROOT / "requirements-dev.txt").read_text("utf-8").splitlines()}
     assert runtime - development == set()
+
+
+def _paper(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("paper", ["README.md", "docs/commands.md"])
+def test_every_telegram_command_is_explained(paper: str) -> None:
+    described = _paper(paper)
+    missing = [route.command for route in ROUTES if not re.search(rf"/{route.command}\b", described)]
+    assert [command for command in missing if paper == "README.md" or command not in ("start", "help")] == []
+
+
+def test_the_readme_lists_exactly_the_commands_of_the_command_line() -> None:
+    rows = re.findall(r"^\| `sitrep ([a-z]+)", _paper("README.md"), re.MULTILINE)
+    assert sorted(rows) == sorted(Lazy.modules)
+
+
+def test_the_readme_says_that_this_is_no_emergency_service() -> None:
+    assert "no emergency service" in _paper("README.md")
+
+
+def test_papers_and_deployment_files_name_only_settings_that_exist() -> None:
+    known = {f"SITREP_{name.upper()}" for name in Settings.model_fields}
+    named = {n for paper in ("docker-compose.yml", "Dockerfile", "sitrep.service", "docs/operating.md", "README.md")
+             for n in re.findall(r"SITREP_[A-Z_]+[A-Z]", _paper(paper))}  # fmt: skip
+    assert named
+    assert named <= known
