@@ -95,8 +95,9 @@ class Ambiguity:
         named = {index for span in spans for index in range(span.start, span.end)}
         personal = {span.text for span in spans if span.text in PERSONAL and self._is_person(doc, span, named)}
         countries = {span.kb_id_ for span in spans if span.id_ in {"country", "demonym", "government"} and span.kb_id_}
-        state = bool(_STATE.search(doc.text)) and not _CAUCASUS.search(doc.text)
-        bird = bool(_BIRD.search(doc.text))
+        text = doc.text
+        state = bool(_STATE.search(text)) and not _CAUCASUS.search(text)
+        bird = bool(_BIRD.search(text))
         out: list[Span] = []
         for span in spans:
             if span.text in PERSONAL and self._is_person(doc, span, named):

@@ -121,7 +121,7 @@ def _of_noun(view: View, hit: Hit) -> Arguments:
 
 def _name_at(view: View, k: int) -> Phrase | None:
     """A demonym as modifier ("Israeli"), which is no phrase of its own."""
-    for span in view.doc.spans["names"]:
+    for span in view.names:
         if span.start <= k < span.end and span.id_ in {"demonym", "armed", "country"} and span.start >= view.start:
             return Phrase(span.start, span.end, span.end - 1, "gpe", (span.kb_id_,) if span.kb_id_ else ())
     return None
@@ -149,7 +149,7 @@ def _all_before(view: View, phrase: Phrase | None) -> list[Phrase]:
 def _weapon(view: View, hit: Hit) -> Mention | None:
     begin, end = view.clause_of(hit.start)
     near = [p for p in view.phrases if p.kind in {"weapon", "vehicle"} and begin <= p.start < end]
-    inside = [s for s in view.doc.spans["names"] if s.id_ in {"weapon", "vehicle"} and hit.start <= s.start < hit.end]
+    inside = [s for s in view.names if s.id_ in {"weapon", "vehicle"} and hit.start <= s.start < hit.end]
     if inside:
         return Mention(inside[0].text, inside[0].start_char, inside[0].end_char)
     if not near:
@@ -162,7 +162,7 @@ def casualties(view: View, hit: Hit) -> tuple[Quantity | None, Quantity | None]:
     dead: Quantity | None = None
     hurt: Quantity | None = None
     for amount in view.doc._.quantities:
-        if not view.start <= amount.start < view.end:
+        if not view.start <= amount.start < view.end or _aside(view, amount.start):
             continue
         kind = _casualty_kind(view, amount.start, amount.end)
         if kind == "dead" and dead is None:
@@ -170,6 +170,12 @@ def casualties(view: View, hit: Hit) -> tuple[Quantity | None, Quantity | None]:
         elif kind == "hurt" and hurt is None:
             hurt = amount.quantity
     return dead, hurt
+
+
+def _aside(view: View, i: int) -> bool:
+    """ "…, since 2021, when 89 soldiers died": told of another time."""
+    begin, _ = view.clause_of(i)
+    return view.lower(begin) == "when" and view.lower(begin - 1) == "," and view.dated[begin - 2]
 
 
 def _casualty_kind(view: View, start: int, end: int) -> str | None:
@@ -282,7 +288,8 @@ def date_of(view: View, hit: Hit) -> DatedSpan | None:
     begin, end = view.clause_of(hit.start)
     doc = view.doc
     dates: tuple[DatedSpan, ...] = doc._.dates
-    here = [d for d in dates if doc[view.start].idx <= d.start < doc[view.end - 1].idx + len(doc[view.end - 1])]
+    begin_char, end_char = doc[view.start].idx, doc[view.end - 1].idx + len(doc[view.end - 1])
+    here = [d for d in dates if not d.since and begin_char <= d.start < end_char]
     inside = [d for d in here if doc[begin].idx <= d.start and d.end <= doc[end - 1].idx + len(doc[end - 1])]
     at = doc[hit.start].idx
     if inside:

@@ -21,7 +21,7 @@ _STATES = frozenset({"gpe", "org", "group", "government"})
 _HURT = ACTORS | {"thing"}
 _VESSELS = words(
     "ship vessel tanker boat freighter cargo-ship ferry weapons shipment cargo drugs arms trawler plane airliner bus"
-    "vessels boats tankers"
+    " ships vessels boats tankers"
 )
 _CAPTIVES = words(
     "hostage hostages prisoner prisoners detainee detainees captive captives soldiers activists "
@@ -53,7 +53,9 @@ def fits(view: View, hit: Hit, args: Arguments) -> Arguments | None:
     check = _CHECKS.get(hit.trigger.needs, _anything)
     if not check(view, hit, args):
         return None
-    args.actors = [a for a in args.actors if a.kind in ACTORS or a.codes]
+    args.actors = [
+        a for a in args.actors if (a.kind in ACTORS or a.codes) and view.lower(a.start - 1) not in {"no", "neither"}
+    ]
     return args
 
 
@@ -172,7 +174,8 @@ def _armed(view: View, hit: Hit, args: Arguments) -> bool:
             if len(near) > 1 and near[1] not in args.actors:
                 args.targets = args.targets or [near[1]]
             return True
-    return any(p.kind in {"armed", "force", "group"} for p in sides)
+    traded = view.lower(hit.end - 1) == "fire"
+    return any(p.kind in {"armed", "force", "group"} or (traded and p.kind == "gpe") for p in sides)
 
 
 def _place(view: View, hit: Hit, args: Arguments) -> bool:

@@ -78,7 +78,7 @@ class Claims:
             if (view.lower(i - 1) == "to" and view.lower(i) != "said") or view.lower(i - 1) in MODALS:
                 continue
             speech = self._read(view, i, verb, form, stance, quotes, found, earlier)
-            if speech is not None:
+            if speech is not None and not _nobody(view, speech.speaker):
                 found.append(speech)
         # stances last: only then is it known where each content ends
         return [replace(s, stance=stance_of(view, (s.start, s.end), s.stance, s.direct)) for s in _cut(found)]
@@ -122,7 +122,7 @@ class Claims:
         if form is Form.GERUND and found:
             return found[-1].speaker, i + 1
         inverted = (quote is not None and quote.end >= i - 1) or view.lower(i - 1) in {",", "”", '"'}
-        if inverted and form is not Form.GERUND:
+        if inverted and form is not Form.GERUND and view.lower(i + 1) != "that":
             phrase = object_of(view, i + 1, kinds=SPEAKERS, reach=3)
             if phrase is not None and view.lower(i) != "told":
                 return known_speaker(view, phrase, earlier), phrase.end
@@ -198,6 +198,11 @@ def _is_verb(view: View, i: int, form: Form) -> bool:
     return before not in DETERMINERS - {"all", "both"}
 
 
+def _nobody(view: View, speaker: Phrase | None) -> bool:
+    """ "No group has claimed": nobody spoke."""
+    return speaker is not None and view.lower(speaker.start - 1) in {"no", "neither"}
+
+
 def _inside_quote(quotes: list[Span], i: int) -> bool:
     return any(q.start < i < q.end - 1 for q in quotes)
 
@@ -230,12 +235,11 @@ def _chars(doc: Doc, start: int, end: int) -> Chars:
 
 def _claim(doc: Doc, speech: Speech) -> Claim:
     token = doc[speech.cue]
-    end = token.idx + len(token)
-    if speech.verb == "according to":
-        end = doc[speech.cue + 1].idx + 2
+    last = speech.cue + 1 if speech.verb == "according to" else speech.cue
+    end = doc[last].idx + len(doc[last])
     return Claim(
         speaker=speech.speaker.mention(doc) if speech.speaker else None,
-        cue=Mention(doc.text[token.idx : end], token.idx, end),
+        cue=Mention(doc[speech.cue : last + 1].text, token.idx, end),
         content=_chars(doc, speech.start, speech.end),
         direct=speech.direct,
         stance=speech.stance,

@@ -21,6 +21,7 @@ _OPENERS = (
     ("should", "it"),
     ("should", "they"),
 )
+_FIRST_WORDS = frozenset(opener[0] for opener in _OPENERS)
 _NO_CONDITION_AFTER = words(
     "as asked ask asking even see know knew unclear wonder wondering determine decide clear what sure "
     "only whether check checking say"
@@ -30,6 +31,8 @@ _ATTRIBUTION = words("said says added told warned reported stated noted accordin
 
 def _opens(doc: Doc, i: int, end: int) -> int:
     """The number of words of the condition word at ``i``, 0 for none."""
+    if doc[i].lower_ not in _FIRST_WORDS:
+        return 0
     for opener in _OPENERS:
         if i + len(opener) <= end and all(doc[i + k].lower_ == word for k, word in enumerate(opener)):
             before = doc[i - 1].lower_ if i else ""

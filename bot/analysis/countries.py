@@ -37,12 +37,13 @@ def countries(doc: Doc) -> Doc:
     """Sets ``Doc._.countries``, by falling score, then code."""
     scores: dict[str, float] = defaultdict(float)
     evidence: dict[str, list[Chars]] = defaultdict(list)
+    speakers = {i for s in doc._.speeches if s.speaker is not None for i in range(s.speaker.start, s.speaker.end)}
     lead_end = next((sent.end for sent in doc.sents), 0)
     for span in group(doc, "names"):
         if not span.kb_id_ or span.id_ == "outlet":
             continue
         weight = _WEIGHTS.get(span.id_, 0.5)
-        if any(s.speaker is not None and s.speaker.start <= span.start < s.speaker.end for s in doc._.speeches):
+        if span.start in speakers:
             weight *= _SPEAKER
         if _located(doc, span):
             weight *= _LOCATIVE

@@ -131,7 +131,7 @@ def _posture(view: View, posture: Posture) -> Draft | None:
         if actor is None and hit.noun:
             actor = _possessor_before(view, posture.start)
         actor = actor or _decider(view, posture.start)
-    if actor is not None and actor.kind not in ACTORS:
+    if actor is not None and actor.kind not in ACTORS and not actor.codes:
         actor = None
     locations = _posture_places(view, posture)
     if not locations:
@@ -201,9 +201,7 @@ def _posture_places(view: View, posture: Posture) -> list[Location]:
     if not out and posture.whom is not None:
         whom = view.covering(posture.whom)
         if whom is not None:
-            inner = [
-                n for n in group(view.doc, "names") if whom.start <= n.start < whom.end and n.id_ in {"capital", "city"}
-            ]
+            inner = [n for n in view.names if whom.start <= n.start < whom.end and n.id_ in {"capital", "city"}]
             out.extend(location(view, Phrase(n.start, n.end, n.end - 1, "gpe", (n.kb_id_,))) for n in inner)
     return out if joined else out[:1]
 
@@ -211,7 +209,7 @@ def _posture_places(view: View, posture: Posture) -> list[Location]:
 def _belongs(view: View, posture: Posture, k: int) -> bool:
     """Whether only nouns stand between the mission and the preposition at ``k``: no other verb has begun."""
     begin = posture.whom + 1 if posture.whom is not None and posture.whom >= posture.end else posture.end
-    named = {i for n in group(view.doc, "names") for i in range(n.start, n.end)}
+    named = {i for n in view.names for i in range(n.start, n.end)}
     return all(
         view.lower(i) in _NOMINAL
         or i in named
@@ -327,7 +325,7 @@ def _finish(view: View, draft: Draft) -> list[Event]:
     sentence = chars(doc[view.start : view.end])
     start, last = doc[draft.start].idx, doc[draft.end - 1]
     end = last.idx + len(last)
-    trigger = Mention(doc.text[start:end], start, end)
+    trigger = Mention(doc[draft.start : draft.end].text, start, end)
     status = draft.reading.status
     if status is None:
         return []
@@ -389,7 +387,7 @@ def _condition(view: View, draft: Draft) -> Mention | None:
     for span in group(view.doc, "conditions"):
         if view.start <= span.start < view.end and not span.start <= draft.start < span.end:
             found: Chars = chars(span)
-            return Mention(view.doc.text[found.start : found.end], found.start, found.end)
+            return Mention(span.text.strip(), found.start, found.end)
     return None
 
 

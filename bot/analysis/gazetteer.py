@@ -117,13 +117,14 @@ class Gazetteer:
                 if not barred[start] and _upper_enough(doc, start, end, matcher is self.exact):
                     found[start, end].append(self.keys[strings[key]])
         chosen: list[Span] = []
+        text = doc.text  # spaCy builds it anew each time
         taken = [False] * len(doc)
         for start, end in sorted(found, key=lambda at: (at[0] - at[1], at[0])):
             if any(taken[start:end]):
                 continue
             taken[start:end] = [True] * (end - start)
             readings = sorted(set(found[start, end]), key=lambda r: (_PRIORITY[r[0]], r[1]))
-            kind, code = self.ambiguity.first_reading(doc.text, readings, doc[start:end].text)
+            kind, code = self.ambiguity.first_reading(text, readings, doc[start:end].text)
             if kind:
                 chosen.append(Span(doc, start, end, label=LABELS[kind], kb_id=code, span_id=kind))
         chosen.sort(key=lambda span: span.start)

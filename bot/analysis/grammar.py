@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from spacy.tokens import Doc, Span, Token
 
@@ -59,7 +60,10 @@ class View:
     skip: list[bool]
     quoted: list[bool]
     dated: list[bool]
+    lowers: list[str]
+    names: list[Span]
     clauses: list[int] = field(default_factory=list)
+    _speeches: list[Any] | None = None
     speaker_at: Callable[[int], Phrase | None] = lambda _: None
 
     def __post_init__(self) -> None:
@@ -72,7 +76,7 @@ class View:
 
     def lower(self, i: int) -> str:
         """The word at ``i``, "" outside the sentence."""
-        return self.doc[i].lower_ if self.start <= i < self.end else ""
+        return self.lowers[i] if self.start <= i < self.end else ""
 
     def _token(self, i: int) -> Token | None:
         return self.doc[i] if 0 <= i < len(self.doc) else None
@@ -102,6 +106,12 @@ class View:
         token = self._token(i)
         return token is not None and bool(token.is_sent_start)
 
+    def speeches(self) -> list[Any]:
+        """The claims whose content reaches into this sentence (``Speech`` of speech.py)."""
+        if self._speeches is None:
+            self._speeches = [s for s in self.doc._.speeches if s.start < self.end and s.end > self.start]
+        return self._speeches
+
     def ending_at(self, i: int) -> Phrase | None:
         """The phrase whose last token is ``i``."""
         return next((p for p in self.phrases if p.end - 1 == i), None)
@@ -112,19 +122,27 @@ class View:
 
     def words(self, start: int, end: int) -> list[str]:
         """Lower-case words of a range, kept to the sentence."""
-        return [self.doc[i].lower_ for i in range(max(start, self.start), min(end, self.end))]
+        return self.lowers[max(start, self.start) : max(min(end, self.end), 0)]
 
 
 def views(doc: Doc) -> Iterator[View]:
     """A view of every sentence."""
     quoted = mask(doc, "quotes")
     dated = mask(doc, "dates")
+    lowers = [token.lower_ for token in doc]
     skip = list(dated)
     for amount in doc._.quantities:
         skip[amount.start : amount.end] = [True] * (amount.end - amount.start)
     phrases: tuple[Phrase, ...] = doc._.phrases
     at = 0
+    names = group(doc, "names")
+    name_at = 0
     for sent in doc.sents:
+        named = []
+        while name_at < len(names) and names[name_at].start < sent.end:
+            if names[name_at].start >= sent.start:
+                named.append(names[name_at])
+            name_at += 1
         while at < len(phrases) and phrases[at].start < sent.start:
             at += 1
         inside = []
@@ -132,7 +150,7 @@ def views(doc: Doc) -> Iterator[View]:
         while k < len(phrases) and phrases[k].end <= sent.end:
             inside.append(phrases[k])
             k += 1
-        yield View(doc, sent.start, sent.end, inside, skip, quoted, dated)
+        yield View(doc, sent.start, sent.end, inside, skip, quoted, dated, lowers, named)
 
 
 def _clauses(view: View) -> Iterator[int]:
@@ -215,6 +233,9 @@ def subject_of(view: View, i: int, *, near: bool = False) -> Phrase | None:
         return _own(view, phrase)
     if near and phrase is None:
         return None
+    for k in range(clause_start, min(clause_start + 3, i)):
+        if view.lower(k) in THIRD_PERSON | {"we"}:
+            return _pronoun(view, k)
     found = next(
         (
             p
@@ -230,10 +251,11 @@ def subject_of(view: View, i: int, *, near: bool = False) -> Phrase | None:
     if found is not None:
         return _own(view, found)
     for k in range(clause_start, min(clause_start + 3, i)):
-        if view.lower(k) in THIRD_PERSON | {"we"}:
-            return _pronoun(view, k)
         if view.lower(k) in _RELATIVE:
             return _antecedent(view, k)
+    if lower in {"and", "but"} and clause_start > view.start and view.lower(clause_start) not in SUBORDINATORS:
+        # "declared war and imposed a curfew": the subject of the sentence
+        return next((p for p in view.phrases if p.end <= i and p.kind in ACTORS and not _governed(view, p)), None)
     return None
 
 
@@ -324,7 +346,7 @@ def object_of(view: View, i: int, *, kinds: frozenset[str] | None = None, reach:
                 return None
             return _own(view, phrase)
         lower = view.lower(k)
-        if lower in CONJUNCTIONS:
+        if lower in CONJUNCTIONS or (lower == "that" and k > i):
             return None
         if view.skip[k] or lower in DETERMINERS or view.text(k) in QUOTE_MARKS:
             k += 1
@@ -390,7 +412,10 @@ def agent_of(view: View, i: int) -> Phrase | None:
 def places_in(view: View, start: int, end: int) -> Iterator[tuple[Phrase, str]]:
     """Places named in a range, each with the preposition before it ("" for none)."""
     for phrase in view.phrases:
-        if phrase.start < start or phrase.end > end or phrase.kind not in {"gpe", "loc"}:
+        if phrase.start < start or phrase.end > end:
+            continue
+        region = phrase.kind == "thing" and phrase.codes and view.lower(phrase.head) in _PLACE_NOUNS
+        if phrase.kind not in {"gpe", "loc"} and not region:
             continue
         k = _before_modifiers(view, phrase.start - 1)
         if view.lower(k) == "of" and view.lower(k - 1) in _PLACE_NOUNS:
@@ -399,8 +424,9 @@ def places_in(view: View, start: int, end: int) -> Iterator[tuple[Phrase, str]]:
 
 
 _PLACE_NOUNS = words(
-    "town city village district province region area suburb suburbs outskirts towns villages provinces parts port island capital state part parts outskirts county north"
-    " south east west centre center neighbourhood neighborhood coast governorate department border"
+    "town city village district province region area suburb suburbs outskirts towns villages provinces parts port"
+    " island capital state part county north south east west centre center neighbourhood neighborhood coast"
+    " governorate department border"
 )
 
 

@@ -74,7 +74,7 @@ class Phrase:
         start = doc[self.start].idx
         last = doc[self.end - 1]
         end = last.idx + len(last)
-        return Mention(doc.text[start:end], start, end, code or self.code)
+        return Mention(doc[self.start : self.end].text, start, end, code or self.code)
 
 
 def _may_modify(token: Token) -> bool:
@@ -240,6 +240,10 @@ class Phrases:
     @staticmethod
     def _widen(doc: Doc, phrase: Phrase, names: dict[int, Span], heads: object) -> Phrase:
         """Takes in "for the State Department", "of the Y Brigade" after one who speaks or belongs to something."""
+        if phrase.kind == "org" and not phrase.codes and phrase.end + 1 < len(doc) and doc[phrase.end].lower_ == "in":
+            seat = names.get(phrase.end + 1)  # "the Foreign Ministry in Kyiv"
+            if seat is not None and seat.id_ == "capital":
+                return replace(phrase, end=seat.end, codes=(seat.kb_id_,))
         if phrase.kind not in {"government", "people", "armed", "thing", "force"}:
             return phrase
         i = phrase.end

@@ -6,6 +6,7 @@ rule: each component reads the span groups and ``Doc._`` attributes of those bef
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -32,6 +33,8 @@ from bot.analysis import (
 )
 from bot.analysis.extensions import Note
 from storage.model.findings import Analysis
+
+_LONG_RUN = re.compile(r"\S{2000}")
 
 ANALYSIS_VERSION = "rules-1"
 """Changes whenever the same text may give other findings, so that stored analyses can be redone."""
@@ -105,11 +108,18 @@ def read(
     if not text.strip() and title:
         text = title
     nlp = pipeline()
-    doc = nlp.make_doc(text[:MAX_CHARS])
+    doc = _tokens(nlp, text[:MAX_CHARS])
     doc._.published = published.date() if isinstance(published, datetime) else published
     doc._.title, doc._.source = title, source
     doc = nlp(doc)
     return Reading(text, _findings(doc, gate), tuple(doc._.notes or ()))
+
+
+def _tokens(nlp: Language, text: str) -> Doc:
+    """spaCy's tokens; plain ones for a text with a run without spaces so long that spaCy takes its square in time."""
+    if _LONG_RUN.search(text) is None:
+        return nlp.make_doc(text)
+    return Doc(nlp.vocab, words=(pieces := re.findall(r"\s+|\w+|[^\w\s]", text)), spaces=[False] * len(pieces))
 
 
 def analyse(

@@ -26,6 +26,7 @@ _ORDER = {"order", "instruct", "direct"}
 _VERBS: dict[str, tuple[str, frozenset[str]]] = {}
 for _subtype, _words, _objects in (
     ("reduction", "reduce downsize shrink trim cut scale-back draw-down thin-out pare", _MISSION | _STAFF),
+    ("reduction", "withdraw pull-out", _STAFF),
     ("evacuation", "evacuate airlift", _MISSION | _NATIONALS),
     ("closure", "close shut shutter", _MISSION),
     ("resumption", "reopen resume", _MISSION | {"services", "operations"}),

@@ -121,7 +121,7 @@ def quantities(doc: Doc) -> Doc:
         last = doc[end - 1]
         first = doc[start].idx
         stop = last.idx + len(last)
-        out.append(Amount(start, end, i, Quantity(doc.text[first:stop], first, stop, low, high)))
+        out.append(Amount(start, end, i, Quantity(doc[start:end].text, first, stop, low, high)))
         i = end
     doc._.quantities = tuple(out)
     return doc

@@ -7,7 +7,9 @@ no paragraphs; the components put its answer on the tokens.
 from __future__ import annotations
 
 import re
+from typing import Any
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -24,6 +26,10 @@ _DATELINE = re.compile(
     r"(?:\s*\([A-Z][\w ./-]{1,20}\))?(?:,?\s*[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,?\s\d{4})?)?"
     r"(?:\s*\([A-Z][\w ./-]{1,20}\))?\s*" + _DASH + r"\s"
 )
+
+
+MAX_TOKENS = 400
+"""A sentence is cut here at the latest, so that no text takes time by the square of its length."""
 
 
 def starts(text: str) -> list[int]:
@@ -141,14 +147,22 @@ def _is_place(words: str) -> bool:
 @Language.component("sitrep_sentences")
 def sentences(doc: Doc) -> Doc:
     """Sets sentence starts and the span groups ``quotes`` and ``datelines``."""
-    marks = iter(starts(doc.text))
+    text = doc.text
+    marks = iter(starts(text))
     following = next(marks, None)
+    flags: list[int] = []
+    length = 0
     for token in doc:
-        begins = following is not None and token.idx >= following
+        begins = length >= MAX_TOKENS or (following is not None and token.idx >= following)
         while following is not None and token.idx >= following:
             following = next(marks, None)
-        token.is_sent_start = begins
-    for name, ranges in (("quotes", quotations(doc.text)), ("datelines", datelines(doc.text))):
+        flags.append(1 if begins or not flags else -1)
+        length = 1 if begins else length + 1
+    if flags:
+        # at once: setting Token.is_sent_start looks through the whole text each time
+        values: Any = np.asarray(flags, dtype="int64").astype("uint64").reshape(-1, 1)
+        doc.from_array(["SENT_START"], values)
+    for name, ranges in (("quotes", quotations(text)), ("datelines", datelines(text))):
         spans = [doc.char_span(a, b, label=name.upper(), alignment_mode="expand") for a, b in ranges]
         doc.spans[name] = [span for span in spans if isinstance(span, Span)]
     return doc

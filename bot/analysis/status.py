@@ -31,7 +31,7 @@ _DEMAND = words(
     "end prevent avoid warned capable unable failed able wanted trying tried tries attempted seeking "
     "pressed incapable allowed allow training trained ability right need how"
 )
-_DENIAL = words("denied denies deny denying rejected rejects dismissed refuted refutes disputed")
+_DENIAL = words("denied denies deny denying rejected rejects dismissed refuted refutes")
 _ALLEGED = words("alleged allegedly purported purportedly supposed supposedly reportedly unconfirmed claimed")
 _CLAIM = frozenset(["claimed", "claims", "claim", "claiming"])
 _FEAR = words(
@@ -81,7 +81,7 @@ def status_of(view: View, i: int, form: Form, when: DatedSpan | None, *, decided
 
 def speech_at(view: View, i: int) -> Speech | None:
     """The innermost claim whose content holds token ``i``."""
-    inside = [s for s in view.doc._.speeches if s.start <= i < s.end]
+    inside: list[Speech] = [s for s in view.speeches() if s.start <= i < s.end]
     return min(inside, key=lambda s: s.end - s.start, default=None)
 
 
@@ -118,6 +118,8 @@ def _governed(view: View, i: int, noun: bool, decided: bool) -> Reading | None:
             break
         if distance > 8:
             break
+    if before[:1] == ["from"] and any(w.startswith(("prevent", "stopp", "block", "barr", "keep")) for w in before[1:6]):
+        return Reading(None, "prevented")
     chain = _verb_chain(view, i)
     if noun:
         chain = (
@@ -172,6 +174,8 @@ def _verb_chain(view: View, i: int) -> list[str]:
 def _negated(view: View, i: int, noun: bool, decided: bool) -> Reading | None:
     near = _before(view, i, 5 if noun else 4)
     for distance, word in enumerate(near):
+        if word in {"no", "neither"} and noun and any(w in _CLAIM for w in near):
+            return None
         if (word in {"no", "without", "any"} and noun) or word in NEGATIONS or word == "without":
             if "only" in near or (distance and near[distance - 1] in {"only", "just"}):
                 return None
@@ -225,9 +229,13 @@ def _nominal(view: View, i: int, noun: bool, decided: bool) -> Reading | None:
     for distance, word in enumerate(before):
         if word in _FEAR and distance <= 4 and (word != "against" or distance <= 1):
             return Reading(Status.PLANNED if word == "planned" else Status.HYPOTHETICAL, "feared")
+        if "no" in before and word in _CLAIM:
+            return None  # "no group has claimed the bombing"
         if (word in _ALLEGED and distance <= 4) or word in _CLAIM:
             return Reading(Status.CLAIMED, "claimed")
     clause_start, clause_end = view.clause_of(i)
+    if "no" in view.words(clause_start, i):
+        return None
     if any(w in _CLAIM for w in view.words(clause_start, i)) or (
         " ".join(view.words(clause_start, clause_end)).find("claimed responsibility") >= 0 and False
     ):

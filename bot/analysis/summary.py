@@ -17,7 +17,10 @@ _MAX_WORDS = 60
 def summary(doc: Doc) -> Doc:
     """Sets ``Doc._.summary``: position, events and their gravity, countries in focus, length."""
     sents = [sent for sent in doc.sents if chars(sent).end > chars(sent).start]
-    scored = [(score, n, sent) for n, sent in enumerate(sents) if (score := _score(doc, sent, n, len(sents))) > 0]
+    names = [(span.start, span.kb_id_) for span in group(doc, "names") if span.kb_id_]
+    scored = [
+        (score, n, sent) for n, sent in enumerate(sents) if (score := _score(doc, sent, n, len(sents), names)) > 0
+    ]
     best = sorted(scored, key=lambda item: (-item[0], item[1]))
     chosen: list[tuple[float, int, Span]] = []
     for item in best:
@@ -35,7 +38,7 @@ def summary(doc: Doc) -> Doc:
     return doc
 
 
-def _score(doc: Doc, sent: Span, n: int, total: int) -> float:
+def _score(doc: Doc, sent: Span, n: int, total: int, names: list[tuple[int, str]]) -> float:
     words = sum(1 for token in sent if token.is_alpha)
     if words < _MIN_WORDS:
         return 0.0
@@ -46,7 +49,7 @@ def _score(doc: Doc, sent: Span, n: int, total: int) -> float:
         (0.1 + 0.1 * int(e.severity) - (0.1 if e.status is Status.HISTORICAL else 0.0) for e in events), default=0.0
     )
     focus = {c.code for c in doc._.countries if c.role == "focus"}
-    named = {s.kb_id_ for s in group(doc, "names") if sent.start <= s.start < sent.end and s.kb_id_}
+    named = {code for at, code in names if sent.start <= at < sent.end}
     place = 0.1 if named & focus else 0.05 if named else 0.0
     length = 0.05 if words <= _MAX_WORDS else -0.1
     return round(position + act + place + length, 6)

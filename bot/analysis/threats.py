@@ -35,6 +35,7 @@ VIOLENT = frozenset(
 _THREATEN = inflect("threaten")
 _VOW = {text: form for verb in ("vow", "pledge", "swear") for text, form in inflect(verb).items()}
 _WARN = {text: form for verb in ("warn", "say") for text, form in inflect(verb).items()}
+_RETALIATE = words("respond retaliate strike attack target destroy bomb")
 _SUFFER = words("pay face suffer regret bear")
 _TARGETS = ACTORS | {"thing"}
 
@@ -62,7 +63,7 @@ def threats(view: View) -> Iterator[Threat]:
             found = _threatened(view, i, _THREATEN[word])
         elif word in _VOW:
             found = _vowed(view, i, _VOW[word])
-        elif word in _WARN and word.startswith("warn"):
+        elif word in _WARN and (word.startswith("warn") or _strong(view, i)):
             found = _warned(view, i, _WARN[word])
         elif word in {"will", "’ll", "'ll"} and view.quoted[i] and view.lower(i - 1) in {"we", "i"}:
             found = _we_will(view, i)
@@ -181,13 +182,31 @@ def _warned(view: View, i: int, form: Form) -> Threat | None:
                 return None
             return Threat(i, i + 1, form, actor, victim, True, "threat.warn-price")
         if view.lower(k) in {"will", "would"} and any(w in VIOLENT for w in _verbs_after(view, k)):
+            subject = view.ending_at(k - 1)
             own = view.lower(k - 1) in {"it", "they", "he", "she", "we"} or _own_forces(view, k, actor)
+            own = own or (subject is not None and view.lower(subject.start - 1) in {"its", "his", "her", "their"})
             if not own:
                 return None
-            listener = object_of(view, i + 1, kinds=_TARGETS)
-            return Threat(
-                i, i + 1, form, actor, listener or _infinitive_target(view, k + 1, actor), True, "threat.warn"
-            )
+            listener = object_of(view, i + 1, kinds=_TARGETS) if view.lower(i).startswith("warn") else None
+            if listener is not None and (listener.end >= k or set(listener.codes) & set(actor.codes)):
+                listener = None
+            target = listener or _infinitive_target(view, k + 1, actor) or _whose_act(view, actor)
+            return Threat(i, i + 1, form, actor, target, True, "threat.warn")
+    return None
+
+
+def _strong(view: View, i: int) -> bool:
+    """Of "said" only retaliation under a condition is a threat: "said it would respond with force if …"."""
+    conditional = any(view.start <= s.start < view.end for s in view.doc.spans["conditions"])
+    return conditional and any(w in _RETALIATE for w in view.words(i + 1, i + 12)) and not view.quoted[i]
+
+
+def _whose_act(view: View, actor: Phrase) -> Phrase | None:
+    """The one whose act is the condition of the threat ("if US troops set foot on its soil")."""
+    for span in view.doc.spans["conditions"]:
+        for phrase in view.phrases:
+            if span.start <= phrase.start < span.end and phrase.codes and not set(phrase.codes) & set(actor.codes):
+                return phrase
     return None
 
 

@@ -29,6 +29,7 @@ from bot.analysis.lexicon.words import (
     pluralise,
 )
 
+_SAME_PAST = frozenset({"hit", "cut", "shut", "set", "put", "beat", "overrun"})
 NOUN_FORMS = frozenset({Form.SINGULAR, Form.PLURAL})
 
 
@@ -110,9 +111,7 @@ def is_verb(view: View, hit: Hit) -> bool:
     if hit.form is Form.BASE:
         if before in MODALS | DO | {"to", "not", "n't", "n’t"}:
             return before not in {"'s", "’s"}
-        if view.doc[hit.start].lower_ in {"hit", "cut", "shut"} and (
-            before in BE | HAVE or view.ending_at(k) is not None
-        ):
+        if view.lower(hit.start) in _SAME_PAST and (before in BE | HAVE or view.ending_at(k) is not None):
             return True
         phrase = view.ending_at(k)
         plural = phrase is not None and (

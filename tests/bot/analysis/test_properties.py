@@ -14,10 +14,12 @@ from storage.model.findings import Analysis, Event, Mention, Span, analysis_from
 PIECES = st.sampled_from(
     [
         "Iran", "threatened", "to strike", "the US", "if", "unless", "attack", "on", "by", "killed", "12", "people",
-        "hundreds of", "attacks", "between October 2023 and October 2024", "“", "”", '"', ",", ".", "\n", "\n\n", "said",
+        "hundreds of", "attacks", "between October 2023 and October 2024", "“", "”", '"', ",", ".", "\n", "\n\n",
+        "said",
         "told", "that", "the State Department", "Reuters", "embassy in Baghdad", "ordered", "departure of", "staff",
         "Georgia", "Jordan", "the source", "he", "according to", "in", "militants", "rockets", "fired", "at", "denied",
-        "will", "we", "claimed", "on Wednesday", "MILAN, Italy –", "U.S.", "Gen.", "and", "evacuate", "its", "’s", "to",
+        "will", "we", "claimed", "on Wednesday", "MILAN, Italy –", "U.S.", "Gen.", "and", "evacuate",
+        "its", "’s", "to",
     ]
 )  # fmt: skip
 SENTENCES = st.lists(PIECES, max_size=30).map(" ".join)

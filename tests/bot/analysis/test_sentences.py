@@ -38,10 +38,13 @@ def test_sentences_end_where_a_reader_ends_them(text: str, sentences: list[str])
 
 
 def test_a_folded_text_keeps_its_sentences_whole() -> None:
-    text = (
-        "The army said on Monday that\nits forces had taken the town of\nKidal from the rebels, and that\nMali was free."
-        " It left."
+    lines = (
+        "The army said on Monday that",
+        "its forces had taken the town of",
+        "Kidal from the rebels, and that",
+        "Mali was free. It left.",
     )
+    text = "\n".join(lines)
     assert len(cut(text)) == 2
 
 
