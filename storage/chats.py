@@ -61,10 +61,9 @@ def set_rich(session: Session, chat_id: int, rich: bool | None) -> None:
     session.execute(update(ChatRow).where(ChatRow.id == chat_id).values(rich=rich))
 
 
-def avoid_rich(session: Session, chat_id: int, *, until: datetime, now: datetime) -> None:
+def avoid_rich(session: Session, chat_id: int, *, until: datetime) -> None:
     """Telegram refused a rich message there: classic ones until then."""
-    _row(session, chat_id, kind=kind_of(chat_id), title=None, now=now).classic_until = until
-    session.flush()
+    session.execute(update(ChatRow).where(ChatRow.id == chat_id).values(classic_until=until))
 
 
 def pause_chat(session: Session, chat_id: int, *, now: datetime) -> None:

@@ -71,17 +71,19 @@ def put_delivery(
 def claim_deliveries(session: Session, now: datetime, *, limit: int = 20) -> list[Delivery]:
     """Claim what may be sent now, oldest first; rows of chats that cannot be reached wait.
 
-    A row waits behind an older one of its chat that was sent in part, so that nothing comes between two parts. On
-    PostgreSQL two senders never claim the same row (``FOR UPDATE SKIP LOCKED``); on SQLite the writing transaction
-    excludes the other.
+    A row waits while an older one of its chat (and topic) is being sent by somebody, or was sent in part, so that
+    nothing comes between two parts. On PostgreSQL two senders never claim the same row (``FOR UPDATE SKIP LOCKED``);
+    on SQLite the writing transaction excludes the other.
     """
     older = aliased(DeliveryRow)
-    part_way = select(older.id).where(
+    before = select(older.id).where(
         older.chat_id == DeliveryRow.chat_id,
         older.thread_id == DeliveryRow.thread_id,
         older.id < DeliveryRow.id,
-        older.status.in_([_PENDING, _SENDING]),
-        older.parts_sent > 0,
+        or_(
+            and_(older.status == _SENDING, older.claimed_until > now),
+            and_(older.status.in_([_PENDING, _SENDING]), older.parts_sent > 0),
+        ),
     )
     blocked = select(ChatRow.id).where(ChatRow.id == DeliveryRow.chat_id, ChatRow.blocked_at.is_not(None))
     statement = (
@@ -93,7 +95,7 @@ def claim_deliveries(session: Session, now: datetime, *, limit: int = 20) -> lis
             ),
             DeliveryRow.next_attempt_at <= now,
             ~blocked.exists(),
-            ~part_way.exists(),
+            ~before.exists(),
         )
         .order_by(DeliveryRow.next_attempt_at, DeliveryRow.id)
         .limit(limit)
