@@ -161,7 +161,7 @@ def casualties(view: View, hit: Hit) -> tuple[Quantity | None, Quantity | None]:
     """Dead and injured told in the sentence of the trigger ("killed at least 12 people and wounded 30")."""
     dead: Quantity | None = None
     hurt: Quantity | None = None
-    for amount in view.doc._.quantities:
+    for amount in view.amounts():
         if not view.start <= amount.start < view.end or _aside(view, amount.start):
             continue
         kind = _casualty_kind(view, amount.start, amount.end)
@@ -216,7 +216,7 @@ def count_of(view: View, hit: Hit) -> Quantity | None:
     """How many such events: "hundreds of attacks", "12 strikes"."""
     if not hit.noun:
         return None
-    for amount in view.doc._.quantities:
+    for amount in view.amounts():
         if amount.end <= hit.start and amount.start >= view.start and amount.end >= hit.start - 4:
             between = view.words(amount.end, hit.start)
             if all(

@@ -64,6 +64,7 @@ class View:
     names: list[Span]
     clauses: list[int] = field(default_factory=list)
     _speeches: list[Any] | None = None
+    _amounts: list[Any] | None = None
     speaker_at: Callable[[int], Phrase | None] = lambda _: None
 
     def __post_init__(self) -> None:
@@ -111,6 +112,12 @@ class View:
         if self._speeches is None:
             self._speeches = [s for s in self.doc._.speeches if s.start < self.end and s.end > self.start]
         return self._speeches
+
+    def amounts(self) -> list[Any]:
+        """The quantities of this sentence (``Amount`` of quantities.py)."""
+        if self._amounts is None:
+            self._amounts = [a for a in self.doc._.quantities if self.start <= a.start < self.end]
+        return self._amounts
 
     def ending_at(self, i: int) -> Phrase | None:
         """The phrase whose last token is ``i``."""
