@@ -40,7 +40,7 @@ test-long: .venv/installed-dev ## all tests and the slow, exhaustive ones
 	@SITREP_HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m 'long or not long' $(ARGS)
 
 lint: .venv/installed-dev ## ruff (rules and format) and mypy, strict
-	@$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
+	@status=0; $(BIN)/ruff check || status=1; $(BIN)/ruff format --check || status=1; $(BIN)/mypy || status=1; exit $$status
 
 bench: .venv/installed-dev ## speed, as ratios to baselines measured in the same run
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
