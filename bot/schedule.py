@@ -89,7 +89,7 @@ class Schedule:
             # A job only starts its task: ending the scheduler must not cut off a message in flight, and a long poll
             # must not make the scheduler complain about the ticks it skips.
             self._scheduler.add_job(
-                self._begin,
+                self._on_tick,
                 "interval",
                 args=(name, work),
                 id=name,
@@ -125,6 +125,10 @@ class Schedule:
     def _want(self) -> None:
         self._wanted = True
         self._begin("wake", self._deliver_if_wanted)
+
+    async def _on_tick(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        # A coroutine, since APScheduler runs plain functions in a thread, where there is no event loop.
+        self._begin(name, work)
 
     def _begin(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         if self._stopping or name in self._running:

@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 
 from bot.briefing.contradictions import find_contradictions
 from bot.briefing.delta import changes_between, highest_of
-from bot.briefing.select import BACKGROUND_STATUSES, claim_lines, countries_of, event_lines, section_of
+from bot.briefing.select import (
+    BACKGROUND_STATUSES,
+    claim_lines,
+    claims_by_article,
+    countries_of,
+    event_lines,
+    section_of,
+)
 from storage.articles import count_articles, latest_fetch
 from storage.engine import Database
 from storage.events import (
@@ -179,6 +186,7 @@ def _sections(
     by_kind: dict[SectionKind, list[EventRecord]] = {}
     for record in records:
         by_kind.setdefault(section_of(record), []).append(record)
+    by_article = claims_by_article(claims)
     sections, pages = [], 1
     for kind in kinds:
         size = page_size or OVERVIEW_LINES.get(kind, DEFAULT_LINES)
@@ -188,7 +196,7 @@ def _sections(
             section = Section(kind, contradictions=tuple(found[start : start + size]), total=len(found))
         else:
             lines: list[Line] = (
-                claim_lines(claims) if kind is SectionKind.CLAIMS else event_lines(by_kind.get(kind, ()), claims)
+                claim_lines(claims) if kind is SectionKind.CLAIMS else event_lines(by_kind.get(kind, ()), by_article)
             )
             section = Section(kind, lines=tuple(lines[start : start + size]), total=len(lines))
         pages = max(pages, -(-section.total // size))

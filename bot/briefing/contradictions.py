@@ -6,18 +6,25 @@ words meet those of a claim or report.
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from itertools import combinations
+from typing import TypeVar
 
-from bot.briefing.select import attribute, claim_line, event_lines, fold
-from storage.model.briefing import ClaimRecord, Contradiction, EventRecord, Line
+from bot.briefing.select import claim_line, claims_by_article, event_lines, fold
+from storage.model.briefing import ClaimRecord, Contradiction, EventRecord
 from storage.model.findings import Quantity, Stance
 
 SAME_TIME = timedelta(days=2)
 """Reports of one incident are at most this far apart."""
 
+MOST_COMPARED = 400
+"""At most so many denials, numbers and holders of one word are compared: a briefing must not take seconds."""
+
+_Record = TypeVar("_Record", ClaimRecord, EventRecord)
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _PREFIX = 6
 _SHARED_FOR_DENIAL = 2
@@ -36,6 +43,7 @@ _EMPTY_WORDS = frozenset(
 )
 
 
+@functools.lru_cache(maxsize=4096)
 def stems(text: str) -> dict[str, str]:
     """The telling words of a text: a crude stem (first six letters) to the word as it stands."""
     found: dict[str, str] = {}
@@ -57,61 +65,71 @@ def find_contradictions(events: Sequence[EventRecord], claims: Sequence[ClaimRec
 
 
 def _denials(events: Sequence[EventRecord], claims: Sequence[ClaimRecord]) -> list[Contradiction]:
+    denials = [record for record in claims if record.claim.stance is Stance.DENIES][:MOST_COMPARED]
+    if not denials:
+        return []
+    others = [record for record in claims if record.claim.stance is not Stance.DENIES]
+    by_claim, by_event = _index(record.content for record in others), _index(record.sentence for record in events)
     found: list[Contradiction] = []
-    for denial in claims:
-        if denial.claim.stance is not Stance.DENIES:
-            continue
-        best = max(
-            (
-                (len(shared), -index, record, shared)
-                for index, record in enumerate(claims)
-                if record.claim.stance is not Stance.DENIES
-                and _near(denial, record)
-                and not _same_speaker(denial, record)
-                and len(shared := _shared(denial.content, record.content)) >= _SHARED_FOR_DENIAL
-            ),
-            key=lambda option: option[:2],
-            default=None,
-        )
-        if best is not None:
-            found.append(Contradiction(claim_line(best[2]), claim_line(denial), ", ".join(best[3])))
-            continue
-        said = _denied_event(denial, events, claims)
+    for denial in denials:
+        said = _best(denial, others, by_claim, _SHARED_FOR_DENIAL)
         if said is not None:
-            found.append(Contradiction(said[0], claim_line(denial), ", ".join(said[1])))
+            found.append(Contradiction(claim_line(said), claim_line(denial), _about(denial.content, said.content)))
+            continue
+        event = _best(denial, events, by_event, _SHARED_FOR_DENIAL + 1)
+        if event is not None:
+            line = event_lines([event], claims_by_article(claims))[0]
+            found.append(Contradiction(line, claim_line(denial), _about(denial.content, event.sentence)))
     return found
 
 
-def _denied_event(
-    denial: ClaimRecord, events: Sequence[EventRecord], claims: Sequence[ClaimRecord]
-) -> tuple[Line, list[str]] | None:
-    best: tuple[EventRecord, list[str]] | None = None
-    for record in events:
-        inside = record.article.id == denial.article.id and (
-            denial.claim.content.start <= record.event.trigger.start < denial.claim.content.end
-        )
-        if inside or not _near(denial, record):
-            continue
-        shared = _shared(denial.content, record.sentence)
-        if len(shared) >= _SHARED_FOR_DENIAL + 1 and (best is None or len(shared) > len(best[1])):
-            best = record, shared
-    return None if best is None else (event_lines([best[0]], claims)[0], best[1])
+def _index(texts: Iterable[str]) -> dict[str, list[int]]:
+    """Stem to the positions of the texts that hold it."""
+    index: dict[str, list[int]] = {}
+    for position, text in enumerate(texts):
+        for stem in stems(text):
+            index.setdefault(stem, []).append(position)
+    return index
+
+
+def _best(denial: ClaimRecord, records: Sequence[_Record], index: dict[str, list[int]], least: int) -> _Record | None:
+    """The record that shares most telling words with the denial (at least ``least``), the first among equals."""
+    shared: Counter[int] = Counter()
+    for stem in stems(denial.content):
+        positions = index.get(stem, ())
+        # A word that half of everything holds tells nothing.
+        if len(positions) <= MOST_COMPARED:
+            shared.update(positions)
+    for position, number in sorted(shared.items(), key=lambda entry: (-entry[1], entry[0])):
+        record = records[position]
+        if number < least:
+            return None
+        if _near(denial, record) and not _same_mouth(denial, record):
+            return record
+    return None
+
+
+def _about(denied: str, said: str) -> str:
+    return ", ".join(_shared(denied, said))
 
 
 def _numbers(events: Sequence[EventRecord], claims: Sequence[ClaimRecord]) -> list[Contradiction]:
+    counted = [r for r in events if r.event.fatalities is not None or r.event.injured is not None][:MOST_COMPARED]
+    by_article = claims_by_article(claims)
     found: list[Contradiction] = []
-    seen: set[frozenset[str]] = set()
-    for first, second in combinations(events, 2):
+    told: set[str] = set()
+    for first, second in combinations(counted, 2):
+        sentences = {fold(first.sentence), fold(second.sentence)}
+        # Each report stands in one pair only: ten numbers for one attack are no forty-five contradictions.
+        if len(sentences) < 2 or sentences & told:
+            continue
         pair = _clash(first, second)
         if pair is None:
             continue
-        key = frozenset({fold(first.sentence), fold(second.sentence)})
-        if len(key) < 2 or key in seen:
-            continue
-        seen.add(key)
+        told |= sentences
         # The earlier report stands first: the later one may be its update, which the reader must be able to see.
         ordered = sorted((first, second), key=lambda r: (r.article.effective_at, r.id))
-        lines = [event_lines([record], [c for c in claims if attribute(record, [c])])[0] for record in ordered]
+        lines = [event_lines([record], by_article)[0] for record in ordered]
         found.append(Contradiction(lines[0], lines[1], pair))
     return found
 
@@ -141,10 +159,14 @@ def _near(first: ClaimRecord | EventRecord, second: ClaimRecord | EventRecord) -
     return abs(first.article.effective_at - second.article.effective_at) <= SAME_TIME
 
 
-def _same_speaker(first: ClaimRecord, second: ClaimRecord) -> bool:
-    if first.claim.speaker is None or second.claim.speaker is None:
+def _same_mouth(denial: ClaimRecord, record: ClaimRecord | EventRecord) -> bool:
+    """Whether the record is the denial's own speaker, or an event inside the denial itself."""
+    if isinstance(record, EventRecord):
+        content = denial.claim.content
+        return record.article.id == denial.article.id and content.start <= record.event.trigger.start < content.end
+    if denial.claim.speaker is None or record.claim.speaker is None:
         return False
-    return fold(first.claim.speaker.text).casefold() == fold(second.claim.speaker.text).casefold()
+    return fold(denial.claim.speaker.text).casefold() == fold(record.claim.speaker.text).casefold()
 
 
 def _shared(first: str, second: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from storage.model.briefing import ClaimRecord, EventRecord, Line, SectionKind
 from storage.model.chat import Scope, ScopeKind
@@ -52,16 +52,26 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-def attribute(record: EventRecord, claims: Sequence[ClaimRecord]) -> ClaimRecord | None:
+ClaimsOf = Mapping[int, Sequence[ClaimRecord]]
+"""The claims of each article, by its id."""
+
+
+def claims_by_article(claims: Iterable[ClaimRecord]) -> ClaimsOf:
+    """Claims in the order given, by the id of their article."""
+    found: dict[int, list[ClaimRecord]] = {}
+    for record in claims:
+        found.setdefault(record.article.id, []).append(record)
+    return found
+
+
+def attribute(record: EventRecord, claims: ClaimsOf) -> ClaimRecord | None:
     """The claim whose content holds the event's trigger: whose words the event is. The innermost one wins."""
     at = record.event.trigger.start
-    holding = [
-        c for c in claims if c.article.id == record.article.id and c.claim.content.start <= at < c.claim.content.end
-    ]
+    holding = [c for c in claims.get(record.article.id, ()) if c.claim.content.start <= at < c.claim.content.end]
     return min(holding, key=lambda c: c.claim.content.end - c.claim.content.start, default=None)
 
 
-def event_lines(records: Iterable[EventRecord], claims: Sequence[ClaimRecord]) -> list[Line]:
+def event_lines(records: Iterable[EventRecord], claims: ClaimsOf) -> list[Line]:
     """One line a sentence, gravest and most real first, then newest; the same sentence in several sources once."""
     by_sentence: dict[str, list[EventRecord]] = {}
     for record in records:

@@ -38,7 +38,7 @@ class OneLine(click.ClickException):
 
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
-        self.exit_code = status
+        self.exit_code = status  # type: ignore[misc]  # click declares it on the class, and reads it off the instance
 
     def show(self, file: object = None) -> None:
         """One line on standard error."""

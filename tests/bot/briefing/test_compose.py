@@ -176,7 +176,7 @@ def _digest(database: Database, last: datetime | None, now: datetime = NOON) -> 
 
 def test_a_first_digest_says_it_is_the_first(database: Database) -> None:
     """It looks one period back."""
-    _raid().store(database)
+    _raid().store(database, stored_at=NOON - timedelta(minutes=1))
     digest = _digest(database, None)
     assert (digest.first, digest.window.since, digest.is_empty) == (True, NOON - timedelta(days=1), False)
 
@@ -206,10 +206,14 @@ def test_an_old_report_that_comes_in_late_is_not_new(database: Database) -> None
 
 
 def test_a_minimum_severity_leaves_the_rest_out(database: Database) -> None:
-    """Only critical is asked for."""
-    _raid().store(database)
-    digest = DatabaseBriefer(database).compose_digest(_subscription(None, Severity.CRITICAL), now=NOON)
-    assert not _lines(digest, SectionKind.INCIDENTS)
+    """The raid is high: it passes "high", not "critical"."""
+    _raid().store(database, stored_at=NOON - timedelta(minutes=1))
+    briefer = DatabaseBriefer(database)
+    digests = [
+        briefer.compose_digest(_subscription(None, severity), now=NOON)
+        for severity in (Severity.HIGH, Severity.CRITICAL)
+    ]
+    assert [len(_lines(digest, SectionKind.INCIDENTS)) for digest in digests] == [1, 0]
 
 
 def test_claims_are_listed_with_denials_first(database: Database) -> None:
