@@ -299,6 +299,55 @@ def _armed_subject(view: View, hit: Hit, args: Arguments) -> bool:
     return any(a.kind in {"armed", "force", "group"} for a in args.actors)
 
 
+def _spoken_by(view: View, hit: Hit, args: Arguments) -> bool:
+    """Whether somebody acts: a phrase, or a pronoun right before the verb."""
+    if args.actors:
+        return args.actors[0].kind in ACTORS
+    return not hit.noun and any(w in {"he", "she", "they"} for w in view.words(hit.start - 2, hit.start))
+
+
+_CONDEMNED = words(
+    "attack attacks bombing killing killings strike strikes threat threats violence raid coup shelling ambush video"
+    " massacre abduction assassination escalation invasion incursion sanctions decision detention arrests"
+)
+
+
+def _addressed(view: View, hit: Hit, args: Arguments) -> bool:
+    """Somebody who accuses, urges or backs, and one whom: "He accused the army of …", "condemned the attack"."""
+    if not _spoken_by(view, hit, args):
+        return hit.noun and bool(args.targets)
+    if args.targets and args.targets[0].kind in ACTORS:
+        return True
+    return hit.trigger.type == "ACCUSE" and bool(_CONDEMNED & set(view.words(hit.end, hit.end + 5)))
+
+
+def _with_speaker(view: View, hit: Hit, args: Arguments) -> bool:
+    if not hit.trigger.with_words & set(view.words(hit.end, hit.end + 7)):
+        before = view.words(max(view.start, hit.start - 6), hit.start)
+        return bool(hit.trigger.with_words & set(before)) and view.lower(hit.start - 1) in {"was", "were", "been"}
+    return _spoken_by(view, hit, args)
+
+
+def _party(view: View, hit: Hit, args: Arguments) -> bool:
+    """One that can be party to a deal: a state, an authority, a group; a mere person only where a country is told."""
+    kinds = _STATES | {"armed", "force"}
+    return any(a.kind in kinds or (a.kind in {"person", "people"} and a.codes) for a in args.actors)
+
+
+_ENVOYS = words(
+    "ministers leaders presidents mediators delegations officials envoys diplomats negotiators sides parties"
+    " governments elders commanders generals surveyors delegates"
+)
+
+
+def _meeting(view: View, hit: Hit, args: Arguments) -> bool:
+    """Two sides, or several envoys, who meet; a noun ("peace talks") with one side named."""
+    sides = [p for p in (*args.actors, *args.targets) if p.kind in _STATES or (p.kind == "person" and p.codes)]
+    if hit.noun or len(sides) >= 2:
+        return _states(view, hit, args) or len(sides) >= 2
+    return bool(args.actors) and view.lower(args.actors[0].head) in _ENVOYS and view.lower(hit.start) != "visited"
+
+
 _CHECKS: dict[str, Callable[[View, Hit, Arguments], bool]] = {
     "target": _target,
     "people": _people,
@@ -317,6 +366,10 @@ _CHECKS: dict[str, Callable[[View, Hit, Arguments], bool]] = {
     "vessel": _vessel,
     "captive": _captive,
     "armed-subject": _armed_subject,
+    "addressed": _addressed,
+    "with-speaker": _with_speaker,
+    "party": _party,
+    "meeting": _meeting,
 }
 
 
@@ -401,6 +454,8 @@ def _is_fighter(phrase: Phrase) -> bool:
 
 def _protest(view: View, dead: Quantity | None) -> str:
     words = set(view.words(view.start, view.end))
+    if "peacefully" in words or "peaceful" in words:
+        return "Peaceful protest"
     if dead is not None or (words & {"live"} and words & {"ammunition", "rounds"}):
         return "Excessive force against protesters"
     if words & {"clashed", "hurled", "threw", "torched", "burned", "looted", "stones", "violent"}:

@@ -11,7 +11,9 @@ from collections import defaultdict
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from bot.analysis import lexicon
 from bot.analysis.extensions import group
+from bot.analysis.grammar import PLACE_NOUNS
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.lexicon.words import DETERMINERS
 from storage.model.findings import CountryFinding, EventType
@@ -21,7 +23,7 @@ FOCUS_SHARE = 0.6
 """A country is in focus from this share of the highest score."""
 
 _WEIGHTS = {"country": 1.0, "capital": 1.0, "city": 1.0, "demonym": 0.7, "government": 0.6, "organ": 0.6, "place": 0.9}
-_PLACE_PREPOSITIONS = words("in at near inside outside from across into around over")
+_PLACE_PREPOSITIONS = words("in at near inside outside across around")
 _LEAD = 1.5
 _SPEAKER = 0.4
 _LOCATIVE = 2.0
@@ -45,7 +47,9 @@ def countries(doc: Doc) -> Doc:
         weight = _WEIGHTS.get(span.id_, 0.5)
         if span.start in speakers:
             weight *= _SPEAKER
-        if _located(doc, span):
+        if span.id_ == "demonym" and span.end < len(doc) and doc[span.end].lower_ in PLACE_NOUNS:
+            weight = _LOCATIVE  # "the Haitian capital"
+        elif _located(doc, span):
             weight *= _LOCATIVE
         if span.start < lead_end:
             weight *= _LEAD
@@ -82,6 +86,9 @@ def _located(doc: Doc, span: Span) -> bool:
     if span.id_ == "demonym":
         return False
     k = span.start - 1
-    while k >= 0 and doc[k].lower_ in DETERMINERS:
+    modifiers = lexicon.modifiers()
+    while k >= 0 and (doc[k].lower_ in DETERMINERS or doc[k].lower_ in modifiers):
         k -= 1
+    if k >= 1 and doc[k].lower_ == "of" and doc[k - 1].lower_ in PLACE_NOUNS:
+        return True  # "the hills of eastern Myanmar"
     return k >= 0 and doc[k].lower_ in _PLACE_PREPOSITIONS

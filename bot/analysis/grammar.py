@@ -421,19 +421,19 @@ def places_in(view: View, start: int, end: int) -> Iterator[tuple[Phrase, str]]:
     for phrase in view.phrases:
         if phrase.start < start or phrase.end > end:
             continue
-        region = phrase.kind == "thing" and phrase.codes and view.lower(phrase.head) in _PLACE_NOUNS
+        region = phrase.kind == "thing" and phrase.codes and view.lower(phrase.head) in PLACE_NOUNS
         if phrase.kind not in {"gpe", "loc"} and not region:
             continue
         k = _before_modifiers(view, phrase.start - 1)
-        if view.lower(k) == "of" and view.lower(k - 1) in _PLACE_NOUNS:
+        if view.lower(k) == "of" and view.lower(k - 1) in PLACE_NOUNS:
             k = _before_modifiers(view, k - 2)  # "in the northern town of X"
         yield phrase, view.lower(k)
 
 
-_PLACE_NOUNS = words(
+PLACE_NOUNS = words(
     "town city village district province region area suburb suburbs outskirts towns villages provinces parts port"
     " island capital state part county north south east west centre center neighbourhood neighborhood coast"
-    " governorate department border"
+    " governorate department border quarter hills valley mountains"
 )
 
 
