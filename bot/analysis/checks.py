@@ -348,6 +348,17 @@ def _meeting(view: View, hit: Hit, args: Arguments) -> bool:
     return bool(args.actors) and view.lower(args.actors[0].head) in _ENVOYS and view.lower(hit.start) != "visited"
 
 
+_IMPOSED = words(
+    "imposed impose imposes imposing declared declare declares declaring extended extend extends ordered announced"
+    " enforced introduced under lifted lift violating"
+)
+
+
+def _imposed(view: View, hit: Hit, args: Arguments) -> bool:
+    """A curfew that somebody imposes or extends, not one that is merely spoken of."""
+    return not hit.noun or bool(_IMPOSED & set(view.words(hit.start - 6, hit.end + 12)))
+
+
 _CHECKS: dict[str, Callable[[View, Hit, Arguments], bool]] = {
     "target": _target,
     "people": _people,
@@ -369,6 +380,7 @@ _CHECKS: dict[str, Callable[[View, Hit, Arguments], bool]] = {
     "addressed": _addressed,
     "with-speaker": _with_speaker,
     "party": _party,
+    "imposed": _imposed,
     "meeting": _meeting,
 }
 
@@ -379,6 +391,9 @@ def type_of(view: View, hit: Hit, args: Arguments) -> str:
         return hit.trigger.type
     if hit.trigger.id in _BY_CROWDS and any(view.lower(a.head) in _PROTESTERS for a in args.actors):
         return "PROTEST"
+    police = any(view.lower(a.head) in {"police", "officers", "soldiers", "troops", "forces"} for a in args.actors)
+    if hit.trigger.id in _BY_POLICE and police and _CROWDED & set(view.words(view.start, view.end)):
+        return "PROTEST"
     if hit.trigger.id == "assault.launch" and not args.targets and _SEA & set(view.words(hit.end, hit.end + 12)):
         return "MOBILIZE"
     return "ASSAULT"
@@ -386,6 +401,8 @@ def type_of(view: View, hit: Hit, args: Arguments) -> str:
 
 _BY_CROWDS = words("assault.attack assault.destroy assault.clash assault.launch")
 _PROTESTERS = words("protesters protester demonstrators demonstrator rioters students marchers crowd crowds farmers")
+_BY_POLICE = words("assault.open-fire assault.shoot assault.kill")
+_CROWDED = words("protesters demonstrators crowd crowds marchers protest demonstration disperse")
 _SEA = words("sea waters ocean test")
 LETHAL = words(
     "killed kills killing assassinated assassinates murdered executed beheaded massacred slaughtered lynched dead down"
@@ -403,7 +420,10 @@ def subtype_of(view: View, hit: Hit, args: Arguments, dead: Quantity | None) -> 
     subtype = hit.trigger.subtype
     kind = type_of(view, hit, args)
     if kind != hit.trigger.type:
-        return "Violent demonstration" if kind == "PROTEST" else None
+        if kind == "PROTEST":
+            by_crowd = hit.trigger.id in _BY_CROWDS
+            return "Violent demonstration" if by_crowd else "Excessive force against protesters"
+        return None
     begin, end = view.clause_of(hit.start)
     # only what is near: the means of another act of the same sentence are not this one's
     words = set(view.words(max(begin, hit.start - 6), min(end, hit.end + 7)))

@@ -24,7 +24,7 @@ _OPENERS = (
 _FIRST_WORDS = frozenset(opener[0] for opener in _OPENERS)
 _NO_CONDITION_AFTER = words(
     "as asked ask asking even see know knew unclear wonder wondering determine decide clear what sure "
-    "only whether check checking say"
+    "whether check checking say"
 )
 _ATTRIBUTION = words("said says added told warned reported stated noted according wrote")
 

@@ -31,6 +31,7 @@ _EVENT_PLACE = 2.0
 _EVENT_TARGET = 1.0
 _EVENT_ACTOR = 0.5
 _EVENT_TALKER = 1.5
+_WORDS = frozenset({EventType.ACCUSE, EventType.DEMAND, EventType.REJECT})
 _TALK = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE, EventType.SUPPORT})
 
 
@@ -47,7 +48,7 @@ def countries(doc: Doc) -> Doc:
         weight = _WEIGHTS.get(span.id_, 0.5)
         if span.start in speakers:
             weight *= _SPEAKER
-        if span.id_ == "demonym" and span.end < len(doc) and doc[span.end].lower_ in PLACE_NOUNS:
+        if span.id_ == "demonym" and any(token.lower_ in PLACE_NOUNS for token in doc[span.end : span.end + 2]):
             weight = _LOCATIVE  # "the Haitian capital"
         elif _located(doc, span):
             weight *= _LOCATIVE
@@ -61,7 +62,7 @@ def countries(doc: Doc) -> Doc:
         talk = event.type in _TALK
         for part, extra in (
             (event.location, 0.0 if talk else _EVENT_PLACE),
-            (event.target, _EVENT_TARGET),
+            (event.target, _EVENT_ACTOR if event.type in _WORDS else _EVENT_TARGET),
             (event.actor, _EVENT_TALKER if talk else _EVENT_ACTOR),
         ):
             key = (event.trigger.start, part.country, str(extra)) if part and part.country and extra else None

@@ -190,7 +190,7 @@ class NamedEntities:
             doc[start].lower_ in lexicon.head_nouns() or doc[start].lower_ in lexicon.modifiers()
         ):
             return []
-        return self._person(doc, start, end, known)
+        return self._person(doc, start, end, known) or self._named_body(doc, start, end)
 
     @staticmethod
     def _title_end(doc: Doc, start: int, end: int) -> int | None:
@@ -235,6 +235,19 @@ class NamedEntities:
                 return [Span(doc, start, stop + 1, label="LOC", kb_id=code, span_id="place")]
             return [Span(doc, start, stop + 1, label="FAC", kb_id=code, span_id="facility")]
         return []
+
+    @staticmethod
+    def _named_body(doc: Doc, start: int, end: int) -> list[Span]:
+        """ "the Northern Column": two or more capitals behind an article are a body, armed if what follows says so."""
+        article = (start and doc[start - 1].lower_ == "the") or doc[start].text == "The"
+        first = start + 1 if doc[start].text == "The" else start
+        if not article or end - first < 2 or not all(token.is_alpha for token in doc[first:end]):
+            return []
+        if end < len(doc) and doc[end].lower_ in lexicon.head_nouns():
+            return []
+        role = {token.lower_ for token in doc[end : end + 7]}
+        armed = doc[end : end + 1].text == "," and bool(role & {"militia", "armed", "rebel", "insurgent", "militant"})
+        return [Span(doc, first, end, label="ORG", span_id="armed" if armed else "org")]
 
     def _person(self, doc: Doc, start: int, end: int, known: dict[int, Span]) -> list[Span]:
         if end - start > 4:

@@ -3,8 +3,7 @@
     python -m tests.benchmarks.analysis_quality [--errors]
 
 Reads ``tests/seeds/exercise_expected.json``: for each file of ``seeds/exercise/`` whether it is security news
-(``relevant``), the countries in focus (``focus``) and the event types (``events``: a list of types, or of objects
-with ``type``). Event types are counted once an article. Prints a table; with ``--errors`` also what was missed.
+(``security``), the countries in focus (``focus``) and the events (``events``, objects with ``type``). Event types are counted once an article. Prints a table; with ``--errors`` also what was missed.
 """
 
 from __future__ import annotations
@@ -62,25 +61,20 @@ class Score:
 
 def gold_of(entry: Mapping[str, Any]) -> Gold:
     """One entry of the labels."""
-    events = entry.get("events") or entry.get("event_types") or []
-    focus = entry.get("focus") or entry.get("countries") or []
+    events = entry.get("events", [])
+    focus = entry.get("focus", [])
     return Gold(
-        relevant=bool(entry.get("relevant", bool(events))),
-        focus=frozenset([focus] if isinstance(focus, str) else focus),
-        events=frozenset(e if isinstance(e, str) else e["type"] for e in events),
+        relevant=bool(entry.get("security", events)),
+        focus=frozenset(focus),
+        events=frozenset(event["type"] for event in events),
     )
 
 
 def labelled() -> Iterator[tuple[str, Gold]]:
     """File name and labels, in the order of the file. Raises ``FileNotFoundError`` without labels."""
     data = json.loads(LABELS.read_text(encoding="utf-8"))
-    entries = data.get("articles", data) if isinstance(data, dict) else data
-    if isinstance(entries, dict):
-        for name, entry in entries.items():
-            yield name, gold_of(entry)
-    else:
-        for entry in entries:
-            yield entry.get("file") or entry["id"], gold_of(entry)
+    for name, entry in data.items():
+        yield name, gold_of(entry)
 
 
 def measure() -> Score:

@@ -195,6 +195,7 @@ class Form(StrEnum):
 
 _IRREGULAR: dict[str, tuple[str, str]] = {
     "shoot": ("shot", "shot"),
+    "throw": ("threw", "thrown"),
     "strike": ("struck", "struck"),
     "hit": ("hit", "hit"),
     "fight": ("fought", "fought"),
