@@ -140,8 +140,8 @@ class Ambiguity:
         after = doc[span.end] if span.end < len(doc) else None
         if after is None:
             return False
-        if after.lower_ in _PERSONAL_VERBS:
-            return True
+        if after.lower_ in _PERSONAL_VERBS or (after.text in PERSONAL and after.text != span.text):
+            return True  # "Chad Guinea, a farmer"
         if after.text == "," and span.end + 1 < len(doc) and doc[span.end + 1].is_digit:
             return True
         return (

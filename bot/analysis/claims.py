@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from bot.analysis.extensions import group, note
-from bot.analysis.grammar import View, object_of, passive, subject_of, views
+from bot.analysis.grammar import object_of, passive, subject_of
 from bot.analysis.lexicon.cues import cues
 from bot.analysis.lexicon.words import DETERMINERS, MODALS, Form
 from bot.analysis.phrases import Phrase
@@ -36,6 +36,7 @@ from bot.analysis.speech import (
     stance_of,
     whole_quote,
 )
+from bot.analysis.view import View, views
 from storage.model.findings import Claim, Mention, Stance
 from storage.model.findings import Span as Chars
 

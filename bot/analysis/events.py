@@ -20,21 +20,27 @@ from bot.analysis.arguments import (
     location,
     location_of,
 )
-from bot.analysis.checks import LETHAL, fits, subtype_of, type_of
+from bot.analysis.checks import fits
 from bot.analysis.dates import DatedSpan
 from bot.analysis.extensions import chars, group, note
-from bot.analysis.grammar import View, agent_of, passive, subject_of, views
+from bot.analysis.grammar import agent_of, passive, subject_of
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.phrases import ACTORS, Phrase
 from bot.analysis.posture import Posture, postures
 from bot.analysis.severity import severity_of
 from bot.analysis.status import Reading, speech_at, status_of
+from bot.analysis.subtypes import LETHAL, subtype_of, type_of
 from bot.analysis.threats import Threat, threats
 from bot.analysis.triggers import Hit, TriggerFinder, readings
+from bot.analysis.view import View, views
 from storage.model.findings import Event, EventType, Location, Mention, Quantity, Status
 from storage.model.findings import Span as Chars
 
 _EMERGENCY = frozenset({"coerce.curfew", "coerce.emergency"})
+_SPOKEN = frozenset(
+    {EventType.ACCUSE, EventType.DEMAND, EventType.REJECT, EventType.SUPPORT, EventType.CONCEDE, EventType.SANCTION}
+)
+"""Words and measures have no place of their own; that of their target would be a guess."""
 _DECIDED = frozenset({EventType.SANCTION, EventType.COERCE, EventType.RETREAT, EventType.AGREE, EventType.AID})
 
 
@@ -249,7 +255,7 @@ def _trigger(view: View, hit: Hit) -> Draft | None:
     if reading.status is Status.HYPOTHETICAL and type_ not in {EventType.ASSAULT, EventType.MOBILIZE}:
         return None
     dead, hurt = casualties(view, hit) if type_ in {EventType.ASSAULT, EventType.PROTEST} else (None, None)
-    place = location_of(view, hit, args.targets)
+    place = location_of(view, hit, args.targets) if type_ not in _SPOKEN else None
     return Draft(
         type_, subtype_of(view, hit, args, dead), hit.start, hit.end, reading, hit.trigger.id,
         args.actors, args.targets, [place] if place else [], when, args.weapon, count_of(view, hit), dead, hurt,

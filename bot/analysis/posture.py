@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.analysis.grammar import View
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.lexicon.words import DETERMINERS, QUOTE_MARKS, Form, inflect
+from bot.analysis.view import View
 
 _MISSION = words(
     "embassy embassies mission missions consulate consulates diplomat diplomats legation chancery consulate-general"

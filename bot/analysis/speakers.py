@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.analysis.grammar import View, object_of
+from bot.analysis.grammar import object_of
 from bot.analysis.lexicon.cues import MEDIA_HEADS
 from bot.analysis.lexicon.words import DETERMINERS, THIRD_PERSON
 from bot.analysis.phrases import ACTORS, Phrase
 from bot.analysis.speech import Speech
+from bot.analysis.view import View
 
 SPEAKERS = (ACTORS | {"outlet"}) - {"thing"}
 

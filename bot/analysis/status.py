@@ -11,10 +11,10 @@ from datetime import date, timedelta
 
 from bot.analysis.dates import DatedSpan
 from bot.analysis.extensions import published_of
-from bot.analysis.grammar import View, in_group
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.lexicon.words import ADVERBS, BE, DETERMINERS, NEGATIONS, Form
 from bot.analysis.speech import Speech
+from bot.analysis.view import View, in_group
 from storage.model.findings import Stance, Status
 
 HISTORICAL_AFTER = timedelta(days=60)

@@ -7,18 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from bot.analysis.grammar import (
-    View,
-    after_preposition,
-    agent_of,
-    object_of,
-    passive,
-    subject_of,
-)
+from bot.analysis.grammar import after_preposition, agent_of, object_of, passive, subject_of
 from bot.analysis.lexicon.wordlists import listed, words
 from bot.analysis.lexicon.words import ADVERBS, NEGATIONS, Form, inflect
 from bot.analysis.phrases import ACTORS, Phrase
+from bot.analysis.view import View
 
 VIOLENT = frozenset(
     word
@@ -36,6 +31,7 @@ _THREATEN = inflect("threaten")
 _VOW = {text: form for verb in ("vow", "pledge", "swear") for text, form in inflect(verb).items()}
 _WARN = {text: form for verb in ("warn", "say") for text, form in inflect(verb).items()}
 _RETALIATE = words("respond retaliate strike attack target destroy bomb")
+_ANSWERED = words("answered met punished avenged retaliated")
 _SUFFER = words("pay face suffer regret bear")
 _TARGETS = ACTORS | {"thing"}
 
@@ -73,7 +69,9 @@ def threats(view: View) -> Iterator[Threat]:
 
 
 def _violent(view: View, start: int, end: int) -> bool:
-    return any(word in VIOLENT for word in view.words(start, end))
+    told = view.words(start, end)
+    labour = any(pair in {("a", "strike"), ("on", "strike")} for pair in pairwise(told))
+    return not labour and any(word in VIOLENT for word in told)
 
 
 def _negated(view: View, i: int) -> bool:
@@ -176,6 +174,8 @@ def _warned(view: View, i: int, form: Form) -> Threat | None:
     if actor is None or actor.kind not in ACTORS - {"people"}:
         return None
     for k in range(i + 1, min(i + 24, view.end)):
+        if view.lower(k) in {"will", "would"} and any(w in _ANSWERED for w in view.words(k + 1, k + 4)):
+            return Threat(i, i + 1, form, actor, _whose_act(view, actor), True, "threat.warn-answer")
         if view.lower(k) in {"will", "would"} and any(w in _SUFFER for w in _verbs_after(view, k)):
             victim = view.ending_at(k - 1)
             if victim is None or victim.kind not in ACTORS or set(victim.codes) & set(actor.codes):

@@ -11,7 +11,6 @@ from spacy.tokens import Doc
 
 from bot.analysis import lexicon
 from bot.analysis.extensions import mask
-from bot.analysis.grammar import View
 from bot.analysis.lexicon import Trigger
 from bot.analysis.lexicon.words import (
     ADVERBS,
@@ -28,6 +27,7 @@ from bot.analysis.lexicon.words import (
     inflect,
     pluralise,
 )
+from bot.analysis.view import View
 
 _SAME_PAST = frozenset({"hit", "cut", "shut", "set", "put", "beat", "overrun"})
 NOUN_FORMS = frozenset({Form.SINGULAR, Form.PLURAL})

@@ -1,0 +1,37 @@
+"""A floor under the figures of docs/analysis.md, so that a change of a rule cannot silently make them worse."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bot.analysis.relevance import LENIENT_THRESHOLD, THRESHOLD, threshold
+from tests.benchmarks.analysis_quality import Score, measure
+
+
+@cache
+def score() -> Score:
+    return measure()
+
+
+def test_event_types_are_precise_before_they_are_complete() -> None:
+    precision, recall, _ = score().f1()
+    assert precision >= 0.9
+    assert recall >= 0.6
+
+
+def test_attacks_threats_and_postures_are_found() -> None:
+    precision, _, f1 = score().f1(("ASSAULT", "THREATEN", "POSTURE"))
+    assert precision >= 0.9
+    assert f1 >= 0.8
+
+
+def test_security_news_is_told_from_other_news() -> None:
+    assert score().relevant_right / score().articles >= 0.9
+
+
+def test_the_first_country_is_one_of_those_in_focus() -> None:
+    assert score().focus_first / score().focus_total >= 0.8
+
+
+def test_a_single_sentence_is_judged_leniently() -> None:
+    assert (threshold(1), threshold(2)) == (LENIENT_THRESHOLD, THRESHOLD)
