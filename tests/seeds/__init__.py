@@ -1,0 +1,1 @@
+"""The data that ships is what it says it is."""
