@@ -33,7 +33,7 @@ from bot.ingest.polling import Poller
 from bot.ingest.worker import AnalysisWorker
 from bot.schedule import Schedule
 from bot.settings import Settings
-from handlers.adapter import ALLOWED_UPDATES, Adapter
+from handlers.adapter import ALLOWED_UPDATES, Adapter, InOrder
 from handlers.ports import Clock, Services
 from handlers.routes import ROUTES
 from storage.engine import Database
@@ -44,6 +44,7 @@ logger = logging.getLogger(__name__)
 
 GROUP_COMMANDS = ("country", "threats", "incidents", "posture", "claims", "search", "article", "subscriptions", "help")
 STOP_WITHIN_S = 4.0
+MOST_AT_ONCE = 256
 LONGEST_BACK_OFF_S = 60.0
 
 
@@ -80,7 +81,7 @@ def make_application(settings: Settings, limiter: Limiter) -> Application[Any, A
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
         .rate_limiter(limiter)
         .job_queue(None)
-        .concurrent_updates(16)
+        .concurrent_updates(InOrder(MOST_AT_ONCE))
         .build()
     )
 

@@ -17,6 +17,7 @@ from typing import TypeVar
 from bot.briefing.select import claim_line, claims_by_article, event_lines, fold
 from storage.model.briefing import ClaimRecord, Contradiction, EventRecord
 from storage.model.findings import Quantity, Stance
+from storage.places import countries
 
 SAME_TIME = timedelta(days=2)
 """Reports of one incident are at most this far apart."""
@@ -49,9 +50,20 @@ def stems(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for word in _WORD.findall(text):
         folded = word.casefold()
-        if folded not in _EMPTY_WORDS:
+        if folded not in _EMPTY_WORDS and folded not in _place_words():
             found.setdefault(folded[:_PREFIX], word)
     return found
+
+
+@functools.cache
+def _place_words() -> frozenset[str]:
+    """Names of countries, peoples and cities: two claims on Baghdad need not be about the same thing."""
+    names = (
+        name
+        for country in countries().values()
+        for name in (country.name, *country.names, *country.demonyms, *country.cities, country.capital or "")
+    )
+    return frozenset(word.casefold() for name in names for word in _WORD.findall(name))
 
 
 def disjoint(first: Quantity, second: Quantity) -> bool:
@@ -160,10 +172,13 @@ def _near(first: ClaimRecord | EventRecord, second: ClaimRecord | EventRecord) -
 
 
 def _same_mouth(denial: ClaimRecord, record: ClaimRecord | EventRecord) -> bool:
-    """Whether the record is the denial's own speaker, or an event inside the denial itself."""
+    """Whether the record is the denial's own speaker, or a part of the very words of the denial."""
+    content = denial.claim.content
     if isinstance(record, EventRecord):
-        content = denial.claim.content
         return record.article.id == denial.article.id and content.start <= record.event.trigger.start < content.end
+    other = record.claim.content
+    if record.article.id == denial.article.id and content.start < other.end and other.start < content.end:
+        return True
     if denial.claim.speaker is None or record.claim.speaker is None:
         return False
     return fold(denial.claim.speaker.text).casefold() == fold(record.claim.speaker.text).casefold()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import click
@@ -26,6 +27,7 @@ from storage.engine import Database
 from storage.errors import ConfigError
 from storage.seed import load_sources, read_exercise, read_seed_article, redate
 
+SEED_SOURCE = "The New Region"
 FIRST_WORDS = ("/start", "/country iraq")
 
 
@@ -48,7 +50,9 @@ def demo(ctx: click.Context, port: int | None) -> None:
 def seed_demo(program: Program, database: Database) -> None:
     """Load the seed article and the exercises, dated from now; a later start moves their dates along."""
     start = program.clock()
-    drafts = [*read_exercise(start), read_seed_article(start)]
+    # The file itself holds nothing but its text; whose it is stands in NOTICE.
+    seed = replace(read_seed_article(start), source_name=SEED_SOURCE)
+    drafts = [*read_exercise(start), seed]
     with database.writing() as session:
         load_sources(session, exercise=True)
         redate(session, drafts)
@@ -66,9 +70,16 @@ def seed_demo(program: Program, database: Database) -> None:
         ingestor.analyse_pending(stale=True)
 
 
-async def run_demo(program: Program, database: Database, port: int, *, stopping: asyncio.Event | None = None) -> None:
+async def run_demo(
+    program: Program,
+    database: Database,
+    port: int,
+    *,
+    world: World | None = None,
+    stopping: asyncio.Event | None = None,
+) -> None:
     """Serve the local Telegram and run the bot on it until stopped. Raises ``ConfigError`` if the port is taken."""
-    world = demo_world(program.clock)
+    world = world or demo_world(program.clock)
     server = await _serve(world, port)
     settings = program.settings.model_copy(update={"telegram_api_url": server.url, "bot_token": SecretStr(world.token)})
 

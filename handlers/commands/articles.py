@@ -123,18 +123,10 @@ def search(request: Request, services: Services) -> Answer:
         at = max(0, hit.text.casefold().find(first))
         body = " ".join(hit.text.split())
         place = max(0, min(at, body.casefold().find(first)))
-        blocks.append(
-            Paragraph(
-                [
-                    Bold(article_link(request.bot_username, hit.id, hit.headline)),
-                    "\n",
-                    *([cut_around(body, place, 200), "\n"] if hit.title else []),
-                    "— ",
-                    *_origin(hit, request, judged=False),
-                    f" · article {hit.id}",
-                ]
-            )
-        )
+        title = Bold(article_link(request.bot_username, hit.id, hit.headline))
+        credit = [*_origin(hit, request, judged=False), f" · article {hit.id}"]
+        blocks.append(Paragraph(title))
+        blocks.append(Quotation(cut_around(body, place, 200), credit) if hit.title else Paragraph(credit))
     return Answer(Document(blocks, [_pages(request, services, words, found.total)]))
 
 

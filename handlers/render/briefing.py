@@ -134,8 +134,7 @@ class _View:
         if not section.total or not (section.lines or section.contradictions):
             return []
         blocks: list[Block] = []
-        for line in section.lines:
-            blocks.append(Paragraph(self.line(line)))
+        blocks += [Quotation(self.line(line), self.credit(line)) for line in section.lines]
         for pair in section.contradictions:
             blocks += self.contradiction(pair)
         shown = len(section.lines) + len(section.contradictions)
@@ -150,7 +149,7 @@ class _View:
         return [Heading(name, 4), *blocks]
 
     def line(self, line: Line) -> list[Inline | str]:
-        """Mark and label, the verbatim words, and on a line of its own who, where, when."""
+        """Mark and label, then the verbatim words."""
         parts: list[Inline | str] = []
         at = 0
         if line.records:
@@ -166,11 +165,12 @@ class _View:
             stance = STANCE_NAMES[line.claim.claim.stance]
             parts.append(Bold(f"{line.speaker or 'Unnamed'} {stance}: "))
             parts.append(_in_marks(cut_around(line.text), quoted=line.quoted))
-        return [*parts, "\n", *self.credit(line)]
+        return parts
 
     def credit(self, line: Line) -> list[Inline | str]:
+        """Who said it, through which outlet, when, and the article."""
         article = line.article
-        parts: list[Inline | str] = ["— "]
+        parts: list[Inline | str] = []
         if line.records and line.speaker is not None:
             parts.append(f"{line.speaker}{', quoted' if line.quoted else ''} · ")
         outlet = article.source.name if article.source is not None else "source unknown"
@@ -187,8 +187,8 @@ class _View:
     def contradiction(self, pair: Contradiction) -> list[Block]:
         return [
             Paragraph([Italic(f"They differ on: {pair.about}")]),
-            Quotation(self.side(pair.first), self.credit(pair.first)[1:]),
-            Quotation(self.side(pair.second), self.credit(pair.second)[1:]),
+            Quotation(self.side(pair.first), self.credit(pair.first)),
+            Quotation(self.side(pair.second), self.credit(pair.second)),
         ]
 
     def side(self, line: Line) -> list[Inline | str]:

@@ -245,3 +245,13 @@ async def test_the_readers_zone_is_used(local_telegram: LocalTelegram, database:
     with database.reading() as session:
         (stored,) = list_subscriptions(session, chat.id)
     assert stored.next_due_at == datetime(2026, 6, 11, 4, 0, tzinfo=UTC)
+
+
+async def test_answers_in_one_chat_come_in_order(local_telegram: LocalTelegram) -> None:
+    """Whatever takes longest."""
+    anna = local_telegram.person("Anna")
+    chat = anna.private_chat()
+    for words in ("/country iraq", "/timezone", "/threats", "/help"):
+        await anna.says(chat, words)
+    answers = [(await chat.next_message()).plain.splitlines()[0] for _ in range(4)]
+    assert [answer.split(" ")[0] for answer in answers] == ["🇮🇶", "Times", "🌍", "Commands"]

@@ -30,7 +30,7 @@ def test_each_line_has_its_words_speaker_outlet_time_and_article(ask: Ask, iraq:
     """Provenance stays attached."""
     text = text_of(ask("incidents", "iraq"))
     assert "Armed clash. Gunmen raided a post near Mosul, the army said.\n" in text
-    assert f"— the army · EXERCISE Meridian Wire · today 09:00 · article {iraq}" in text
+    assert f"\n— the army · EXERCISE Meridian Wire · today 09:00 · article {iraq}" in text
 
 
 def test_times_are_in_the_readers_zone(ask: Ask) -> None:
