@@ -61,6 +61,10 @@ def test_every_room_is_found() -> None:
     assert {"analysis", "local_telegram", "rendering", "storage"} <= set(rooms())
 
 
+def test_a_module_without_a_run_is_no_room() -> None:
+    assert not {"__init__", "__main__", "analysis_quality"} & set(rooms())
+
+
 def test_an_unknown_room_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["nowhere"])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import pkgutil
+import re
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from tests import benchmarks
 from tests.benchmarks import Measure
@@ -16,8 +17,9 @@ WHOLE_RUN_S = 90.0
 
 
 def rooms() -> list[str]:
-    """The names of the rooms that can be measured."""
-    return sorted(module.name for module in pkgutil.iter_modules(benchmarks.__path__) if module.name != "__main__")
+    """The names of the rooms: the modules here that define ``run()`` (told without importing them)."""
+    files = (file for folder in benchmarks.__path__ for file in Path(folder).glob("*.py"))
+    return sorted(file.stem for file in files if re.search(r"^def run\(", file.read_text("utf-8"), re.MULTILINE))
 
 
 def table(measures: Sequence[Measure]) -> str:
