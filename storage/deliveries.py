@@ -124,9 +124,13 @@ def _set(session: Session, delivery: Delivery, **values: Any) -> bool:
     return session.execute(statement).scalar_one_or_none() is not None
 
 
-def renew_claim(session: Session, delivery: Delivery, *, now: datetime) -> bool:
-    """Hold the claim for another lease. Returns ``False`` where another sender has taken over: send nothing more."""
-    return _set(session, delivery, claimed_until=now + CLAIM_LEASE)
+def renew_claim(session: Session, delivery: Delivery, *, now: datetime) -> Delivery | None:
+    """Hold the claim for another lease. Returns the row as it is now (its chat may have moved meanwhile), or ``None``
+    where another sender has taken over: send nothing more."""
+    values = {"claimed_until": now + CLAIM_LEASE}
+    statement = update(DeliveryRow).where(_held(delivery)).values(**values).returning(DeliveryRow)
+    row = session.scalars(statement, execution_options={"populate_existing": True}).one_or_none()
+    return None if row is None else delivery_noun(row)
 
 
 def record_part(session: Session, delivery: Delivery, part: int, message_id: int, *, form: Form, now: datetime) -> bool:

@@ -50,12 +50,15 @@ class Limiter(BaseRateLimiter[Priority]):
         """Nothing to prepare."""
 
     async def shutdown(self) -> None:
-        """Stop waiting."""
+        """Stop waiting: whoever stands in the line is turned away."""
         timer, self._timer = self._timer, None
         if timer is not None:
             timer.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await timer
+        for turn in self._turns.values():
+            if not turn.done():
+                turn.set_exception(RetryAfter(timedelta(seconds=1)))
 
     async def process_request(
         self,

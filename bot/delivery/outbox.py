@@ -221,9 +221,10 @@ class _Courier:
 
     async def deliver_all(self, rows: Sequence[Delivery]) -> None:
         """Deliver the rows of one chat, in order."""
-        for row in rows:
+        for number, row in enumerate(rows):
             try:
-                await self._deliver(row)
+                # What happened to those before may have moved this one to another chat or topic.
+                await self._deliver(row if number == 0 else await asyncio.to_thread(self._renew, row))
             except _NotOurs:
                 logger.info("delivery %s was taken over by another sender", row.id)
             except _Stopping:
@@ -316,10 +317,12 @@ class _Courier:
         with self._database.writing() as session:
             mark_failed(session, row, error)
 
-    def _renew(self, row: Delivery) -> None:
+    def _renew(self, row: Delivery) -> Delivery:
         with self._database.writing() as session:
-            if not renew_claim(session, row, now=self._clock()):
-                raise _NotOurs
+            renewed = renew_claim(session, row, now=self._clock())
+        if renewed is None:
+            raise _NotOurs
+        return renewed
 
     def _record(self, row: Delivery, sent: SentPart) -> None:
         with self._database.writing() as session:

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_CLOCK = re.compile(r"^(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>am|pm)?$")
+_CLOCK = re.compile(r"^(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})|h)?\s*(?P<half>am|pm)?$")
+_MILITARY = re.compile(r"^(?P<hour>\d{2})(?P<minute>\d{2})h?$")
 _EVERY = re.compile(r"^every\s*(?P<number>\d{1,3})\s*(?P<unit>h|hours?|d|days?)$")
 
 
@@ -54,20 +55,24 @@ class Recurrence:
 
 
 def parse_weekday(word: str) -> int | None:
-    """0 (Monday) to 6 for a weekday's name or its first letters (at least three)."""
-    folded = word.casefold().rstrip(".s") if len(word) > 5 else word.casefold().rstrip(".")
-    if len(folded) < 3:
-        return None
-    return next((n for n, name in enumerate(_WEEKDAY_NAMES) if name.startswith(folded)), None)
+    """0 (Monday) to 6 for a weekday's name, its plural, or its first letters (at least three)."""
+    folded = word.casefold().rstrip(".")
+    for letters in (folded, folded.removesuffix("s")):
+        if len(letters) >= 3:
+            for number, name in enumerate(_WEEKDAY_NAMES):
+                if name.startswith(letters):
+                    return number
+    return None
 
 
 def parse_clock(word: str) -> tuple[int, int] | None:
-    """``(hour, minute)`` of "07:00", "7", "7.30", "18h30", "6pm"; ``None`` where it is no time of day."""
-    found = _CLOCK.match(word.casefold())
+    """``(hour, minute)`` of "07:00", "7", "7.30", "0730", "18h30", "6pm"; ``None`` where it is no time of day."""
+    text = word.casefold()
+    found = _MILITARY.match(text) or _CLOCK.match(text)
     if found is None:
         return None
     hour, minute = int(found["hour"]), int(found["minute"] or 0)
-    if found["half"] is not None:
+    if found.groupdict().get("half") is not None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if found["half"] == "pm" else 0)
@@ -84,17 +89,23 @@ def parse_recurrence(words: str) -> Recurrence:
         if not 1 <= hours <= 168:
             raise ValueError("an interval is from 1 hour to 7 days")
         return Recurrence(Frequency.EVERY, every_h=hours)
-    if parts == ["hourly"]:
+    if parts in (["hourly"], ["every", "hour"]):
         return Recurrence(Frequency.EVERY, every_h=1)
+    if len(parts) > 1 and parts[0] == "every":
+        # As people say it: every day at 7, every weekday at 18:30, every monday at 8.
+        named = {"day": ["daily"], "weekday": ["weekdays"]}.get(parts[1])
+        if named is None and parse_weekday(parts[1]) is not None:
+            named = ["weekly", parts[1]]
+        parts = parts if named is None else named + parts[2:]
     if not parts or parts[0] not in ("daily", "weekdays", "weekly"):
         raise ValueError("expected “daily 07:00”, “weekdays 18:30”, “weekly mon 08:00” or “every 6h”")
     frequency, rest = Frequency(parts[0]), [part for part in parts[1:] if part not in ("at", "on")]
     weekday = 0
     if frequency is Frequency.WEEKLY:
-        found = parse_weekday(rest[0]) if rest else None
-        if found is None:
+        day = parse_weekday(rest[0]) if rest else None
+        if day is None:
             raise ValueError("a weekly digest needs its day: “weekly mon 08:00”")
-        weekday, rest = found, rest[1:]
+        weekday, rest = day, rest[1:]
     clock = parse_clock("".join(rest)) if rest else (7, 0)
     if clock is None:
         raise ValueError(f"“{' '.join(rest)}” is not a time of day like 07:00")

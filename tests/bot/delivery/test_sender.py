@@ -1,0 +1,510 @@
+"""What leaves for Telegram, and what comes back, over real HTTP."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram.ext import ExtBot
+
+from bot.delivery.sender import Sender, SentPart
+from bot.demo import people, spec
+from bot.demo.control import ChatHandle, LocalTelegram
+from handlers.ports import InlineResult, Target
+from handlers.render.document import Button, Document, Heading, Link, Paragraph, Picture
+from storage.chats import ensure_chat, find_chat, set_rich
+from storage.engine import Database, open_database
+from storage.errors import Blocked, DeliveryError, Migrated, Refused, ThreadGone, Throttled
+from storage.model.chat import Form
+from tests.bot.delivery.conftest import long_document, shown, words
+from tests.conftest import FrozenClock
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
+)
+KEYS = [[Button("More", data="m:1"), Button("Source", url="https://exercise.example/a")]]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    """One kind is enough: the sender keeps hardly anything."""
+    return open_database(f"sqlite:///{tmp_path / 'sender.db'}")
+
+
+@pytest.fixture
+def old_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Bot API server from before rich messages."""
+    monkeypatch.delitem(spec.METHOD_NAMES, "sendrichmessage")
+
+
+async def test_a_document_goes_as_a_rich_message_with_its_buttons(sender: Sender, chat: ChatHandle) -> None:
+    """Where it can."""
+    document = Document([Heading("Iraq", 2), Paragraph("Quiet.")], KEYS)
+    (message_id,) = await sender.send(Target(chat.id), document)
+    message = await chat.next_message()
+    assert message.id == message_id
+    assert message.rich is not None
+    assert [b.text for row in message.buttons for b in row] == ["More", "Source"]
+
+
+async def test_a_long_document_comes_in_order_with_its_buttons_last(sender: Sender, chat: ChatHandle) -> None:
+    """Nobody presses "more" in the middle."""
+    document = Document(long_document().blocks, KEYS)
+    await sender.send(Target(chat.id), document)
+    assert shown(chat) == ["part0", "part1", "part2"]
+    assert [bool(message.buttons) for message in chat.unread] == [False, False, True]
+
+
+async def test_sending_can_go_on_where_it_stopped(sender: Sender, chat: ChatHandle) -> None:
+    """From the part that is next; each is told as it is accepted."""
+    told: list[tuple[int, int]] = []
+
+    async def tell(part: int, message_id: int) -> None:
+        told.append((part, message_id))
+
+    ids = await sender.send(Target(chat.id), long_document(), first_part=1, on_part=tell)
+    assert shown(chat) == ["part1", "part2"]
+    assert told == [(1, ids[0]), (2, ids[1])]
+
+
+@pytest.mark.usefixtures("old_server")
+async def test_an_old_server_gets_classic_messages_and_is_not_asked_again(
+    sender: Sender, chat: ChatHandle, local_telegram: LocalTelegram
+) -> None:
+    """The method does not exist: 404 once an hour."""
+    for _ in range(3):
+        await sender.send(Target(chat.id), Document([Heading("Iraq", 2)], KEYS))
+    assert [message.html for message in chat.unread] == ["<b>Iraq</b>"] * 3
+    assert chat.unread[0].button("More").data == "m:1"
+
+
+async def test_a_server_that_has_learnt_is_found_out_after_an_hour(
+    sender: Sender, chat: ChatHandle, clock: FrozenClock
+) -> None:
+    """It may have been updated."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delitem(spec.METHOD_NAMES, "sendrichmessage")
+        await sender.send(Target(chat.id), words("one"))
+    await sender.send(Target(chat.id), words("two"))
+    clock.forward(hours=1)
+    await sender.send(Target(chat.id), words("three"))
+    assert [message.rich is not None for message in chat.unread] == [False, False, True]
+
+
+async def test_a_chat_that_refuses_rich_messages_gets_the_classic_one(
+    sender: Sender, chat: ChatHandle, local_telegram: LocalTelegram, clock: FrozenClock
+) -> None:
+    """At once, then for an hour; another chat is another matter."""
+    other = local_telegram.person("Omar")
+    await other.says(other.private_chat(), "/start")
+    local_telegram.fail_next("sendRichMessage", status=400, description="Bad Request: RICH_MESSAGE_FORBIDDEN")
+    for target in (chat.id, chat.id, other.id):
+        await sender.send(Target(target), words("Quiet."))
+    clock.forward(hours=1)
+    await sender.send(Target(chat.id), words("Quiet."))
+    assert [message.rich is not None for message in chat.unread] == [False, False, True]
+    assert (await other.private_chat().next_message()).rich is not None
+
+
+async def test_a_refusal_is_remembered_in_the_database(
+    sender: Sender, bot: ExtBot[Any], database: Database, chat: ChatHandle, local_telegram: LocalTelegram,
+    clock: FrozenClock,
+) -> None:  # fmt: skip
+    """A restart does not ask again."""
+    with database.writing() as session:
+        ensure_chat(session, chat.id, kind="private", title=None, now=clock())
+    local_telegram.fail_next("sendRichMessage", status=400)
+    await sender.send(Target(chat.id), words("one"))
+    await Sender(bot, database, clock=clock).send(Target(chat.id), words("two"))
+    assert len(local_telegram.calls_of("sendRichMessage")) == 1
+    assert shown(chat) == ["one", "two"]
+
+
+async def test_a_document_that_is_refused_in_both_forms_says_nothing_about_the_chat(
+    sender: Sender, chat: ChatHandle, local_telegram: LocalTelegram
+) -> None:
+    """The next document is tried as a rich message again."""
+    local_telegram.fail_next("sendRichMessage", status=400)
+    local_telegram.fail_next("sendMessage", status=400)
+    with pytest.raises(Refused):
+        await sender.send(Target(chat.id), words("one"))
+    await sender.send(Target(chat.id), words("two"))
+    assert (await chat.next_message()).rich is not None
+
+
+async def test_people_can_choose_classic_messages(sender: Sender, chat: ChatHandle, database: Database) -> None:
+    """Old clients cannot be detected."""
+    with database.writing() as session:
+        ensure_chat(session, chat.id, kind="private", title=None, now=sender._clock())
+        set_rich(session, chat.id, False)
+    await sender.send(Target(chat.id), words("Quiet."))
+    assert (await chat.next_message()).text == "Quiet."
+
+
+async def test_a_document_begun_in_one_form_goes_on_in_it(sender: Sender, chat: ChatHandle) -> None:
+    """The forms are cut in other places."""
+    sent: list[SentPart] = []
+
+    async def note(part: SentPart) -> None:
+        sent.append(part)
+
+    await sender.send_parts(Target(chat.id), long_document(1), form=Form.CLASSIC, first_part=2, on_part=note)
+    assert {(part.form, part.parts) for part in sent} == {(Form.CLASSIC, len(sent) + 2)}
+    assert all(message.rich is None for message in chat.unread)
+
+
+async def test_a_document_whose_form_is_refused_half_way_is_told_whole(
+    sender: Sender, chat: ChatHandle, local_telegram: LocalTelegram
+) -> None:
+    """Twice is better than not at all."""
+    local_telegram.fail_next("sendRichMessage", status=400)
+    await sender.send_parts(Target(chat.id), long_document(2), form=Form.RICH, first_part=1)
+    assert shown(chat)[0] == "part0"
+    assert any(word == "part1" for word in " ".join(message.plain for message in chat.unread).split())
+
+
+async def test_links_have_no_preview_unless_wanted(
+    sender: Sender, chat: ChatHandle, local_telegram: LocalTelegram
+) -> None:
+    """A page of previews would bury the briefing."""
+    link = Paragraph([Link("a", "https://exercise.example/a")])
+    for wanted in (False, True):
+        await sender.send_parts(Target(chat.id), Document([link], link_preview=wanted), form=Form.CLASSIC)
+    calls = local_telegram.calls_of("sendMessage")
+    assert [call.params["link_preview_options"]["is_disabled"] for call in calls] == [True, False]
+
+
+@pytest.mark.parametrize("form", list(Form))
+async def test_an_answer_replies_to_the_question(sender: Sender, chat: ChatHandle, form: Form) -> None:
+    """In both forms."""
+    question = chat.history[0]
+    await sender.send_parts(Target(chat.id), words("Quiet."), form=form, reply_to=question.id)
+    message = await chat.next_message()
+    assert message.reply_to is not None
+    assert message.reply_to.id == question.id
+
+
+@pytest.mark.parametrize("form", list(Form))
+async def test_an_answer_to_a_deleted_question_is_sent_all_the_same(
+    sender: Sender, chat: ChatHandle, form: Form
+) -> None:
+    """Not as a reply."""
+    await sender.send_parts(Target(chat.id), words("Quiet."), form=form, reply_to=999)
+    assert (await chat.next_message()).reply_to is None
+
+
+@pytest.mark.parametrize("form", list(Form))
+async def test_a_silent_message_makes_no_sound(sender: Sender, chat: ChatHandle, form: Form) -> None:
+    """In both forms."""
+    await sender.send_parts(Target(chat.id), words("Quiet."), form=form, silent=True)
+    assert (await chat.next_message()).silent
+
+
+@pytest.mark.parametrize("form", list(Form))
+async def test_a_message_goes_to_its_topic(sender: Sender, local_telegram: LocalTelegram, form: Form) -> None:
+    """And to General without a number."""
+    forum = local_telegram.forum("Region", [local_telegram.person("Anna")], topics=["Iraq"])
+    topic = forum.topic("Iraq").id
+    for thread in (topic, 0):
+        await sender.send_parts(Target(forum.id, thread), words("Quiet."), form=form)
+    assert [message.thread_id for message in forum.unread] == [topic, None]
+
+
+async def test_a_picture_is_uploaded_with_its_message(sender: Sender, chat: ChatHandle) -> None:
+    """Bytes, not an address."""
+    await sender.send(Target(chat.id), Document([Paragraph("A map"), Picture(PNG, "The border")]))
+    message = await chat.next_message()
+    assert message.rich is not None
+    assert message.rich[1]["photo"][0]["file_size"] == len(PNG)
+
+
+async def test_an_edit_replaces_text_and_buttons(sender: Sender, chat: ChatHandle) -> None:
+    """In place, without a warning of the library."""
+    (message_id,) = await sender.send(Target(chat.id), words("Page one"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        await Sender(sender._bot, sender._forms._database, clock=sender._clock).edit(
+            Target(chat.id), message_id, Document([Paragraph("Page two")], KEYS)
+        )
+    message = await chat.next_edit()
+    assert (message.id, message.plain) == (message_id, "Page two")
+    assert message.button("More").data == "m:1"
+
+
+@pytest.mark.parametrize("form", list(Form))
+async def test_the_same_content_again_is_a_success(sender: Sender, chat: ChatHandle, form: Form) -> None:
+    """Telegram calls it a bad request."""
+    (message_id,) = await sender.send_parts(Target(chat.id), words("Page one"), form=form)
+    if form is Form.CLASSIC:
+        await sender._forms.chat_refused(chat.id)
+    await sender.edit(Target(chat.id), message_id, words("Page one"))
+    assert shown(chat) == ["Page"]
+
+
+async def test_an_edit_that_is_refused_as_rich_is_made_classic(
+    sender: Sender, chat: ChatHandle, local_telegram: LocalTelegram
+) -> None:
+    """The reader sees the new page."""
+    (message_id,) = await sender.send(Target(chat.id), words("one"))
+    local_telegram.fail_next("editMessageText", status=400)
+    await sender.edit(Target(chat.id), message_id, words("two"))
+    assert (await chat.next_edit()).text == "two"
+
+
+async def test_what_cannot_be_edited_is_sent(sender: Sender, chat: ChatHandle) -> None:
+    """The message under the button was deleted."""
+    await sender.edit(Target(chat.id), 999, words("two"))
+    assert shown(chat) == ["two"]
+
+
+async def test_an_edit_too_long_for_one_message_loses_nothing(sender: Sender, chat: ChatHandle) -> None:
+    """The first part replaces, the others follow."""
+    (message_id,) = await sender.send(Target(chat.id), words("short"))
+    await sender.edit(Target(chat.id), message_id, Document(long_document(2).blocks, KEYS))
+    assert shown(chat) == ["part0", "part1"]
+    assert [bool(message.buttons) for message in chat.history[1:]] == [False, True]
+
+
+async def test_an_edit_in_a_chat_that_is_gone_says_so(sender: Sender, chat: ChatHandle) -> None:
+    """As sending does."""
+    local_telegram = chat.telegram
+    (message_id,) = await sender.send(Target(chat.id), words("one"))
+    local_telegram.fail_next("editMessageText", status=403, description="Forbidden: bot was kicked")
+    with pytest.raises(Blocked):
+        await sender.edit(Target(chat.id), message_id, words("two"))
+
+
+async def test_a_blocked_bot_is_told_so(sender: Sender, local_telegram: LocalTelegram, chat: ChatHandle) -> None:
+    """With the chat's id."""
+    local_telegram.world.set_blocked(local_telegram.world.users[chat.id], True)
+    with pytest.raises(Blocked) as caught:
+        await sender.send(Target(chat.id), words("one"))
+    assert caught.value.chat_id == chat.id
+
+
+async def test_an_unknown_chat_cannot_be_reached(sender: Sender) -> None:
+    """400, but no fault of the message."""
+    with pytest.raises(Blocked):
+        await sender.send(Target(123456), words("one"))
+
+
+async def test_an_upgraded_group_tells_its_new_number(sender: Sender, local_telegram: LocalTelegram) -> None:
+    """Migrated."""
+    anna = local_telegram.person("Anna")
+    group = local_telegram.group("Desk", admins=[anna])
+    supergroup = local_telegram.migrate(group, anna)
+    with pytest.raises(Migrated) as caught:
+        await sender.send(Target(group.id), words("one"))
+    assert caught.value.new_chat_id == supergroup.id
+
+
+@pytest.mark.parametrize("how", ["closed", "deleted"])
+async def test_a_topic_that_is_gone_is_told_from_a_bad_message(
+    sender: Sender, local_telegram: LocalTelegram, how: str
+) -> None:
+    """ThreadGone."""
+    anna = local_telegram.person("Anna")
+    forum = local_telegram.forum("Region", admins=[anna], topics=["Iraq"])
+    target = Target(forum.id, forum.topic("Iraq").id)
+    await (forum.closes_topic("Iraq", anna) if how == "closed" else forum.deletes_topic("Iraq"))
+    with pytest.raises(ThreadGone):
+        await sender.send(target, words("one"))
+
+
+async def test_a_long_429_says_how_long(sender: Sender, chat: ChatHandle, local_telegram: LocalTelegram) -> None:
+    """Longer than an answer can wait for."""
+    local_telegram.fail_next("sendRichMessage", retry_after_s=3000)
+    with pytest.raises(Throttled) as caught:
+        await sender.send(Target(chat.id), words("one"))
+    assert caught.value.retry_after_s == 3000
+
+
+async def test_a_short_429_only_delays_an_answer(
+    sender: Sender, chat: ChatHandle, local_telegram: LocalTelegram
+) -> None:
+    """It is sent when its time has come."""
+    local_telegram.fail_next("sendRichMessage", retry_after_s=3)
+    await sender.send(Target(chat.id), words("one"))
+    assert shown(chat) == ["one"]
+
+
+@pytest.mark.parametrize("fault", [{"status": 502}, {"cut": "before"}])
+async def test_a_broken_network_is_a_delivery_error(
+    sender: Sender, chat: ChatHandle, local_telegram: LocalTelegram, fault: dict[str, Any]
+) -> None:
+    """And no other: it can be tried again."""
+    local_telegram.fail_next("sendRichMessage", **fault)
+    with pytest.raises(DeliveryError) as caught:
+        await sender.send(Target(chat.id), words("one"))
+    assert type(caught.value) is DeliveryError
+
+
+async def test_neither_token_nor_text_is_in_logs_and_errors(
+    sender: Sender, chat: ChatHandle, local_telegram: LocalTelegram, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever goes wrong."""
+    caplog.set_level(logging.DEBUG, logger="bot")
+    secret = "Gunmen raided a post"
+    said: list[str] = []
+    faults: list[dict[str, Any]] = [
+        {"status": 400, "description": f'Bad Request: can\'t parse entities: "{secret}" at byte offset 5'},
+        {"status": 502},
+        {"cut": "before"},
+        {"retry_after_s": 3000},
+    ]
+    for fault in faults:
+        for method in ("sendRichMessage", "sendMessage"):
+            local_telegram.fail_next(method, **fault)
+        with pytest.raises(DeliveryError) as caught:
+            await sender.send(Target(chat.id), words(secret))
+        said.append(str(caught.value))
+        local_telegram.world.faults.clear()
+    logged = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("bot"))
+    assert logged
+    for text in (logged, *said):
+        assert secret not in text
+        assert local_telegram.token not in text
+
+
+async def test_a_button_press_is_answered_once_and_late_ones_are_ignored(
+    sender: Sender, chat: ChatHandle, local_telegram: LocalTelegram
+) -> None:
+    """The second answer is refused by Telegram, and no error here."""
+    await sender.send(Target(chat.id), Document([Paragraph("one")], KEYS))
+    anna = local_telegram.world.users[chat.id]
+    query = people.press(local_telegram.world, anna, (await chat.next_message()).message, "m:1")
+    await sender.answer_button(query.id, "On its way " * 30, alert=True)
+    await sender.answer_button(query.id)
+    assert query.answer is not None
+    assert query.answer["show_alert"] is True
+    assert [call.status for call in local_telegram.calls_of("answerCallbackQuery")] == [200, 400]
+
+
+async def test_a_button_that_cannot_be_answered_stops_nothing(sender: Sender, local_telegram: LocalTelegram) -> None:
+    """The answer itself still goes out."""
+    local_telegram.fail_next("answerCallbackQuery", status=502)
+    await sender.answer_button("1")
+    assert len(local_telegram.calls_of("answerCallbackQuery")) == 1
+
+
+RESULT = InlineResult("iraq", "Iraq", "last 7 days", Document([Heading("Iraq", 2), Paragraph("Quiet.")], KEYS))
+
+
+@pytest.fixture
+async def inline_query(local_telegram: LocalTelegram) -> Any:
+    """Somebody typed @bot iraq."""
+    anna = local_telegram.person("Anna")
+    return people.ask_inline(local_telegram.world, anna.user, "iraq", offset="", chat_type="sender")
+
+
+async def test_an_inline_query_is_answered_richly(sender: Sender, inline_query: Any) -> None:
+    """With its buttons."""
+    await sender.answer_inline(inline_query.id, [RESULT])
+    (result,) = inline_query.answer["results"]
+    assert result["title"] == "Iraq"
+    assert "rich_message" in result["input_message_content"]
+    assert result["reply_markup"]["inline_keyboard"][0][0]["text"] == "More"
+
+
+async def test_an_inline_query_is_answered_in_html_where_rich_is_refused(
+    sender: Sender, inline_query: Any, local_telegram: LocalTelegram
+) -> None:
+    """The same words."""
+    local_telegram.fail_next("answerInlineQuery", status=400)
+    await sender.answer_inline(inline_query.id, [RESULT])
+    (result,) = inline_query.answer["results"]
+    assert result["input_message_content"]["message_text"].startswith("<b>Iraq</b>")
+
+
+async def test_a_long_inline_result_fits_a_message(
+    sender: Sender, inline_query: Any, local_telegram: LocalTelegram
+) -> None:
+    """One message is all there is room for."""
+    local_telegram.fail_next("answerInlineQuery", status=400)
+    await sender.answer_inline(inline_query.id, [InlineResult("long", "Long", "", long_document())])
+    (result,) = inline_query.answer["results"]
+    assert len(result["input_message_content"]["message_text"]) <= 4096
+
+
+async def test_a_picture_is_not_uploaded_into_an_inline_result(sender: Sender, inline_query: Any) -> None:
+    """Telegram has no way to."""
+    document = Document([Paragraph("A map"), Picture(PNG, "The border")])
+    await sender.answer_inline(inline_query.id, [InlineResult("map", "Map", "", document)])
+    (result,) = inline_query.answer["results"]
+    assert "The border" in result["input_message_content"]["message_text"]
+
+
+async def test_a_late_inline_answer_is_ignored(sender: Sender, inline_query: Any) -> None:
+    """Nobody waits for it any more."""
+    await sender.answer_inline(inline_query.id, [RESULT])
+    first = inline_query.answer
+    await sender.answer_inline(inline_query.id, [RESULT])
+    assert inline_query.answer is first
+
+
+async def test_an_inline_answer_that_fails_says_so(
+    sender: Sender, inline_query: Any, local_telegram: LocalTelegram
+) -> None:
+    """DeliveryError."""
+    local_telegram.fail_next("answerInlineQuery", status=502)
+    with pytest.raises(DeliveryError):
+        await sender.answer_inline(inline_query.id, [RESULT])
+
+
+async def test_admins_are_known_and_asked_for_once_a_minute(
+    sender: Sender, local_telegram: LocalTelegram, clock: FrozenClock
+) -> None:
+    """Owner and administrators are, members are not."""
+    anna, omar, zoe = (local_telegram.person(name) for name in ("Anna", "Omar", "Zoe"))
+    group = local_telegram.supergroup("Desk", [zoe], admins=[anna, omar])
+    assert [await sender.is_admin(group.id, person.id) for person in (anna, omar, zoe)] == [True, True, False]
+    clock.forward(seconds=59)
+    await sender.is_admin(group.id, anna.id)
+    assert len(local_telegram.calls_of("getChatMember")) == 3
+    clock.forward(seconds=1)
+    await sender.is_admin(group.id, anna.id)
+    assert len(local_telegram.calls_of("getChatMember")) == 4
+
+
+async def test_somebody_unknown_is_no_admin_but_an_error(sender: Sender, local_telegram: LocalTelegram) -> None:
+    """The caller decides."""
+    group = local_telegram.supergroup("Desk", admins=[local_telegram.person("Anna")])
+    with pytest.raises(DeliveryError):
+        await sender.is_admin(group.id, 1)
+
+
+async def test_typing_is_shown(sender: Sender, chat: ChatHandle) -> None:
+    """While the answer is made."""
+    await sender.typing(Target(chat.id))
+    assert chat.chat.actions == ["typing"]
+
+
+async def test_typing_that_fails_is_no_error(sender: Sender, local_telegram: LocalTelegram) -> None:
+    """Nobody misses it."""
+    await sender.typing(Target(123456))
+    assert [call.status for call in local_telegram.calls_of("sendChatAction")] == [400]
+
+
+async def test_an_empty_document_sends_nothing(sender: Sender, chat: ChatHandle) -> None:
+    """And is no error."""
+    assert await sender.send(Target(chat.id), Document([Paragraph(" ")])) == []
+    assert shown(chat) == []
+
+
+async def test_the_bot_knows_its_name(sender: Sender, local_telegram: LocalTelegram) -> None:
+    """For links to itself."""
+    assert sender.bot_username == local_telegram.bot_username
+
+
+async def test_a_chat_without_a_row_gets_none_by_refusing(
+    sender: Sender, chat: ChatHandle, local_telegram: LocalTelegram, database: Database
+) -> None:
+    """Who only asks leaves no trace."""
+    local_telegram.fail_next("sendRichMessage", status=400)
+    await sender.send(Target(chat.id), words("one"))
+    with database.reading() as session:
+        assert find_chat(session, chat.id) is None
