@@ -44,6 +44,16 @@ _NOT_EDITABLE: Final = (
     "message_id_invalid",
     "there is no text in the message to edit",
 )
+_MEDIA: Final = (
+    "wrong file identifier",
+    "wrong remote file",
+    "failed to get http url content",
+    "wrong type of the web page content",
+    "webpage_curl_failed",
+    "webpage_media_empty",
+    "photo_invalid",
+    "image_process_failed",
+)
 _QUOTED = re.compile(r"(\"[^\"]*\"|“[^”]*”|'[^']*')")
 _LONGEST_REASON: Final = 160
 
@@ -86,6 +96,11 @@ def reason(error: TelegramError) -> str:
 def is_about_the_message(error: BadRequest) -> bool:
     """Whether it is the message that was refused (its form perhaps), not the chat or the topic."""
     return isinstance(delivery_error(error, thread_id=1), Refused)
+
+
+def is_about_a_picture(error: BadRequest) -> bool:
+    """Whether a picture of the message was refused: the next message may be taken."""
+    return _says(error, _MEDIA)
 
 
 def is_too_old(error: TelegramError) -> bool:

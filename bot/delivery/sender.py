@@ -25,6 +25,7 @@ from bot.delivery.forms import Forms
 from bot.delivery.pace import Priority
 from bot.delivery.refusals import (
     delivery_error,
+    is_about_a_picture,
     is_about_the_message,
     is_not_editable,
     is_not_modified,
@@ -140,7 +141,8 @@ class Sender:
                     raise delivery_error(error, target.chat_id, target.thread_id) from error
                 logger.info("chat %s refused a rich message: %s", target.chat_id, reason(error))
                 sent = await self._classic(job, 0)
-                await self._forms.chat_refused(target.chat_id)
+                if not is_about_a_picture(error):
+                    await self._forms.chat_refused(target.chat_id)
                 return sent
             except TelegramError as error:
                 raise delivery_error(error, target.chat_id, target.thread_id) from error
@@ -167,7 +169,8 @@ class Sender:
                     if is_not_modified(error) or is_not_editable(error) or not is_about_the_message(error):
                         raise
                     await self._edit(target, message_id, document, Form.CLASSIC)
-                    await self._forms.chat_refused(target.chat_id)
+                    if not is_about_a_picture(error):
+                        await self._forms.chat_refused(target.chat_id)
             else:
                 await self._edit(target, message_id, document, Form.CLASSIC)
         except TelegramError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,16 +16,10 @@ from bot.delivery.sender import Sender
 from bot.demo.control import ChatHandle, LocalTelegram
 from handlers.render.document import Document, Paragraph, document_to_json
 from storage.deliveries import find_delivery, put_delivery
-from storage.engine import Database, open_database
+from storage.engine import Database
 from storage.model.chat import Delivery
 from tests.bot.delivery.fake_time import Seconds
 from tests.conftest import FrozenClock
-
-
-@pytest.fixture
-def file_database(tmp_path: Path) -> Database:
-    """SQLite, for what does not depend on the kind of database."""
-    return open_database(f"sqlite:///{tmp_path / 'one.db'}")
 
 
 @pytest.fixture
@@ -106,7 +99,7 @@ class Outbox:
 
     async def deliver(self, **changes: Any) -> Delivered:
         """What a tick does."""
-        arguments = {"clock": self.clock, "random": lambda: 1.0} | changes
+        arguments: dict[str, Any] = {"clock": self.clock, "random": lambda: 1.0} | changes
         return await deliver_pending(self.database, arguments.pop("sender", self.sender), **arguments)
 
 

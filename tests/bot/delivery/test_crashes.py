@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.delivery.outbox import enqueue_due_digests
@@ -83,6 +84,41 @@ async def test_only_a_death_between_acceptance_and_record_repeats(
         await outbox.deliver()
         repeats += len(shown(chat)) - before - 2
     assert repeats == 2
+
+
+class Failing(Database):
+    """A database that refuses every write from number ``at`` (from 1) on, as one does whose disk is full."""
+
+    def __init__(self, database: Database, at: int) -> None:
+        super().__init__(database.engine)
+        self.left = at
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """As ever, until it is over."""
+        self.left -= 1
+        if self.left <= 0:
+            raise OperationalError("UPDATE delivery", {"document": "Gunmen"}, OSError("disk full"))
+        with super().writing() as session:
+            yield session
+
+
+@pytest.mark.parametrize("at", range(1, 7))
+async def test_a_database_that_fails_at_any_step_loses_nothing(
+    database: Database, outbox: Outbox, chat: ChatHandle, clock: FrozenClock, at: int,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    """Nothing more is sent than can be recorded; once it works again all goes on; the log holds no text."""
+    outbox.put("a", chat.id, long_document(2))
+    with suppress(OperationalError):
+        await Outbox(Failing(database, at), clock, outbox.sender).deliver()
+    clock.forward(minutes=3)
+    await outbox.deliver()
+    told = shown(chat)
+    assert list(dict.fromkeys(told)) == ["part0", "part1"]
+    assert len(told) <= 3
+    assert outbox.row("a").status is DeliveryStatus.SENT
+    assert "Gunmen" not in caplog.text
 
 
 @pytest.mark.parametrize("cut", ["before", "after"])

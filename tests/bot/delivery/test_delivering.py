@@ -83,8 +83,8 @@ async def test_a_broken_network_only_delays(outbox: Outbox, chat: ChatHandle, lo
 async def test_a_server_error_never_gives_up(outbox: Outbox, chat: ChatHandle, local_telegram: LocalTelegram) -> None:
     """Telegram may be down for a day."""
     outbox.put("a", chat.id, words("digest"))
-    local_telegram.fail_next("sendRichMessage", 30, status=502)
-    for _ in range(30):
+    local_telegram.fail_next("sendRichMessage", 15, status=502)
+    for _ in range(15):
         await outbox.deliver()
         outbox.clock.forward(minutes=6)
     assert outbox.row("a").status is DeliveryStatus.PENDING
@@ -169,6 +169,18 @@ async def test_an_upgraded_group_gets_its_digest_at_once(outbox: Outbox, local_t
     with outbox.database.reading() as session:
         assert len(list_subscriptions(session, supergroup.id)) == 1
         assert find_chat(session, group.id) is None
+
+
+async def test_a_chat_that_moves_for_ever_is_tried_later(
+    outbox: Outbox, chat: ChatHandle, local_telegram: LocalTelegram
+) -> None:
+    """Telegram says it moved each time: nothing turns in circles, nothing is lost."""
+    outbox.put("a", chat.id, words("digest"))
+    for number in range(4):
+        local_telegram.fail_next("sendRichMessage", migrate_to_chat_id=-100_000 - number)
+    assert (await outbox.deliver()).postponed == 1
+    assert len(local_telegram.calls_of("sendRichMessage")) == 4
+    assert outbox.row("a").status is DeliveryStatus.PENDING
 
 
 @pytest.mark.parametrize("how", ["closed", "deleted"])

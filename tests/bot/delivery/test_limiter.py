@@ -20,7 +20,7 @@ class Telegram:
     def __init__(self, seconds: Seconds) -> None:
         self.seconds = seconds
         self.taken: list[tuple[str, float]] = []
-        self.refusals: list[float] = []
+        self.refusals: list[int] = []
 
     def request(self, name: str) -> Callable[..., Any]:
         """What the limiter calls."""

@@ -158,7 +158,8 @@ def test_a_digest_that_would_wait_long_is_turned_away() -> None:
     line.join(answer)
     line.join(digest)
     decision = line.decide(100.0)
-    assert decision.refused == [(digest, pytest.approx(30.0))]
+    ((refused, wait),) = decision.refused
+    assert (refused, wait) == (digest, pytest.approx(30.0))
     assert len(line) == 1
 
 
@@ -169,7 +170,8 @@ def test_an_answer_does_not_wait_for_ever() -> None:
     line = Line(pace)
     answer = Waiting(PERSON, Priority.ANSWER, 100.0)
     line.join(answer)
-    assert line.decide(100.0).refused == [(answer, pytest.approx(4000.0))]
+    ((refused, wait),) = line.decide(100.0).refused
+    assert (refused, wait) == (answer, pytest.approx(4000.0))
 
 
 def test_memory_does_not_grow_with_every_chat() -> None:

@@ -136,6 +136,18 @@ async def test_a_document_that_is_refused_in_both_forms_says_nothing_about_the_c
     assert (await chat.next_message()).rich is not None
 
 
+async def test_a_picture_that_is_refused_says_nothing_about_the_chat(
+    sender: Sender, chat: ChatHandle, local_telegram: LocalTelegram
+) -> None:
+    """The words are sent without it; the next document is tried as a rich message again."""
+    local_telegram.fail_next("sendRichMessage", status=400, description="Bad Request: PHOTO_INVALID_DIMENSIONS")
+    await sender.send(Target(chat.id), Document([Picture("https://exercise.example/a.png", "The border")]))
+    await sender.send(Target(chat.id), words("two"))
+    first, second = chat.unread
+    assert "The border" in first.text
+    assert second.rich is not None
+
+
 async def test_people_can_choose_classic_messages(sender: Sender, chat: ChatHandle, database: Database) -> None:
     """Old clients cannot be detected."""
     with database.writing() as session:
@@ -253,6 +265,20 @@ async def test_an_edit_that_is_refused_as_rich_is_made_classic(
     local_telegram.fail_next("editMessageText", status=400)
     await sender.edit(Target(chat.id), message_id, words("two"))
     assert (await chat.next_edit()).text == "two"
+
+
+async def test_an_edit_in_a_classic_chat_is_classic(
+    sender: Sender, chat: ChatHandle, database: Database, clock: FrozenClock
+) -> None:
+    """With its buttons."""
+    with database.writing() as session:
+        ensure_chat(session, chat.id, kind="private", title=None, now=clock())
+        set_rich(session, chat.id, False)
+    (message_id,) = await sender.send(Target(chat.id), words("one"))
+    await sender.edit(Target(chat.id), message_id, Document([Heading("Two", 2)], KEYS))
+    message = await chat.next_edit()
+    assert message.html == "<b>Two</b>"
+    assert message.button("More").data == "m:1"
 
 
 async def test_what_cannot_be_edited_is_sent(sender: Sender, chat: ChatHandle) -> None:
