@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,9 @@ import pytest
 from telegram.ext import ExtBot
 
 from bot.delivery.sender import Sender, SentPart
-from bot.demo import people, spec
+from bot.demo import spec
 from bot.demo.control import ChatHandle, LocalTelegram
-from handlers.ports import InlineResult, Target
+from handlers.ports import Target
 from handlers.render.document import Button, Document, Heading, Link, Paragraph, Picture
 from storage.chats import ensure_chat, find_chat, set_rich
 from storage.engine import Database, open_database
@@ -234,76 +233,6 @@ async def test_a_picture_is_uploaded_with_its_message(sender: Sender, chat: Chat
     assert message.rich[1]["photo"][0]["file_size"] == len(PNG)
 
 
-async def test_an_edit_replaces_text_and_buttons(sender: Sender, chat: ChatHandle) -> None:
-    """In place, without a warning of the library."""
-    (message_id,) = await sender.send(Target(chat.id), words("Page one"))
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", UserWarning)
-        await Sender(sender._bot, sender._forms._database, clock=sender._clock).edit(
-            Target(chat.id), message_id, Document([Paragraph("Page two")], KEYS)
-        )
-    message = await chat.next_edit()
-    assert (message.id, message.plain) == (message_id, "Page two")
-    assert message.button("More").data == "m:1"
-
-
-@pytest.mark.parametrize("form", list(Form))
-async def test_the_same_content_again_is_a_success(sender: Sender, chat: ChatHandle, form: Form) -> None:
-    """Telegram calls it a bad request."""
-    (message_id,) = await sender.send_parts(Target(chat.id), words("Page one"), form=form)
-    if form is Form.CLASSIC:
-        await sender._forms.chat_refused(chat.id)
-    await sender.edit(Target(chat.id), message_id, words("Page one"))
-    assert shown(chat) == ["Page"]
-
-
-async def test_an_edit_that_is_refused_as_rich_is_made_classic(
-    sender: Sender, chat: ChatHandle, local_telegram: LocalTelegram
-) -> None:
-    """The reader sees the new page."""
-    (message_id,) = await sender.send(Target(chat.id), words("one"))
-    local_telegram.fail_next("editMessageText", status=400)
-    await sender.edit(Target(chat.id), message_id, words("two"))
-    assert (await chat.next_edit()).text == "two"
-
-
-async def test_an_edit_in_a_classic_chat_is_classic(
-    sender: Sender, chat: ChatHandle, database: Database, clock: FrozenClock
-) -> None:
-    """With its buttons."""
-    with database.writing() as session:
-        ensure_chat(session, chat.id, kind="private", title=None, now=clock())
-        set_rich(session, chat.id, False)
-    (message_id,) = await sender.send(Target(chat.id), words("one"))
-    await sender.edit(Target(chat.id), message_id, Document([Heading("Two", 2)], KEYS))
-    message = await chat.next_edit()
-    assert message.html == "<b>Two</b>"
-    assert message.button("More").data == "m:1"
-
-
-async def test_what_cannot_be_edited_is_sent(sender: Sender, chat: ChatHandle) -> None:
-    """The message under the button was deleted."""
-    await sender.edit(Target(chat.id), 999, words("two"))
-    assert shown(chat) == ["two"]
-
-
-async def test_an_edit_too_long_for_one_message_loses_nothing(sender: Sender, chat: ChatHandle) -> None:
-    """The first part replaces, the others follow."""
-    (message_id,) = await sender.send(Target(chat.id), words("short"))
-    await sender.edit(Target(chat.id), message_id, Document(long_document(2).blocks, KEYS))
-    assert shown(chat) == ["part0", "part1"]
-    assert [bool(message.buttons) for message in chat.history[1:]] == [False, True]
-
-
-async def test_an_edit_in_a_chat_that_is_gone_says_so(sender: Sender, chat: ChatHandle) -> None:
-    """As sending does."""
-    local_telegram = chat.telegram
-    (message_id,) = await sender.send(Target(chat.id), words("one"))
-    local_telegram.fail_next("editMessageText", status=403, description="Forbidden: bot was kicked")
-    with pytest.raises(Blocked):
-        await sender.edit(Target(chat.id), message_id, words("two"))
-
-
 async def test_a_blocked_bot_is_told_so(sender: Sender, local_telegram: LocalTelegram, chat: ChatHandle) -> None:
     """With the chat's id."""
     local_telegram.world.set_blocked(local_telegram.world.users[chat.id], True)
@@ -394,125 +323,6 @@ async def test_neither_token_nor_text_is_in_logs_and_errors(
     for text in (logged, *said):
         assert secret not in text
         assert local_telegram.token not in text
-
-
-async def test_a_button_press_is_answered_once_and_late_ones_are_ignored(
-    sender: Sender, chat: ChatHandle, local_telegram: LocalTelegram
-) -> None:
-    """The second answer is refused by Telegram, and no error here."""
-    await sender.send(Target(chat.id), Document([Paragraph("one")], KEYS))
-    anna = local_telegram.world.users[chat.id]
-    query = people.press(local_telegram.world, anna, (await chat.next_message()).message, "m:1")
-    await sender.answer_button(query.id, "On its way " * 30, alert=True)
-    await sender.answer_button(query.id)
-    assert query.answer is not None
-    assert query.answer["show_alert"] is True
-    assert [call.status for call in local_telegram.calls_of("answerCallbackQuery")] == [200, 400]
-
-
-async def test_a_button_that_cannot_be_answered_stops_nothing(sender: Sender, local_telegram: LocalTelegram) -> None:
-    """The answer itself still goes out."""
-    local_telegram.fail_next("answerCallbackQuery", status=502)
-    await sender.answer_button("1")
-    assert len(local_telegram.calls_of("answerCallbackQuery")) == 1
-
-
-RESULT = InlineResult("iraq", "Iraq", "last 7 days", Document([Heading("Iraq", 2), Paragraph("Quiet.")], KEYS))
-
-
-@pytest.fixture
-async def inline_query(local_telegram: LocalTelegram) -> Any:
-    """Somebody typed @bot iraq."""
-    anna = local_telegram.person("Anna")
-    return people.ask_inline(local_telegram.world, anna.user, "iraq", offset="", chat_type="sender")
-
-
-async def test_an_inline_query_is_answered_richly(sender: Sender, inline_query: Any) -> None:
-    """With its buttons."""
-    await sender.answer_inline(inline_query.id, [RESULT])
-    (result,) = inline_query.answer["results"]
-    assert result["title"] == "Iraq"
-    assert "rich_message" in result["input_message_content"]
-    assert result["reply_markup"]["inline_keyboard"][0][0]["text"] == "More"
-
-
-async def test_an_inline_query_is_answered_in_html_where_rich_is_refused(
-    sender: Sender, inline_query: Any, local_telegram: LocalTelegram
-) -> None:
-    """The same words."""
-    local_telegram.fail_next("answerInlineQuery", status=400)
-    await sender.answer_inline(inline_query.id, [RESULT])
-    (result,) = inline_query.answer["results"]
-    assert result["input_message_content"]["message_text"].startswith("<b>Iraq</b>")
-
-
-async def test_a_long_inline_result_fits_a_message(
-    sender: Sender, inline_query: Any, local_telegram: LocalTelegram
-) -> None:
-    """One message is all there is room for."""
-    local_telegram.fail_next("answerInlineQuery", status=400)
-    await sender.answer_inline(inline_query.id, [InlineResult("long", "Long", "", long_document())])
-    (result,) = inline_query.answer["results"]
-    assert len(result["input_message_content"]["message_text"]) <= 4096
-
-
-async def test_a_picture_is_not_uploaded_into_an_inline_result(sender: Sender, inline_query: Any) -> None:
-    """Telegram has no way to."""
-    document = Document([Paragraph("A map"), Picture(PNG, "The border")])
-    await sender.answer_inline(inline_query.id, [InlineResult("map", "Map", "", document)])
-    (result,) = inline_query.answer["results"]
-    assert "The border" in result["input_message_content"]["message_text"]
-
-
-async def test_a_late_inline_answer_is_ignored(sender: Sender, inline_query: Any) -> None:
-    """Nobody waits for it any more."""
-    await sender.answer_inline(inline_query.id, [RESULT])
-    first = inline_query.answer
-    await sender.answer_inline(inline_query.id, [RESULT])
-    assert inline_query.answer is first
-
-
-async def test_an_inline_answer_that_fails_says_so(
-    sender: Sender, inline_query: Any, local_telegram: LocalTelegram
-) -> None:
-    """DeliveryError."""
-    local_telegram.fail_next("answerInlineQuery", status=502)
-    with pytest.raises(DeliveryError):
-        await sender.answer_inline(inline_query.id, [RESULT])
-
-
-async def test_admins_are_known_and_asked_for_once_a_minute(
-    sender: Sender, local_telegram: LocalTelegram, clock: FrozenClock
-) -> None:
-    """Owner and administrators are, members are not."""
-    anna, omar, zoe = (local_telegram.person(name) for name in ("Anna", "Omar", "Zoe"))
-    group = local_telegram.supergroup("Desk", [zoe], admins=[anna, omar])
-    assert [await sender.is_admin(group.id, person.id) for person in (anna, omar, zoe)] == [True, True, False]
-    clock.forward(seconds=59)
-    await sender.is_admin(group.id, anna.id)
-    assert len(local_telegram.calls_of("getChatMember")) == 3
-    clock.forward(seconds=1)
-    await sender.is_admin(group.id, anna.id)
-    assert len(local_telegram.calls_of("getChatMember")) == 4
-
-
-async def test_somebody_unknown_is_no_admin_but_an_error(sender: Sender, local_telegram: LocalTelegram) -> None:
-    """The caller decides."""
-    group = local_telegram.supergroup("Desk", admins=[local_telegram.person("Anna")])
-    with pytest.raises(DeliveryError):
-        await sender.is_admin(group.id, 1)
-
-
-async def test_typing_is_shown(sender: Sender, chat: ChatHandle) -> None:
-    """While the answer is made."""
-    await sender.typing(Target(chat.id))
-    assert chat.chat.actions == ["typing"]
-
-
-async def test_typing_that_fails_is_no_error(sender: Sender, local_telegram: LocalTelegram) -> None:
-    """Nobody misses it."""
-    await sender.typing(Target(123456))
-    assert [call.status for call in local_telegram.calls_of("sendChatAction")] == [400]
 
 
 async def test_an_empty_document_sends_nothing(sender: Sender, chat: ChatHandle) -> None:
