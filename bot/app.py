@@ -21,7 +21,7 @@ from telegram import (
 from telegram.error import Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
-from bot.analysis.pipeline import ANALYSIS_VERSION
+from bot.analysis.version import ANALYSIS_VERSION
 from bot.briefing.compose import DatabaseBriefer
 from bot.commandline.context import make_fetcher
 from bot.commandline.program import Program

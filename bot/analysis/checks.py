@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.analysis import lexicon
 from bot.analysis.arguments import Arguments
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.phrases import ACTORS
@@ -36,7 +35,6 @@ _CROWD = words(
     "supporters opposition activists crowds crowd thousands hundreds dozens women farmers citizens "
     "union unions marchers miners doctors nurses drivers villagers refugees journalists"
 )
-_SECURITY_WORDS = frozenset(lexicon.phrases("security"))
 _GUNS = words(
     "killed wounded injured dead police gunman gunmen suspect victims attacker officers fired "
     "casualties soldiers troops"
@@ -62,21 +60,12 @@ def _anything(view: View, hit: Hit, args: Arguments) -> bool:
     return True
 
 
-def _secure(view: View) -> bool:
-    """Whether the sentence holds another word of security, so that a bare noun may count."""
-    return bool(_SECURITY_WORDS & set(view.words(view.start, view.end)))
-
-
 def _target(view: View, hit: Hit, args: Arguments) -> bool:
     """Something that can be hurt; of a person or a country only with an actor that fights."""
     if hit.noun:
         if args.targets or any(a.kind in _FIGHTERS for a in args.actors):
             return not (args.targets and args.targets[0].kind == "person" and not args.actors) or _toll(view)
-        return (
-            (hit.trigger.alone or _toll(view) or _claimed(view))
-            and hit.end - hit.start >= 1
-            and (hit.trigger.alone or _toll(view))
-        )
+        return hit.trigger.alone or _toll(view)
     if not args.targets:
         return False
     head = args.targets[0]
@@ -121,10 +110,6 @@ def _toll(view: View) -> bool:
         w in {"killed", "killing", "wounded", "injured", "wounding", "injuring", "dead", "casualties", "injuries"}
         for w in view.words(view.start, view.end)
     )
-
-
-def _claimed(view: View) -> bool:
-    return "claimed" in view.words(view.start, view.end)
 
 
 def _people(view: View, hit: Hit, args: Arguments) -> bool:

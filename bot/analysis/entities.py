@@ -45,7 +45,6 @@ _FACILITY_HEADS = words(
 )
 _LOWER_FACILITY = words("airport base airbase port hospital prison refinery dam district province camp")
 SPEECH = words("said says told added warned wrote announced stated claimed threatened vowed denied insisted")
-_PARTICLES = words("al- bin ibn de da van von der el- abu ben") | {"al", "el"}
 _STOP = (
     SENTENCE_STARTERS
     | PREPOSITIONS

@@ -6,7 +6,7 @@ several words for one act of the same sentence give one event.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -87,7 +87,7 @@ class Events:
                 at += 1
             for draft in self._sentence(view, here):
                 out.extend(_finish(view, draft))
-        doc._.events = tuple(_unique(out))
+        doc._.events = tuple(dict.fromkeys(out))
         return doc
 
     def _sentence(self, view: View, hits: list[list[Hit]]) -> list[Draft]:
@@ -395,17 +395,6 @@ def _condition(view: View, draft: Draft) -> Mention | None:
             found: Chars = chars(span)
             return Mention(span.text.strip(), found.start, found.end)
     return None
-
-
-def _unique(events: list[Event]) -> list[Event]:
-    seen: set[Event] = set()
-    out = []
-    for event in events:
-        key = replace(event, severity=event.severity)
-        if key not in seen:
-            seen.add(key)
-            out.append(event)
-    return out
 
 
 @Language.factory("sitrep_events")

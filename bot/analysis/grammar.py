@@ -173,8 +173,7 @@ def _pronoun(view: View, k: int) -> Phrase | None:
         return view.speaker_at(k)
     if lower not in THIRD_PERSON | POSSESSIVES:
         return None
-    if view.quoted[k] and (speaker := view.speaker_at(k)) is None:
-        del speaker
+    if view.quoted[k] and view.speaker_at(k) is None:
         return None
     for phrase in view.phrases:
         if phrase.end > k:

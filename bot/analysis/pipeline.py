@@ -32,12 +32,10 @@ from bot.analysis import (
     summary,
 )
 from bot.analysis.extensions import Note
+from bot.analysis.version import ANALYSIS_VERSION as ANALYSIS_VERSION
 from storage.model.findings import Analysis
 
 _LONG_RUN = re.compile(r"\S{2000}")
-
-ANALYSIS_VERSION = "rules-1"
-"""Changes whenever the same text may give other findings, so that stored analyses can be redone."""
 
 MAX_CHARS = 200_000
 """Longer texts are read up to here (the longest real articles have some 60,000 characters)."""

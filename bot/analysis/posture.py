@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.analysis.lexicon.wordlists import words
-from bot.analysis.lexicon.words import DETERMINERS, QUOTE_MARKS, Form, inflect
+from bot.analysis.lexicon.words import DETERMINERS, Form, inflect
 from bot.analysis.view import View
 
 _MISSION = words(
@@ -300,10 +300,3 @@ def _advisory(view: View, i: int) -> Posture | None:
             form = Form.PAST_OR_PARTICIPLE if view.lower(i).endswith("ed") else Form.PAST
             return Posture(i, i + 1, form, "advisory", whom, "posture.advisory")
     return None
-
-
-def quote_free(view: View, i: int) -> int:
-    """Steps over quotation marks."""
-    while i < view.end and view.text(i) in QUOTE_MARKS:
-        i += 1
-    return i

@@ -64,7 +64,7 @@ def status_of(view: View, i: int, form: Form, when: DatedSpan | None, *, decided
     for rule in (_conditional, _governed, _negated, _modal, _nominal):
         reading = rule(view, i, noun, decided)
         if reading is not None:
-            if reading.status in {Status.CLAIMED, None} and _past(view, when) and reading.status is not None:
+            if reading.status is Status.CLAIMED and _past(view, when):
                 return Reading(Status.HISTORICAL, "date-past")
             return reading
     if _past(view, when):
@@ -233,12 +233,9 @@ def _nominal(view: View, i: int, noun: bool, decided: bool) -> Reading | None:
             return None  # "no group has claimed the bombing"
         if (word in _ALLEGED and distance <= 4) or word in _CLAIM:
             return Reading(Status.CLAIMED, "claimed")
-    clause_start, clause_end = view.clause_of(i)
-    if "no" in view.words(clause_start, i):
-        return None
-    if any(w in _CLAIM for w in view.words(clause_start, i)) or (
-        " ".join(view.words(clause_start, clause_end)).find("claimed responsibility") >= 0 and False
-    ):
+    clause_start, _ = view.clause_of(i)
+    earlier = view.words(clause_start, i)
+    if "no" not in earlier and any(w in _CLAIM for w in earlier):
         return Reading(Status.CLAIMED, "claimed")
     return None
 

@@ -52,7 +52,7 @@ def make_fetcher(application: Application) -> Fetcher:
 @contextmanager
 def open_ingestor(application: Application, database: Database, progress: Progress | None = None) -> Iterator[Ingestor]:
     """An ``Ingestor`` whose analysis runs in a process of its own, ended with the block."""
-    from bot.analysis.pipeline import ANALYSIS_VERSION
+    from bot.analysis.version import ANALYSIS_VERSION
 
     with AnalysisWorker(ANALYSIS) as worker:
         yield Ingestor(database, clock=application.clock, analyse=worker, version=ANALYSIS_VERSION, progress=progress)

@@ -10,7 +10,7 @@ import click
 from pydantic import SecretStr
 from tqdm import tqdm
 
-from bot.analysis.pipeline import ANALYSIS_VERSION
+from bot.analysis.version import ANALYSIS_VERSION
 from bot.app import Running, demo_settings, run_bot
 from bot.commandline.context import is_terminal
 from bot.commandline.program import Program, program_of

@@ -75,7 +75,8 @@ def check_database(database: Database, program: Program) -> Iterator[Finding]:
 
 def check_analysis() -> Finding:
     """One sentence through the pipeline."""
-    from bot.analysis.pipeline import ANALYSIS_VERSION, analyse
+    from bot.analysis.pipeline import analyse
+    from bot.analysis.version import ANALYSIS_VERSION
 
     found = analyse("Gunmen attacked an army post near Mosul in Iraq on Monday, killing four soldiers.")
     well = bool(found.events) and any(country.code == "IQ" for country in found.countries)

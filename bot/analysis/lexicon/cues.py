@@ -25,10 +25,6 @@ TO_VERB = frozenset(["threaten", "vow", "demand", "claim"])
 """Cues whose content may be an infinitive ("threatened to strike")."""
 
 MEDIA_HEADS = words("media television tv radio newspaper newspapers broadcaster agency outlet outlets press channel")
-LISTENERS = words(
-    "reporters journalists lawmakers parliament them him her us me state local news the a an media "
-    "television tv agency iranian iraqi official broadcaster"
-)
 
 
 @cache

@@ -29,7 +29,6 @@ SUBORDINATORS = words(
 )
 CONJUNCTIONS = words("and or but nor yet")
 MODALS = words("will would can could may might shall should must ’ll 'll ’d")
-UNCERTAIN_MODALS = words("could may might would should can")
 BE = words("is are was were be been being am ’s 's ’re 're")
 HAVE = words("has have had having ’ve 've")
 DO = frozenset(["do", "does", "did"])
@@ -43,8 +42,6 @@ ADVERBS = words(
     "partially fully severely seriously badly critically fatally completely together here there "
     "meanwhile however"
 )
-QUOTES_OPEN = frozenset("“‘«„")
-QUOTES_CLOSE = frozenset("”’»")
 QUOTE_MARKS = frozenset('“”"«»„')
 
 MONTHS = {
