@@ -5,7 +5,7 @@ The composition root (bot/app.py) fills :class:`Services`; handlers see nothing 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -101,9 +101,6 @@ class Briefer(Protocol):
 NextDue = Callable[[Recurrence, str, datetime], datetime]
 """(recurrence, IANA zone, after) -> the first due instant strictly after ``after``, aware UTC."""
 
-PartSent = Callable[[int, int], Awaitable[None]]
-"""Called with (part index from 0, Telegram message id) when Telegram has accepted a part."""
-
 
 class Messenger(Protocol):
     """Every outgoing call goes through this. Errors are those of storage.errors (DeliveryError and below)."""
@@ -115,10 +112,8 @@ class Messenger(Protocol):
         *,
         reply_to: int | None = None,
         silent: bool = False,
-        first_part: int = 0,
-        on_part: PartSent | None = None,
     ) -> list[int]:
-        """Send a document (parts from ``first_part``); the ids of the messages that carry it."""
+        """Send a document; the ids of the messages that carry it."""
         ...
 
     async def edit(self, target: Target, message_id: int, document: Document) -> None:

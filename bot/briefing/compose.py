@@ -50,6 +50,9 @@ OVERVIEW_LINES = {SectionKind.OTHER: 3, SectionKind.BACKGROUND: 2, SectionKind.C
 DEFAULT_LINES = 4
 LIST_LINES = 6
 MOST_RECORDS = 3000
+SETTLE = timedelta(seconds=60)
+"""A digest ends so long before it is composed: what is being stored at this moment, with a time that has passed but
+in a transaction that has not ended, is in the next one. Without that it would be in none."""
 LATE_AFTER = timedelta(days=3)
 """A digest shows a report as new only if it is dated at most this long before the last digest: older ones are late."""
 
@@ -89,14 +92,15 @@ class DatabaseBriefer:
         """
         first = subscription.last_cutoff_at is None
         since = subscription.last_cutoff_at or now - period_of(subscription.recurrence)
-        window = Window(since, now, "since the last digest" if not first else "first digest", "digest")
+        until = max(now - SETTLE, since)
+        window = Window(since, until, "since the last digest" if not first else "first digest", "digest")
         countries = countries_of(subscription.scope)
         oldest = since if first else since - LATE_AFTER
         query = EventQuery(
             countries=countries,
             since=oldest,
             stored_since=None if first else since,
-            stored_until=now,
+            stored_until=until,
             min_severity=subscription.min_severity,
         )
         with self._database.reading() as session:

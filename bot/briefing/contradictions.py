@@ -135,12 +135,12 @@ def _numbers(events: Sequence[EventRecord], claims: Sequence[ClaimRecord]) -> li
         # Each report stands in one pair only: ten numbers for one attack are no forty-five contradictions.
         if len(sentences) < 2 or sentences & told:
             continue
-        pair = _clash(first, second)
+        # The earlier report stands first: the later one may be its update, which the reader must be able to see.
+        ordered = sorted((first, second), key=lambda r: (r.article.effective_at, r.id))
+        pair = _clash(*ordered)
         if pair is None:
             continue
         told |= sentences
-        # The earlier report stands first: the later one may be its update, which the reader must be able to see.
-        ordered = sorted((first, second), key=lambda r: (r.article.effective_at, r.id))
         lines = [event_lines([record], by_article)[0] for record in ordered]
         found.append(Contradiction(lines[0], lines[1], pair))
     return found
@@ -149,7 +149,9 @@ def _numbers(events: Sequence[EventRecord], claims: Sequence[ClaimRecord]) -> li
 def _clash(first: EventRecord, second: EventRecord) -> str | None:
     if first.event.type is not second.event.type or first.article.id == second.article.id:
         return None
-    if not _near(first, second) or not first.event.countries & second.event.countries:
+    places, others = first.event.countries, second.event.countries
+    # A village of no known country may lie in either.
+    if not _near(first, second) or (places and others and not places & others):
         return None
     for label in ("fatalities", "injured"):
         a: Quantity | None = getattr(first.event, label)

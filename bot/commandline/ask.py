@@ -9,8 +9,10 @@ import click
 
 from bot.app import demo_settings, make_services
 from bot.commandline.program import Program, program_of
+from handlers.callbacks import decode
 from handlers.dispatch import answer
 from handlers.ports import ChatKind, Request, Target
+from handlers.render.document import Button
 from handlers.render.terminal import render_terminal
 
 TERMINAL = Target(0)
@@ -59,4 +61,13 @@ def ask(ctx: click.Context, words: tuple[str, ...], page: int, timezone: str | N
         return
     colour = sys.stdout.isatty()
     width = min(100, shutil.get_terminal_size((80, 24)).columns)
-    click.echo(render_terminal(result.document, width=width, colour=colour))
+    click.echo(render_terminal(result.document, width=width, colour=colour, hint=_typed))
+
+
+def _typed(button: Button) -> str | None:
+    """What to type for a button, since nobody can press it here."""
+    if button.data is None:
+        return button.url
+    press = decode(button.data)
+    page = f" --page {press.page + 1}" if press.page else ""
+    return f"'/{press.command}{' ' + press.words if press.words else ''}'{page}"

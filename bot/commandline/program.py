@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import click
 
+from bot.clock import system_clock
 from bot.settings import Settings, load_settings
 from storage.engine import Database, open_database
 from storage.errors import ConfigError, SitrepError, StorageError
 
 CONFIG_STATUS = 2
-
-
-def system_clock() -> datetime:
-    """The time, aware UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)

@@ -111,10 +111,12 @@ def _enqueue(
     recurrence = parse_recurrence(subscription.recurrence)
     next_due_at = following_due(recurrence, subscription.timezone, occurrence, now)
     # Composing takes its time: no transaction is held meanwhile.
-    document = to_document(briefer.compose_digest(subscription, now=now), subscription)
+    briefing = briefer.compose_digest(subscription, now=now)
+    document = to_document(briefing, subscription)
+    cutoff_at = briefing.window.until  # the next digest begins where this one ends
     values = None if document is None else document_to_json(document)
     with database.writing() as session:
-        if not advance_subscription(session, subscription, next_due_at=next_due_at, cutoff_at=now):
+        if not advance_subscription(session, subscription, next_due_at=next_due_at, cutoff_at=cutoff_at):
             return False  # Somebody else did, or the order was changed meanwhile.
         if values is None:
             return False

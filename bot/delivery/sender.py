@@ -32,7 +32,7 @@ from bot.delivery.refusals import (
     is_too_old,
     reason,
 )
-from handlers.ports import InlineResult, PartSent, Target
+from handlers.ports import InlineResult, Target
 from handlers.render.document import Document
 from handlers.render.html import render_html_parts
 from handlers.render.rich import render_files, render_keyboard, render_rich_parts
@@ -92,21 +92,12 @@ class Sender:
         *,
         reply_to: int | None = None,
         silent: bool = False,
-        first_part: int = 0,
-        on_part: PartSent | None = None,
     ) -> list[int]:
-        """Send a document (parts from ``first_part``); the ids of the messages that carry it.
+        """Send a document; the ids of the messages that carry it.
 
         A reply to a message that is gone is sent without being a reply. Raises ``DeliveryError``.
         """
-
-        async def tell(sent: SentPart) -> None:
-            if on_part is not None:
-                await on_part(sent.part, sent.message_id)
-
-        return await self.send_parts(
-            target, document, reply_to=reply_to, silent=silent, first_part=first_part, on_part=tell
-        )
+        return await self.send_parts(target, document, reply_to=reply_to, silent=silent)
 
     async def send_parts(
         self,

@@ -8,11 +8,6 @@ from datetime import UTC, datetime, timedelta
 Now = Callable[[], datetime]
 
 
-def wall_clock() -> datetime:
-    """The real time, aware UTC."""
-    return datetime.now(UTC)
-
-
 class MovableClock:
     """A clock that stands still until it is moved; starts at START (aware)."""
 

@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
+from bot.clock import system_clock
 from bot.demo import people
-from bot.demo.clock import Now, wall_clock
+from bot.demo.clock import Now
 from bot.demo.faults import Cut
 from bot.demo.nouns import Chat, ChatType, Json, Member, Message, Topic, User
 from bot.demo.people import NotPossible
@@ -41,7 +42,7 @@ class LocalTelegram:
     def __init__(
         self,
         *,
-        clock: Now = wall_clock,
+        clock: Now = system_clock,
         bot_username: str = "SitrepLocalBot",
         privacy: bool = True,
         inline_feedback: bool = False,

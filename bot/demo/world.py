@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.demo.clock import Now, wall_clock
+from bot.clock import system_clock
+from bot.demo.clock import Now
 from bot.demo.faults import Faults
 from bot.demo.nouns import Chat, ChatType, Json, Member, Message, Topic, User
 from bot.demo.queue import UpdateQueue
@@ -103,7 +104,7 @@ class World:
 
     def __init__(
         self,
-        now: Now = wall_clock,
+        now: Now = system_clock,
         *,
         bot_name: str = "Sitrep",
         bot_username: str = "SitrepLocalBot",

@@ -161,6 +161,9 @@ def read_file(
     """Every article of a file; its form by its ending unless given. Problems of reading are reported the same way."""
     where = str(path)
     form = form or FORMS.get(path.suffix.lower())
+    if form is None and not path.exists():
+        yield Parsed(where, problem="no such file or directory")
+        return
     if form is None:
         yield Parsed(where, problem=f"{path.suffix or 'no ending'}: read are {' '.join(sorted(FORMS))}")
         return

@@ -41,6 +41,7 @@ from storage.places import countries
 
 LONGEST_LINE = 450
 CUT = "[…]"
+MOST_TYPES = 5
 _FOLDED = frozenset({SectionKind.OTHER, SectionKind.BACKGROUND})
 _VIEWS = {
     "threats": SectionKind.THREATS,
@@ -115,14 +116,18 @@ class _View:
             return []
         since = self.at(briefing.window.since)
         if briefing.first:
-            return [Paragraph([Italic(f"Your first digest: it covers the time since {since}.")])]
+            return [Paragraph([Italic(f"Your first digest. It covers the time since {since}.")])]
         return [Paragraph([Italic(f"New since your last digest, {since}.")])]
 
     def bottom_line(self) -> list[Inline | str]:
         briefing = self.briefing
         if briefing.highest is None:
             return [Bold("Bottom line: "), "no new event counted; see below."]
-        counts = " · ".join(_change(change) for change in briefing.changes)
+        present = [change for change in briefing.changes if change.now.number]
+        counts = " · ".join(_change(change) for change in present[:MOST_TYPES])
+        if len(present) > MOST_TYPES:
+            rest = present[MOST_TYPES:]
+            counts += f" · {sum(change.now.number for change in rest)} of other kinds"
         highest = f"{SEVERITY_MARKS[briefing.highest]} {briefing.highest.label}"
         return [
             Bold("Bottom line: "),
@@ -247,10 +252,8 @@ def _change(change: Change) -> str:
 
 
 def _before(briefing: Briefing) -> str:
-    label = briefing.window.label
-    if label.startswith("last ") and not briefing.is_digest:
-        return label.removeprefix("last ") + " before"
-    return "same time before"
+    hours = round((briefing.window.until - briefing.window.since).total_seconds() / 3600)
+    return f"{hours} hours before" if hours <= 48 else f"{round(hours / 24)} days before"
 
 
 def _in_marks(text: str, *, quoted: bool) -> str:

@@ -3,7 +3,8 @@
     python -m tests.benchmarks.analysis_quality [--errors]
 
 Reads ``tests/seeds/exercise_expected.json``: for each file of ``seeds/exercise/`` whether it is security news
-(``security``), the countries in focus (``focus``) and the events (``events``, objects with ``type``). Event types are counted once an article. Prints a table; with ``--errors`` also what was missed.
+(``security``), the countries in focus (``focus``) and the events (``events``, objects with ``type``). Event types are
+counted once an article. Prints a table; with ``--errors`` also what was missed.
 """
 
 from __future__ import annotations

@@ -176,7 +176,7 @@ def _digest(database: Database, last: datetime | None, now: datetime = NOON) -> 
 
 def test_a_first_digest_says_it_is_the_first(database: Database) -> None:
     """It looks one period back."""
-    _raid().store(database, stored_at=NOON - timedelta(minutes=1))
+    _raid().store(database, stored_at=NOON - timedelta(minutes=2))
     digest = _digest(database, None)
     assert (digest.first, digest.window.since, digest.is_empty) == (True, NOON - timedelta(days=1), False)
 
@@ -185,7 +185,7 @@ def test_a_digest_tells_what_was_stored_since_the_last(database: Database) -> No
     """Not what it told before."""
     yesterday = NOON - timedelta(days=1)
     _raid("Gunmen raided post A near Mosul.", now=yesterday).store(database)
-    _raid("Gunmen raided post B near Mosul.").store(database, stored_at=NOON - timedelta(minutes=1))
+    _raid("Gunmen raided post B near Mosul.").store(database, stored_at=NOON - timedelta(minutes=2))
     texts = [line.text for line in _lines(_digest(database, yesterday + timedelta(hours=1)), SectionKind.INCIDENTS)]
     assert texts == ["Gunmen raided post B near Mosul."]
 
@@ -207,7 +207,7 @@ def test_an_old_report_that_comes_in_late_is_not_new(database: Database) -> None
 
 def test_a_minimum_severity_leaves_the_rest_out(database: Database) -> None:
     """The raid is high: it passes "high", not "critical"."""
-    _raid().store(database, stored_at=NOON - timedelta(minutes=1))
+    _raid().store(database, stored_at=NOON - timedelta(minutes=2))
     briefer = DatabaseBriefer(database)
     digests = [
         briefer.compose_digest(_subscription(None, severity), now=NOON)
@@ -242,3 +242,18 @@ def test_pages_go_on_where_the_last_ended(database: Database) -> None:
 def test_a_first_digest_looks_one_period_back(recurrence: str, days: int) -> None:
     """At least a day."""
     assert period_of(recurrence) == timedelta(days=days)
+
+
+def test_what_is_being_stored_while_a_digest_is_composed_is_in_the_next(database: Database) -> None:
+    """Its time has passed, its transaction has not ended: no digest may step over it."""
+    first = _digest(database, NOON - timedelta(days=1), now=NOON)
+    _raid().store(database, stored_at=NOON - timedelta(seconds=20))
+    second = _digest(database, first.window.until, now=NOON + timedelta(days=1))
+    assert [len(_lines(digest, SectionKind.INCIDENTS)) for digest in (first, second)] == [0, 1]
+
+
+def test_two_digests_within_a_minute_are_no_trouble(database: Database) -> None:
+    """The second has nothing to tell."""
+    _raid().store(database, stored_at=NOON - timedelta(seconds=90))
+    digest = _digest(database, NOON - timedelta(seconds=30), now=NOON)
+    assert (digest.is_empty, digest.window.since) == (True, digest.window.until)

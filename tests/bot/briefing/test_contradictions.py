@@ -119,3 +119,14 @@ def test_ranges_that_meet_are_not_disjoint(
 ) -> None:
     """An open end reaches everything above it."""
     assert disjoint(Quantity("", 0, 0, *first), Quantity("", 0, 0, *second)) is expected
+
+
+def test_a_village_of_no_known_country_may_be_the_same_place(database: Database) -> None:
+    """One report names the country, the other only the village."""
+    first = Story("Gunmen raided the market of Tel Sarwan in Iraq, killing four traders and burning shops.", source="A")
+    first.event(EventType.ASSAULT, "raided", place=("Iraq", "IQ"), dead=("four", 4, 4)).store(database)
+    second = Story(
+        "A raid on the market of Tel Sarwan left eleven traders dead and shops burning, gunmen fled.", source="B"
+    )
+    second.event(EventType.ASSAULT, "raid", dead=("eleven", 11, 11)).store(database)
+    assert [pair.about for pair in _found(database)] == ["fatalities: four / eleven"]

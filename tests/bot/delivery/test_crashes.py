@@ -11,14 +11,14 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from bot.briefing.compose import SETTLE, DatabaseBriefer
 from bot.delivery.outbox import enqueue_due_digests
 from bot.demo.control import ChatHandle, LocalTelegram
 from handlers.render.document import Document
 from storage.chats import ensure_chat
 from storage.deliveries import list_deliveries
 from storage.engine import Database
-from storage.model.briefing import Briefing
-from storage.model.chat import DeliveryStatus, Scope, Subscription
+from storage.model.chat import DeliveryStatus, Scope
 from storage.model.findings import Severity
 from storage.subscriptions import list_subscriptions, put_subscription
 from tests.bot.delivery.conftest import Outbox, long_document, shown, words
@@ -156,7 +156,7 @@ async def test_a_connection_reset_at_any_part_loses_nothing(
 
 
 class Digests:
-    """The parts of composing that matter here."""
+    """One subscription, and what a tick does about it."""
 
     def __init__(self, database: Database, clock: FrozenClock) -> None:
         self.database, self.clock = database, clock
@@ -174,13 +174,10 @@ class Digests:
                 now=clock(),
             )
 
-    def compose_digest(self, subscription: Subscription, *, now: object) -> Briefing:
-        """Nothing is read from it below."""
-        return None  # type: ignore[return-value]
-
     def enqueue(self, database: Database) -> None:
         """What a tick does."""
-        enqueue_due_digests(database, self, lambda briefing, subscription: words("digest"), self.clock())  # type: ignore[arg-type]
+        briefer = DatabaseBriefer(self.database)
+        enqueue_due_digests(database, briefer, lambda briefing, subscription: words("digest"), self.clock())
 
 
 @pytest.mark.parametrize("committed", [False, True])
@@ -199,4 +196,4 @@ def test_a_death_while_a_digest_enters_the_outbox_leaves_one(
         (subscription,) = list_subscriptions(session, 42)
     assert [row.key for row in rows] == ["digest:1:2026-06-10T13:00:00+00:00"]
     assert subscription.next_due_at == clock() + timedelta(days=1)
-    assert subscription.last_cutoff_at == clock()
+    assert subscription.last_cutoff_at == clock() - SETTLE

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.briefing.compose import DatabaseBriefer
+from bot.briefing.compose import SETTLE, DatabaseBriefer
 from bot.delivery.outbox import Enqueued, enqueue_due_digests
 from handlers.render.briefing import briefing_document
 from handlers.render.document import Document, document_from_json, plain_text
@@ -97,7 +97,7 @@ def test_what_is_due_is_put_in_the_outbox_once(
     assert "Gunmen raided Mosul at dawn." in plain_text(document_from_json(row.document))
     moved = subscription(database, order.id)
     assert moved.next_due_at == datetime.fromisoformat("2026-06-11T13:00:00+00:00")
-    assert moved.last_cutoff_at == clock()
+    assert moved.last_cutoff_at == clock() - SETTLE
 
 
 def test_each_digest_tells_what_is_new_since_the_last(

@@ -62,10 +62,10 @@ async def test_sending_can_go_on_where_it_stopped(sender: Sender, chat: ChatHand
     """From the part that is next; each is told as it is accepted."""
     told: list[tuple[int, int]] = []
 
-    async def tell(part: int, message_id: int) -> None:
-        told.append((part, message_id))
+    async def tell(sent: SentPart) -> None:
+        told.append((sent.part, sent.message_id))
 
-    ids = await sender.send(Target(chat.id), long_document(), first_part=1, on_part=tell)
+    ids = await sender.send_parts(Target(chat.id), long_document(), first_part=1, on_part=tell)
     assert shown(chat) == ["part1", "part2"]
     assert told == [(1, ids[0]), (2, ids[1])]
 
