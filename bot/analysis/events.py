@@ -127,7 +127,7 @@ def _threat(view: View, threat: Threat) -> Draft:
 def _posture(view: View, posture: Posture) -> Draft | None:
     hit = Hit(posture.start, posture.end, lexicon.plain("POSTURE", posture.rule), posture.form)
     when = date_of(view, hit)
-    reading = status_of(view, posture.start, posture.form, when, decided=True)
+    reading = status_of(view, posture.start, posture.form, when, end=posture.end, decided=True)
     if reading.status is None:
         return None
     if passive(view, posture.start, posture.form):
@@ -247,7 +247,7 @@ def _trigger(view: View, hit: Hit) -> Draft | None:
         return None
     type_ = EventType(type_of(view, hit, args))
     when = date_of(view, hit)
-    reading = status_of(view, hit.start, hit.form, when, decided=type_ in _DECIDED)
+    reading = status_of(view, hit.start, hit.form, when, end=hit.end, decided=type_ in _DECIDED)
     if type_ is EventType.ASSAULT and (accused := _accused(view, hit)) is not None:
         args.actors, reading = [accused], Reading(Status.CLAIMED, "accused")
     if reading.status is None:
@@ -284,6 +284,8 @@ def _merge(view: View, drafts: list[Draft]) -> list[Draft]:
             continue
         near = min(main, key=lambda d: abs(d.start - draft.start))
         drop.add(id(draft))
+        if draft.reading.status is Status.DENIED and near.reading.status is not Status.DENIED:
+            continue  # "no soldier was killed in the attack"
         if near.noun and not near.targets and draft.targets and not draft.actors:
             near.targets = draft.targets
         if not near.actors and draft.actors and not draft.noun:

@@ -112,7 +112,7 @@ def quantities(doc: Doc) -> Doc:
         if (
             read is None
             or _is_part_of_something_else(doc, i, read[0])
-            or (doc[i].lower_ in _NOT_NUMBERS and not _counts(doc, read[0]))
+            or (doc[i].lower_ in _NOT_NUMBERS and not _counts(doc, i, read[0]))
         ):
             i = i + 1 if read is None else read[0]
             continue
@@ -127,10 +127,13 @@ def quantities(doc: Doc) -> Doc:
     return doc
 
 
-def _counts(doc: Doc, end: int) -> bool:
+def _counts(doc: Doc, i: int, end: int) -> bool:
     """ "one" is a number before a noun, not in "one of the" or "no one"."""
     return (
-        end < len(doc) and doc[end].is_alpha and doc[end].lower_ not in {"of", "another", "day", "that", "who", "and"}
+        (i == 0 or doc[i - 1].lower_ not in {"no", "not", "every", "any"})
+        and end < len(doc)
+        and doc[end].is_alpha
+        and doc[end].lower_ not in {"of", "another", "day", "that", "who", "and"}
     )
 
 

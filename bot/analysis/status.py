@@ -6,13 +6,15 @@ a threat (the THREATEN event has it).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.analysis.dates import DatedSpan
 from bot.analysis.extensions import published_of
 from bot.analysis.lexicon.wordlists import words
-from bot.analysis.lexicon.words import ADVERBS, BE, DETERMINERS, NEGATIONS, Form
+from bot.analysis.lexicon.words import ADVERBS, BE, DETERMINERS, Form
+from bot.analysis.negation import no_intent, no_noun, no_object, no_subject, no_verb
 from bot.analysis.speech import Speech
 from bot.analysis.view import View, in_group
 from storage.model.findings import Stance, Status
@@ -55,14 +57,16 @@ class Reading:
     rule: str
 
 
-def status_of(view: View, i: int, form: Form, when: DatedSpan | None, *, decided: bool = False) -> Reading:
-    """The status of the event whose trigger begins at token ``i``.
+def status_of(
+    view: View, i: int, form: Form, when: DatedSpan | None, *, end: int | None = None, decided: bool = False
+) -> Reading:
+    """The status of the event whose trigger is the tokens ``i``-``end`` (exclusive; one token where not told).
 
     ``decided`` is for acts that consist in being decided (posture, sanctions): "decided to reduce" has occurred.
     """
     noun = form in {Form.SINGULAR, Form.PLURAL}
-    for rule in (_conditional, _governed, _negated, _modal, _nominal):
-        reading = rule(view, i, noun, decided)
+    after = end if end is not None else i + 1
+    for reading in _readings(view, i, noun, after, decided):
         if reading is not None:
             if reading.status is Status.CLAIMED and _past(view, when):
                 return Reading(Status.HISTORICAL, "date-past")
@@ -79,13 +83,21 @@ def status_of(view: View, i: int, form: Form, when: DatedSpan | None, *, decided
     return Reading(Status.OCCURRED, "told-as-fact")
 
 
+def _readings(view: View, i: int, noun: bool, end: int, decided: bool) -> Iterator[Reading | None]:
+    yield _conditional(view, i)
+    yield _governed(view, i, noun, decided)
+    yield _negated(view, i, noun, end)
+    yield _modal(view, i, noun, decided)
+    yield _nominal(view, i, noun)
+
+
 def speech_at(view: View, i: int) -> Speech | None:
     """The innermost claim whose content holds token ``i``."""
     inside: list[Speech] = [s for s in view.speeches() if s.start <= i < s.end]
     return min(inside, key=lambda s: s.end - s.start, default=None)
 
 
-def _conditional(view: View, i: int, noun: bool, decided: bool) -> Reading | None:
+def _conditional(view: View, i: int) -> Reading | None:
     return Reading(Status.HYPOTHETICAL, "condition") if in_group(view.doc, "conditions", i) is not None else None
 
 
@@ -130,6 +142,8 @@ def _governed(view: View, i: int, noun: bool, decided: bool) -> Reading | None:
         if any(w in {"halt", "end", "stop", "prevent", "called", "calls", "urged", "demanded", "avoid"} for w in chain):
             return Reading(None, "demanded")
         return None
+    if no_intent(view, i):
+        return _absent(view, i)
     if "to" in chain:
         head = next((w for w in chain if w not in {"to"} | BE | ADVERBS), "")
         if head in _DEMAND:
@@ -171,21 +185,23 @@ def _verb_chain(view: View, i: int) -> list[str]:
     return out
 
 
-def _negated(view: View, i: int, noun: bool, decided: bool) -> Reading | None:
-    near = _before(view, i, 5 if noun else 4)
-    for distance, word in enumerate(near):
-        if word in {"no", "neither"} and noun and any(w in _CLAIM for w in near):
-            return None
-        if (word in {"no", "without", "any"} and noun) or word in NEGATIONS or word == "without":
-            if "only" in near or (distance and near[distance - 1] in {"only", "just"}):
-                return None
-            speech = speech_at(view, i)
-            if speech is not None and speech.speaker is not None and speech.speaker.kind != "outlet":
-                return Reading(Status.DENIED, "negated-by-speaker")
-            return Reading(None, "negated")
-        if word in {",", ";"}:
-            break
-    return None
+def _negated(view: View, i: int, noun: bool, end: int) -> Reading | None:
+    if noun:
+        near = _before(view, i, 5)
+        if any(w in _CLAIM for w in near) and any(w in {"no", "neither"} for w in near):
+            return None  # "no group has claimed the bombing"
+        denied = no_noun(view, i)
+    else:
+        denied = no_verb(view, i) or no_subject(view, i) or no_object(view, end)
+    return _absent(view, i) if denied else None
+
+
+def _absent(view: View, i: int) -> Reading:
+    """What did not happen: a denial where somebody says so, no event where the text does."""
+    speech = speech_at(view, i)
+    if speech is not None and speech.speaker is not None and speech.speaker.kind != "outlet":
+        return Reading(Status.DENIED, "negated-by-speaker")
+    return Reading(None, "negated")
 
 
 def _modal(view: View, i: int, noun: bool, decided: bool) -> Reading | None:
@@ -222,7 +238,7 @@ _LIGHT = frozenset(
 )
 
 
-def _nominal(view: View, i: int, noun: bool, decided: bool) -> Reading | None:
+def _nominal(view: View, i: int, noun: bool) -> Reading | None:
     before = _before(view, i, 6)
     if not noun:
         return Reading(Status.CLAIMED, "alleged") if any(w in _ALLEGED for w in before[:2]) else None
