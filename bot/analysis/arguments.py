@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.analysis.dates import DatedSpan
+from bot.analysis.extensions import group
 from bot.analysis.grammar import after_preposition, agent_of, conjoined, object_of, passive, places_in, subject_of
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.lexicon.words import BE, LOCATIVES
@@ -220,19 +221,15 @@ def count_of(view: View, hit: Hit) -> Quantity | None:
     return None
 
 
-_REASONS = words("response retaliation revenge reprisal protest after following before amid because since despite than")
-
-
 def location_of(view: View, hit: Hit, targets: list[Phrase]) -> Location | None:
     """The nearest place with a preposition of place, else a target that is itself a place or lies in one."""
     begin, end = view.clause_of(hit.start)
-    found = [(p, prep) for p, prep in places_in(view, begin, end) if prep in LOCATIVES | {"on"}]
+    other = _other_matters(view, hit)
+    found = [
+        (p, prep) for p, prep in places_in(view, begin, end) if prep in LOCATIVES | {"on"} and p.start not in other
+    ]
     after = [
-        p
-        for p, prep in found
-        if p.start >= hit.end
-        and (prep != "from" or hit.trigger.type in {"RETREAT", "POSTURE"})
-        and not _REASONS & set(view.words(hit.end, p.start))
+        p for p, prep in found if p.start >= hit.end and (prep != "from" or hit.trigger.type in {"RETREAT", "POSTURE"})
     ]
     chosen = after[0] if after else None
     if chosen is None and targets:
@@ -243,21 +240,30 @@ def location_of(view: View, hit: Hit, targets: list[Phrase]) -> Location | None:
             behind = [
                 p
                 for p, prep in places_in(view, target.start, min(target.end + 6, view.end))
-                if prep in LOCATIVES and not _REASONS & set(view.words(target.end, p.start))
+                if prep in LOCATIVES - {"from", "to"} and p.start not in other
             ]
             chosen = behind[0] if behind else None
     if chosen is None:
         before = [p for p, prep in found if p.end <= hit.start]
         chosen = before[-1] if before else None
     if chosen is None:
-        other = [
+        anywhere = [
             p
             for p, prep in places_in(view, view.start, view.end)
-            if prep in {"in", "near", "at", "outside", "inside"}
-            and not _REASONS & set(view.words(min(hit.end, p.start), p.start))
+            if prep in {"in", "near", "at", "outside", "inside"} and p.start not in other
         ]
-        chosen = other[0] if len({p.code for p in other}) == 1 else None
+        chosen = anywhere[0] if len({p.code for p in anywhere}) == 1 else None
     return location(view, chosen) if chosen is not None else None
+
+
+def _other_matters(view: View, hit: Hit) -> set[int]:
+    """The tokens of phrases of reason, time and likeness that the trigger itself is no part of (reasons.py)."""
+    return {
+        i
+        for span in group(view.doc, "reasons")
+        if span.start < view.end and span.end > view.start and not span.start <= hit.start < span.end
+        for i in range(span.start, span.end)
+    }
 
 
 def location(view: View, phrase: Phrase) -> Location:

@@ -23,7 +23,7 @@ FINDINGS = (
     "events",  # tuple[Event, ...]              events.py
     "summary",  # tuple[SummarySentence, ...]   summary.py
 )
-GROUPS = ("names", "quotes", "conditions", "datelines")
+GROUPS = ("names", "quotes", "conditions", "datelines", "reasons")
 
 
 @dataclass(frozen=True, slots=True)

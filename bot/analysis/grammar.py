@@ -281,7 +281,7 @@ def places_in(view: View, start: int, end: int) -> Iterator[tuple[Phrase, str]]:
 PLACE_NOUNS = words(
     "town city village district province region area suburb suburbs outskirts towns villages provinces parts port"
     " island capital state part county north south east west centre center neighbourhood neighborhood coast"
-    " governorate department border quarter hills valley mountains"
+    " governorate department border quarter hills valley mountains road"
 )
 
 

@@ -14,11 +14,14 @@ from bot.analysis.view import View
 
 _MISSION = words(
     "embassy embassies mission missions consulate consulates diplomat diplomats legation chancery consulate-general"
+    " office section"
 )
 _STAFF = words(
     "personnel staff staffers employees dependents dependants families workers officials diplomats "
     "members relatives spouses workforce"
 )
+_OFFICE = words("office offices section")
+_OFFICE_OF = words("liaison representative interests representation diplomatic consular")
 _NATIONALS = words(
     "citizens nationals expatriates countrymen foreigners staff personnel diplomats families dependents dependants"
 )
@@ -219,6 +222,8 @@ def _verb(view: View, i: int) -> Posture | None:
         and not _diplomatic(view)
         and view.lower(whom) not in {"citizens", "nationals"}
     ):
+        return None
+    if view.lower(whom) in _OFFICE and view.lower(whom - 1) not in _OFFICE_OF:
         return None
     if view.lower(whom) in {"mission", "missions"} and not _mission_is_diplomatic(view, whom):
         return None

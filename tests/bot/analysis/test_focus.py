@@ -1,0 +1,87 @@
+"""Where an event was, and which country a text is about: not what merely caused it, hosted it or looked like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.analysis.pipeline import analyse
+
+
+def focus(text: str) -> list[str]:
+    return [c.code for c in analyse(text, gate=False).countries if c.role == "focus"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The group claimed hundreds of attacks against Israeli and American targets in response to the war in Gaza.",
+        "Rebels attacked an army convoy in retaliation for the killing in Beirut.",
+        "Rebels attacked the army convoy over the siege of Khartoum.",
+        "Militants attacked a police station because of the war in Syria.",
+        "Students marched in protest at the war in Sudan.",
+        "Students held a protest against the raid in Jenin.",
+        "Gunmen attacked a bus, similar to the attack in Kabul.",
+        "Rebels attacked the base after a summit in Geneva.",
+        "After a summit in Geneva, rebels attacked the base.",
+        "A bomb attack on a convoy killed six soldiers, a day before an election in Somalia.",
+        "Two soldiers were killed in an attack ahead of talks in Doha.",
+        "Rebels attacked the convoy, unlike the one in Kabul, with rockets.",
+    ],
+)
+def test_a_place_named_for_cause_time_or_likeness_is_not_where_it_was(text: str) -> None:
+    events = analyse(text, gate=False).events
+    assert events
+    assert [event.location for event in events] == [None] * len(events)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("In response to the war in Gaza, militants attacked a base in Iraq.", "Iraq"),
+        ("Rebels attacked the base in Mali after a summit in Geneva.", "Mali"),
+        ("Rebels shelled a base in Mali shortly before dawn.", "Mali"),
+        ("Protesters gathered outside the embassy in London in protest against the raid in Jenin.", "London"),
+    ],
+)
+def test_the_place_of_the_event_itself_stays(text: str, place: str) -> None:
+    events = analyse(text, gate=False).events
+    assert [event.location and event.location.text for event in events] == [place] * len(events)
+    assert events
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        (
+            "Lebanese and Israeli delegates met for talks on prisoners in a hotel in the Cypriot capital. "
+            "Cyprus offered to send equipment. Lebanon rejected a proposal of Israel.",
+            "CY",
+        ),
+        (
+            "The rebels signed an accord with the Colombian government on Monday. "
+            "Norway, which hosted the talks, praised both sides and pledged money.",
+            "NO",
+        ),
+        ("A commander of the rebels in Sudan told reporters in Cairo that his men had attacked the army.", "EG"),
+        ("Militants in Iraq attacked a base in response to the war in Gaza.", "PS"),
+    ],
+)
+def test_hosts_helpers_and_causes_are_mentioned_and_not_in_focus(text: str, country: str) -> None:
+    roles = {c.code: c.role for c in analyse(text, gate=False).countries}
+    assert roles[country] == "mentioned"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Norway has closed its liaison office in Kabul. Norway said Afghan officials had been told in Oslo.", "AF"),
+        ("Armed groups in northern Syria merged near the Turkish border. Turkey sent troops. Ankara was wary.", "SY"),
+        (
+            "The military government of Niger demanded that the Italian trainers leave their camp. "
+            "It accused Rome of delays. Italy's defence ministry said that it would withdraw its contingent.",
+            "NE",
+        ),
+    ],
+)
+def test_the_host_of_a_mission_or_the_ground_of_an_event_comes_first(text: str, first: str) -> None:
+    assert focus(text)[0] == first
