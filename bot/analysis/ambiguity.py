@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Span
 
+from bot.analysis import lexicon
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.lexicon.words import (
     LOCATIVES,
@@ -52,6 +53,8 @@ _NOT_A_SURNAME_AFTER = (
     | frozenset(title.lower() for title in TITLES)
     | frozenset(head.lower() for head in OUTLET_HEADS)
 )
+_HONORIFICS = words("Mr. Mrs. Ms. Dr. Prof. Mr Mrs Ms Dr Miss Sir Dame Judge Father Sister Sergeant Captain")
+_STREETS = words("Street St. Road Rd Rd. Avenue Ave Ave. Lane Square Boulevard Blvd Drive Terrace Crescent Alley Row")
 _PERSONAL_VERBS = words(
     "scored dunked played starred sang smiled laughed married retired dribbled won lost averaged "
     "coached danced directed produced tweeted joked graduated wore"
@@ -100,6 +103,8 @@ class Ambiguity:
         bird = bool(_BIRD.search(text))
         out: list[Span] = []
         for span in spans:
+            if _is_street(doc, span) or _is_family(doc, span, named):
+                continue
             if span.text in PERSONAL and self._is_person(doc, span, named):
                 continue
             if span.text in personal and not self._placed(doc, span):
@@ -181,7 +186,7 @@ def _is_surname(doc: Doc, span: Span, named: set[int]) -> bool:
     if span.start == 0 or span.id_ in {"demonym", "government"} or doc[span.start].is_sent_start:
         return False
     before = doc[span.start - 1]
-    if before.text in {"Mr.", "Mrs.", "Ms.", "Dr.", "Mr", "Mrs"}:
+    if before.text in _HONORIFICS:
         return True
     return (
         before.shape_ in {"Xxx", "Xxxx", "Xxxxx"}
@@ -191,6 +196,36 @@ def _is_surname(doc: Doc, span: Span, named: set[int]) -> bool:
         and before.text[-1] != "."
         and span.text in PERSONAL
     )
+
+
+def _is_street(doc: Doc, span: Span) -> bool:
+    """ "Niger Street", "Washington Square"."""
+    return span.end < len(doc) and doc[span.end].text in _STREETS and not doc[span.end].is_sent_start
+
+
+def _is_family(doc: Doc, span: Span, named: set[int]) -> bool:
+    """A country's name behind a first name, where what follows speaks of a person: "Marta Peru, a nurse, said"."""
+    if span.id_ != "country" or span.end - span.start > 1 or span.start == 0 or doc[span.start].is_sent_start:
+        return False
+    first = doc[span.start - 1]
+    if first.text in _HONORIFICS:
+        return True
+    if (
+        first.shape_ not in {"Xxx", "Xxxx", "Xxxxx"}
+        or span.start - 1 in named
+        or first.lower_ in _NOT_A_SURNAME_BEFORE
+        or first.lower_ in _NOT_A_SURNAME_AFTER
+        or lexicon.head_nouns().get(first.lower_)
+        or (first.i and doc[first.i - 1].lower_ in LOCATIVES)
+    ):
+        return False
+    behind = doc[span.end : span.end + 4]
+    if len(behind) < 2 or behind[0].is_sent_start:
+        return False
+    if behind[0].text != ",":
+        return behind[0].lower_ in _PERSONAL_VERBS
+    roles = [t.lower_ for t in behind[1:] if t.lower_ in TITLES or lexicon.head_nouns().get(t.lower_) == "people"]
+    return behind[1].is_digit or (behind[1].lower_ in {"a", "an", "the", "who", "whose"} and bool(roles))
 
 
 def _country_behind(doc: Doc, span: Span, spans: list[Span]) -> str:

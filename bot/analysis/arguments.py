@@ -173,6 +173,8 @@ def _aside(view: View, i: int) -> bool:
 
 def _casualty_kind(view: View, start: int, end: int) -> str | None:
     """Whether a number counts dead or injured: the verb before it, or the participle after what it counts."""
+    if view.lower(start - 1) in {"and", ","} and (own := _own_participle(view, end)) is not None:
+        return own
     for k in range(start - 1, max(start - 5, view.start) - 1, -1):
         word = view.lower(k)
         if word in {",", "and", "but", ";"} and k != start - 1:
@@ -190,13 +192,26 @@ def _casualty_kind(view: View, start: int, end: int) -> str | None:
         if word == "," and k > end:
             return None
         if _DEAD.match(word):
-            return "dead" if word != "killing" and word != "kill" and word != "kills" else None
+            return "dead" if word not in {"killing", "kill", "kills"} else None
         if _HURT.match(word):
             return "hurt"
         if word == "and" and view.skip[min(k + 1, view.end - 1)]:
             return None
         if word in {"and", "were", "was", "people", "others", "more", "including", "have", "been", "had"}:
             continue
+    return None
+
+
+def _own_participle(view: View, end: int) -> str | None:
+    """ "12 killed and 30 others injured", "nine dead and two wounded": a second number has a word of its own."""
+    for k in range(end, min(end + 5, view.end)):
+        word = view.lower(k)
+        if word in {",", ";", "and", "by", "in", "."} or view.skip[k]:
+            return None
+        if _DEAD.match(word) and word not in {"killing", "kill", "kills"}:
+            return "dead"
+        if _HURT.match(word):
+            return "hurt"
     return None
 
 

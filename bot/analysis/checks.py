@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.analysis.arguments import Arguments
+from bot.analysis.grammar import places_in
 from bot.analysis.lexicon.wordlists import words
+from bot.analysis.lexicon.words import LOCATIVES
 from bot.analysis.phrases import ACTORS
 from bot.analysis.triggers import Hit
 from bot.analysis.view import View
@@ -226,12 +228,25 @@ def _with(view: View, hit: Hit, args: Arguments) -> bool:
     )
 
 
+_GATHERING = words(
+    "held hold holds holding staged stage stages joined join joins attended organised organized broke erupted planned"
+    " peaceful violent mass police dispersed disperse gas batons streets marched march rally crowds blocked gathered"
+)
+
+
+def _somewhere(view: View, hit: Hit) -> bool:
+    begin, end = view.clause_of(hit.start)
+    return any(preposition in LOCATIVES for _, preposition in places_in(view, begin, end))
+
+
 def _crowd(view: View, hit: Hit, args: Arguments) -> bool:
     """A protest of people; "rallied to beat" and "the rally car" have none."""
     if hit.noun:
         words = view.words(view.start, view.end)
         if view.lower(hit.start) in {"rally", "march"}:
             return bool(_CROWD & set(words))
+        if view.lower(hit.start) == "protest" and not (_CROWD | _GATHERING) & set(words) and not _somewhere(view, hit):
+            return False  # "a protest against the length of the round was rejected"
         return not any(w in {"lodged", "filed", "without", "diplomatic"} for w in view.words(hit.start - 3, hit.start))
     if any(a.kind in {"people", "armed"} or view.lower(a.head) in _CROWD for a in args.actors):
         return not any(w in {"beat", "win", "shares", "points"} for w in view.words(hit.end, hit.end + 4))

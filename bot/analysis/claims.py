@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span
 from bot.analysis.extensions import group, note
 from bot.analysis.grammar import object_of, passive, subject_of
 from bot.analysis.lexicon.cues import cues
-from bot.analysis.lexicon.words import DETERMINERS, MODALS, Form
+from bot.analysis.lexicon.words import ADVERBS, DETERMINERS, MODALS, Form
 from bot.analysis.phrases import Phrase
 from bot.analysis.speakers import (
     SPEAKERS,
@@ -82,7 +82,7 @@ class Claims:
             if speech is not None and not _nobody(view, speech.speaker):
                 found.append(speech)
         # stances last: only then is it known where each content ends
-        return [replace(s, stance=stance_of(view, (s.start, s.end), s.stance, s.direct)) for s in _cut(found)]
+        return [replace(s, stance=stance_of(view, (s.start, s.end), s.stance, s.direct)) for s in _cut(view.doc, found)]
 
     def _read(
         self,
@@ -127,6 +127,8 @@ class Claims:
             phrase = object_of(view, i + 1, kinds=SPEAKERS, reach=3)
             if phrase is not None and view.lower(i) != "told":
                 return known_speaker(view, phrase, earlier), phrase.end
+        if (joined := _joined(view, i, found)) is not None:
+            return joined, i + 1
         phrase = subject_of(view, i)
         if phrase is None and view.lower(i - 1) in {"he", "she"}:
             return last_speaker(view, earlier), i + 1
@@ -155,6 +157,16 @@ class Claims:
         if end <= start:
             return []
         return [Speech(start, end, i, "according to", False, Stance.ASSERTS, speaker, None)]
+
+
+def _joined(view: View, i: int, found: list[Speech]) -> Phrase | None:
+    """ "X denied that its men had shelled A and said …": whoever spoke last goes on, not whom those words are about."""
+    k = i - 1
+    while view.lower(k) in ADVERBS:
+        k -= 1
+    if view.lower(k) not in {"and", "but"} or not found or found[-1].cue >= k:
+        return None
+    return found[-1].speaker if found[-1].start <= k < found[-1].end else None
 
 
 def _is_verb(view: View, i: int, form: Form) -> bool:
@@ -208,7 +220,10 @@ def _inside_quote(quotes: list[Span], i: int) -> bool:
     return any(q.start < i < q.end - 1 for q in quotes)
 
 
-def _cut(found: list[Speech]) -> list[Speech]:
+_BETWEEN = frozenset({"and", "but", ","}) | ADVERBS
+
+
+def _cut(doc: Doc, found: list[Speech]) -> list[Speech]:
     """Ends an indirect content before the next cue of the same sentence ("…, adding that …") and drops doubles."""
     out: list[Speech] = []
     for n, speech in enumerate(found):
@@ -219,7 +234,10 @@ def _cut(found: list[Speech]) -> list[Speech]:
             and speech.start < following.cue < speech.end
             and following.speaker == speech.speaker
         ):
-            speech = replace(speech, end=max(following.cue, speech.start + 1))
+            end = following.cue
+            while end - 1 > speech.start and doc[end - 1].lower_ in _BETWEEN:
+                end -= 1
+            speech = replace(speech, end=max(end, speech.start + 1))
         if not any(o.start == speech.start and o.end == speech.end for o in out):
             out.append(speech)
     return out

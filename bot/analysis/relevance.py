@@ -9,11 +9,18 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from bot.analysis import lexicon
+from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import EventType, Status
 
 THRESHOLD = 0.5
 LENIENT_THRESHOLD = 0.25
 """For a single sentence, which can hold little evidence of what it is about."""
+
+_FIGURES = words(
+    "attack attacks attacked battle war fired bomb raid raids strikes truce clash clashed offensive retreat threat"
+    " threats protest protests evacuation sanction sanctions invasion combat riot conflict rocket rockets"
+)
+"""Words of security that are figures of speech elsewhere: they count only beside an event."""
 
 _EVENT_WEIGHT = {
     EventType.ASSAULT: 2.0,
@@ -38,19 +45,25 @@ class Relevance:
     def __call__(self, doc: Doc) -> Doc:
         kinds: dict[str, set[str]] = {"security": set(), "unrelated": set(), "blocked": set()}
         counts = {"security": 0, "unrelated": 0, "blocked": 0}
+        figures = 0
         for key, start, end in self.matcher(doc):
             table = doc.vocab.strings[key]
-            kinds[table].add(doc[start:end].text.lower())
+            phrase = doc[start:end].text.lower()
+            kinds[table].add(phrase)
+            figures += table == "security" and phrase in _FIGURES
             counts[table] += 1
-        words = max(sum(1 for token in doc if token.is_alpha), 1)
+        length = max(sum(1 for token in doc if token.is_alpha), 1)
         triggers = {event.trigger.start: event for event in doc._.events}
         act = sum(
             _EVENT_WEIGHT.get(event.type, 0.5)
             * (0.5 if event.status in {Status.HISTORICAL, Status.HYPOTHETICAL} else 1.0)
             for event in triggers.values()
         )
-        density = 100.0 * counts["security"] / words
-        other = 100.0 * counts["unrelated"] / words
+        if not act:
+            kinds["security"] -= _FIGURES
+            counts["security"] -= figures
+        density = 100.0 * counts["security"] / length
+        other = 100.0 * counts["unrelated"] / length
         score = (
             -2.0
             + min(act, 4.0)

@@ -30,6 +30,7 @@ from bot.analysis.lexicon.words import (
 from bot.analysis.view import View
 
 _SAME_PAST = frozenset({"hit", "cut", "shut", "set", "put", "beat", "overrun"})
+_SHOT = frozenset({"shell", "shells", "rocket", "rockets", "missile", "missiles", "bomb", "bombs", "mortars"})
 NOUN_FORMS = frozenset({Form.SINGULAR, Form.PLURAL})
 
 
@@ -68,8 +69,10 @@ class TriggerFinder:
         for span in doc.spans.get("names", []):
             if span.id_ not in {"weapon", "vehicle", "demonym"}:
                 taken[span.start : span.end] = [True] * (span.end - span.start)
+        armed = {s.end for s in doc.spans.get("names", []) if s.id_ in {"weapon", "vehicle"}}
         for _, start, end in self.blocked(doc):
-            taken[start:end] = [True] * (end - start)
+            if start not in armed and not (start and doc[start - 1].lower_ in _SHOT):  # "shells hit the market"
+                taken[start:end] = [True] * (end - start)
         places: dict[tuple[int, int], list[Hit]] = {}
         for key, start, end in self.matcher(doc):
             trigger, form = self.entries[doc.vocab.strings[key]]

@@ -1,0 +1,32 @@
+"""Dead and injured, each counted by the word that belongs to the number."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.analysis.pipeline import analyse
+from storage.model.findings import EventType, Quantity
+
+Bounds = tuple[int, int | None] | None
+
+
+def bounds(quantity: Quantity | None) -> Bounds:
+    return None if quantity is None else (quantity.low, quantity.high)
+
+
+@pytest.mark.parametrize(
+    ("text", "dead", "hurt"),
+    [
+        ("Gunmen attacked an army base in Mali, killing seven soldiers and wounding twelve.", (7, 7), (12, 12)),
+        ("Rebels ambushed a patrol in Mali; seven soldiers died and twelve were hurt.", (7, 7), (12, 12)),
+        ("The attack on the village left four dead and nine wounded.", (4, 4), (9, 9)),
+        ("At least 12 people were killed and 30 others injured in the bombing in Baghdad.", (12, None), (30, 30)),
+        ("Shells hit the market, leaving eleven people dead and more than forty injured.", (11, 11), (41, None)),
+        ("A suicide bomber killed nine and wounded twenty-one at a market in Kano.", (9, 9), (21, 21)),
+        ("The army said more than thirty attackers had been killed in the raid on the camp.", (31, None), None),
+        ("An attack on a bus in Kenya wounded five, two of them seriously.", None, (5, 5)),
+    ],
+)
+def test_each_number_goes_to_its_own_word(text: str, dead: Bounds, hurt: Bounds) -> None:
+    (event,) = [e for e in analyse(text, gate=False).events if e.type is EventType.ASSAULT]
+    assert (bounds(event.fatalities), bounds(event.injured)) == (dead, hurt)
