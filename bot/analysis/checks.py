@@ -245,6 +245,8 @@ def _crowd(view: View, hit: Hit, args: Arguments) -> bool:
         words = view.words(view.start, view.end)
         if view.lower(hit.start) in {"rally", "march"}:
             return bool(_CROWD & set(words))
+        if view.lower(hit.start - 1) == "in":
+            return True  # "shops stayed shut in protest"
         if view.lower(hit.start) == "protest" and not (_CROWD | _GATHERING) & set(words) and not _somewhere(view, hit):
             return False  # "a protest against the length of the round was rejected"
         return not any(w in {"lodged", "filed", "without", "diplomatic"} for w in view.words(hit.start - 3, hit.start))
