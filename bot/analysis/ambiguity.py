@@ -102,10 +102,12 @@ class Ambiguity:
         state = bool(_STATE.search(text)) and not _CAUCASUS.search(text)
         bird = bool(_BIRD.search(text))
         out: list[Span] = []
+        first_names: set[int] = set()
         for span in spans:
             if _is_street(doc, span) or _is_family(doc, span, named):
                 continue
-            if span.text in PERSONAL and self._is_person(doc, span, named):
+            if span.text in PERSONAL and (span.start in first_names or self._is_person(doc, span, named)):
+                first_names.add(span.end)  # "Chad Guinea, a farmer"
                 continue
             if span.text in personal and not self._placed(doc, span):
                 continue

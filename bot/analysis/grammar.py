@@ -132,7 +132,10 @@ def _adverbial(view: View, k: int) -> bool:
 def _governed(view: View, phrase: Phrase) -> bool:
     """Whether a preposition (or "by" of a passive) stands before the phrase, its article and modifiers."""
     k = phrase.start - 1
-    while k >= view.start and (view.lower(k) in DETERMINERS or (view.skip[k] and view.alpha(k) is False)):
+    modifiers = lexicon.modifiers()
+    while k >= view.start and (
+        view.lower(k) in DETERMINERS or view.lower(k) in modifiers or (view.skip[k] and view.alpha(k) is False)
+    ):
         k -= 1
     if view.lower(k) in {"and", "or", ","}:
         other = view.ending_at(k - 1)

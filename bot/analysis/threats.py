@@ -78,6 +78,16 @@ def _negated(view: View, i: int) -> bool:
     return any(view.lower(k) in NEGATIONS for k in range(max(view.start, i - 3), i))
 
 
+def _who(view: View, i: int) -> Phrase | None:
+    """The subject; behind "and" the one who spoke before ("demanded that the officer be named and threatened to …")."""
+    if view.lower(i - 1) in {"and", "but"}:
+        said = next((s for s in view.speeches() if s.cue == i and s.speaker is not None), None)
+        if said is not None:
+            speaker: Phrase = said.speaker
+            return speaker
+    return subject_of(view, i, near=True)
+
+
 def _threatened(view: View, i: int, form: Form) -> Threat | None:
     if _negated(view, i) or view.lower(i - 1) in {"the", "a", "life", "-"}:
         return None
@@ -90,7 +100,7 @@ def _threatened(view: View, i: int, form: Form) -> Threat | None:
         if actor is None or target is None or actor.kind not in ACTORS:
             return None
         return Threat(i, i + 1, form, actor, target, True, "threat.passive")
-    actor = subject_of(view, i, near=True)
+    actor = _who(view, i)
     if actor is None or actor.kind not in ACTORS:
         return None
     if view.lower(i + 1) == "to":
@@ -150,7 +160,7 @@ def _trailing(view: View, i: int, form: Form) -> Threat | None:
 def _vowed(view: View, i: int, form: Form) -> Threat | None:
     if _negated(view, i) or passive(view, i, form):
         return None
-    actor = subject_of(view, i, near=True)
+    actor = _who(view, i)
     if actor is None or actor.kind not in ACTORS:
         return None
     if view.lower(i + 1) == "to" and view.words(i + 2, i + 4) and any(w in VIOLENT for w in view.words(i + 2, i + 4)):
@@ -170,7 +180,7 @@ def _warned(view: View, i: int, form: Form) -> Threat | None:
     """ "warned that it would strike …", "warned Israel that any attack would be met with …"."""
     if _negated(view, i) or passive(view, i, form):
         return None
-    actor = subject_of(view, i, near=True)
+    actor = _who(view, i)
     if actor is None or actor.kind not in ACTORS - {"people"}:
         return None
     for k in range(i + 1, min(i + 24, view.end)):

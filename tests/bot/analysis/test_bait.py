@@ -13,6 +13,7 @@ from storage.model.findings import EventType
     [
         "The boy lives in Niger Street near the school.",
         "The parade went down Jordan Avenue to Lebanon Square.",
+        "Chad Guinea, who sells pumpkins, opened the fair.",
         "Marta Guinea, a dentist, opened a practice.",
         "Marta Peru, a nurse, said that the ward was full.",
         "Tom Ireland, 41, was taken to hospital.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.analysis.pipeline import analyse
-from storage.model.findings import Stance, Status
+from storage.model.findings import EventType, Stance, Status
 
 
 def sayings(text: str) -> list[tuple[str, str]]:
@@ -49,3 +49,10 @@ def test_not_just_denies_nothing() -> None:
 
 def test_a_reduction_that_is_spoken_of_is_not_denied() -> None:
     assert Status.DENIED not in {e.status for e in analyse(TOLD, gate=False).events}
+
+
+def test_who_demands_and_threatens_is_one_and_not_whom_the_demand_names() -> None:
+    text = "The association demanded that the officer be named and threatened to attack the market."
+    (threat,) = [e for e in analyse(text, gate=False).events if e.type is EventType.THREATEN]
+    assert threat.actor is not None
+    assert threat.actor.text == "association"

@@ -85,3 +85,8 @@ def test_hosts_helpers_and_causes_are_mentioned_and_not_in_focus(text: str, coun
 )
 def test_the_host_of_a_mission_or_the_ground_of_an_event_comes_first(text: str, first: str) -> None:
     assert focus(text)[0] == first
+
+
+def test_a_place_behind_in_and_a_direction_attacks_nobody() -> None:
+    text = "A roadside bomb destroyed a lorry of an army convoy in central Mali, killing seven soldiers."
+    assert [e.actor for e in analyse(text, gate=False).events] == [None]
