@@ -151,16 +151,12 @@ def _posture(view: View, posture: Posture) -> Draft | None:
     )  # fmt: skip
 
 
+_DECISIONS = words("decision plan plans order move intention")
+
+
 def _decider(view: View, i: int) -> Phrase | None:
     """ "Washington's decision to reduce …": the one whose decision it is."""
-    if view.lower(i - 1) != "to" or view.lower(i - 2) not in {
-        "decision",
-        "plan",
-        "plans",
-        "order",
-        "move",
-        "intention",
-    }:
+    if view.lower(i - 1) != "to" or view.lower(i - 2) not in _DECISIONS:
         return None
     return _possessor_before(view, i - 2)
 

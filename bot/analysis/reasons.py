@@ -35,15 +35,18 @@ _PROTEST = words(
     "protest protests protested protesting demonstration demonstrations demonstrated demonstrating rally rallies"
     " rallied march marches marched marching anger angry outrage strike strikes"
 )
+_LEADS = _OTHER_TIME | {"over", "against", "at", "about"}
 _REACH = 24
 
 
 def _cue(doc: Doc, i: int, dated: list[bool], named: frozenset[int]) -> int:
     """How many tokens of a cue begin at ``i``; 0 for none."""
-    word = doc[i].lower_
+    word: str = doc[i].lower_
     for phrase in _BY_FIRST.get(word, ()):
         if all(i + n < len(doc) and doc[i + n].lower_ == part for n, part in enumerate(phrase)):
             return 0 if phrase == ("than",) and dated[i + 1] else len(phrase)
+    if word not in _LEADS:
+        return 0
     after = next((t for t in doc[i + 1 : i + 6] if t.lower_ not in DETERMINERS), None)
     if after is None:
         return 0
