@@ -7,7 +7,7 @@ import contextlib
 import logging
 import signal
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -129,7 +129,7 @@ async def run_bot(
             ingestor = Ingestor(database, clock=clock, analyse=worker, version=ANALYSIS_VERSION)
             poller = Poller(ingestor, fetcher, random=Random().random, fetch_pages=settings.fetch_pages)  # noqa: S311
             schedule = Schedule(database, services.briefer, sender, clock=clock, poll_feeds=poller.poll_due_feeds)
-            services = _with_wake(services, schedule)
+            services = replace(services, wake_sender=schedule.wake)
             Adapter(services, sender).install(application)
             if not await _connect(application, stopping, sleep, say):
                 return
@@ -141,6 +141,9 @@ async def run_bot(
                     allowed_updates=ALLOWED_UPDATES, error_callback=_polling_error(say, clock)
                 )
                 schedule.start()
+                # What a crash left unread, and what an older version has read.
+                catching_up = asyncio.create_task(asyncio.to_thread(ingestor.analyse_pending, stale=True))
+                catching_up.add_done_callback(_tell_failure)
                 me = application.bot.username
                 say(f"sitrep: @{me} is up. Stop it with Ctrl-C.")
                 running = Running(services, application, schedule, stopping)
@@ -149,12 +152,6 @@ async def run_bot(
                 await running.wait()
             finally:
                 await _shut_down(application, schedule)
-
-
-def _with_wake(services: Services, schedule: Schedule) -> Services:
-    from dataclasses import replace
-
-    return replace(services, wake_sender=schedule.wake)
 
 
 def _stop_on_signals(stopping: asyncio.Event) -> None:
@@ -208,6 +205,11 @@ def _polling_error(say: Callable[[str], None], clock: Clock) -> Callable[[Telegr
             say(f"sitrep: Telegram cannot be reached ({_reason(error)}); trying again")
 
     return tell
+
+
+def _tell_failure(task: asyncio.Task[Any]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        logger.error("reading what was left unread failed: %s", type(error).__name__)
 
 
 async def _set_menus(application: Application[Any, Any, Any, Any, Any, Any]) -> None:

@@ -58,8 +58,13 @@ class EventQuery:
 
 
 def save_analysis(session: Session, article_id: int, analysis: Analysis, *, version: str, now: datetime) -> None:
-    """Store everything found in an article, in place of what an earlier reading found. ``now`` is aware UTC."""
+    """Store everything found in an article, in place of what an earlier reading found. ``now`` is aware UTC.
+
+    A second reading (by a newer version) keeps the time of the first: what was told is not news again.
+    """
     article = session.get_one(ArticleRow, article_id)
+    earlier = session.scalar(select(AnalysisRow.analysed_at).where(AnalysisRow.article_id == article_id))
+    now = earlier or now
     tables = (EventRow, ClaimRow, EntityRow, ArticleCountryRow, AnalysisRow)
     for table in tables:
         session.execute(delete(table).where(table.article_id == article_id))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.analysis.version import ANALYSIS_VERSION
 from storage.articles import add_article
 from storage.engine import Database
 from storage.events import save_analysis
@@ -149,7 +150,7 @@ class Story:
         )
         with database.writing() as session:
             stored = add_article(session, draft, now=moment)
-            save_analysis(session, stored.article_id, self.analysis, version="test", now=moment)
+            save_analysis(session, stored.article_id, self.analysis, version=ANALYSIS_VERSION, now=moment)
         return stored.article_id
 
 

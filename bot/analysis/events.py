@@ -12,14 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from bot.analysis import lexicon
-from bot.analysis.arguments import (
-    arguments_of,
-    casualties,
-    count_of,
-    date_of,
-    location,
-    location_of,
-)
+from bot.analysis.arguments import arguments_of, casualties, count_of, date_of, location, location_of
 from bot.analysis.checks import fits
 from bot.analysis.dates import DatedSpan
 from bot.analysis.extensions import chars, group, note
