@@ -27,7 +27,7 @@ from storage.model.chat import Subscription
 logger = logging.getLogger(__name__)
 
 TICK_S = 10
-BATCH = 100
+BATCH = 5
 FINISH_WITHIN_S = 3.0
 SWEEP_EVERY = timedelta(hours=1)
 
@@ -157,11 +157,12 @@ class Schedule:
                     now,
                     limit=BATCH,
                     skip=failed,
+                    stopping=lambda: self._stopping,
                 )
                 failed |= batch.failed
                 if batch.due < BATCH:
                     break
-                await self._deliver()
+                self._want()  # what is composed is sent while the next are composed
         finally:
             # Also where composing fails altogether: what waits has nothing to do with it.
             await self._deliver()

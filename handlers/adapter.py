@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -49,10 +50,16 @@ _Result = TypeVar("_Result")
 
 
 class InOrder(BaseUpdateProcessor):
-    """Handles chats side by side, and the updates of one chat one after the other: answers come in order."""
+    """Handles chats side by side, and the updates of one chat one after the other: answers come in order.
 
-    def __init__(self, max_concurrent_updates: int) -> None:
-        super().__init__(max_concurrent_updates)
+    At most ``at_once`` updates are being handled. One that waits for its chat's turn takes no place among them: a busy
+    chat holds up nobody else.
+    """
+
+    def __init__(self, at_once: int) -> None:
+        # The places of the base class are taken before the turn is known: there must always be one.
+        super().__init__(sys.maxsize)
+        self._places = asyncio.Semaphore(at_once)
         self._turns: dict[int, asyncio.Lock] = {}
         self._waiting: Counter[int] = Counter()
 
@@ -66,12 +73,13 @@ class InOrder(BaseUpdateProcessor):
         """Run ``coroutine`` when the updates of its chat before it are done."""
         chat = update.effective_chat if isinstance(update, Update) else None
         if chat is None:
-            await coroutine
+            async with self._places:
+                await coroutine
             return
         turn = self._turns.setdefault(chat.id, asyncio.Lock())
         self._waiting[chat.id] += 1
         try:
-            async with turn:  # asyncio.Lock is fair: first come, first served
+            async with turn, self._places:  # asyncio.Lock is fair: first come, first served
                 await coroutine
         finally:
             self._waiting[chat.id] -= 1

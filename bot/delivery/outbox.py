@@ -86,16 +86,20 @@ def enqueue_due_digests(
     *,
     limit: int = 100,
     skip: Collection[int] = (),
+    stopping: Callable[[], bool] = lambda: False,
 ) -> Enqueued:
     """Put the digests of at most ``limit`` due subscriptions (but those in ``skip``) in the outbox.
 
     However many occurrences were missed, one digest is sent and the next is due after ``now`` (aware). A subscription
-    whose digest cannot be composed stays due and does not stop the others.
+    whose digest cannot be composed stays due and does not stop the others. Once ``stopping`` is true no other digest is
+    begun; what is left stays due.
     """
     with database.reading() as session:
         due = due_subscriptions(session, now, limit=limit, skip=skip)
     put, failed = 0, set[int]()
     for subscription in due:
+        if stopping():
+            break
         try:
             put += _enqueue(database, briefer, to_document, subscription, now)
         except Exception as error:

@@ -233,3 +233,13 @@ def test_two_at_once_put_one(
         thread.join()
     assert sorted(put) == [0, 1]
     assert len(rows(database)) == 1
+
+
+def test_once_stopping_no_other_digest_is_begun(
+    database: Database, clock: FrozenClock, subscribe: Callable[..., Subscription], enqueue: Callable[..., Enqueued]
+) -> None:
+    """What is left stays due, for the next start."""
+    for code in ("IQ", "IR", "SY"):
+        subscribe(code, "daily 12:00", clock())
+    assert enqueue(stopping=lambda: len(rows(database)) == 1) == Enqueued(3, 1, frozenset())
+    assert enqueue() == Enqueued(2, 2, frozenset())
