@@ -98,7 +98,10 @@ def parse_window(words: str, *, now: datetime, timezone: str) -> Window:
     day = _day_named(text.removeprefix("since "), now.astimezone(zoneinfo.ZoneInfo(timezone)).date())
     if day is None:
         raise UserError(f"I cannot read the time “{text}”. Use 24h, 7d, 2w, today or since yesterday.")
-    since = datetime.combine(day, time(), zoneinfo.ZoneInfo(timezone)).astimezone(now.tzinfo)
+    try:
+        since = datetime.combine(day, time(), zoneinfo.ZoneInfo(timezone)).astimezone(now.tzinfo)
+    except OverflowError:  # the first days of the calendar, east of Greenwich
+        raise UserError("That is too far back: at most a year.") from None
     if since >= now:
         raise UserError("That time lies ahead. Use 24h, 7d, 2w, today or since yesterday.")
     if now - since > timedelta(days=MOST_DAYS):

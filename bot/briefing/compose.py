@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -14,8 +14,10 @@ from bot.briefing.select import (
     BACKGROUND_STATUSES,
     claim_lines,
     claims_by_article,
+    count_reports,
     countries_of,
     event_lines,
+    report_groups,
     section_of,
 )
 from storage.articles import count_articles, latest_fetch
@@ -29,9 +31,10 @@ from storage.events import (
     find_events,
     latest_event_at,
 )
-from storage.model.briefing import Briefing, ClaimRecord, EventRecord, Line, Section, SectionKind, Window
+from storage.model.article import Article
+from storage.model.briefing import Briefing, ClaimRecord, Contradiction, EventRecord, Line, Section, SectionKind, Window
 from storage.model.chat import Scope, ScopeKind, Subscription
-from storage.model.findings import Severity
+from storage.model.findings import Severity, Stance
 from storage.model.recurrence import Frequency, parse_recurrence
 from storage.places import regions
 from storage.sources import feed_coverage
@@ -60,8 +63,10 @@ LATE_AFTER = timedelta(days=3)
 class DatabaseBriefer:
     """Composes briefings from the database (the ``Briefer`` of handlers/ports.py)."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, exercises: bool = False) -> None:
+        """``exercises``: whether EXERCISE articles are told; only the demo does, real readers never see one."""
         self._database = database
+        self._exercises = exercises
 
     def compose(
         self,
@@ -83,7 +88,8 @@ class DatabaseBriefer:
         )
         wanted = tuple(kind for kind in SectionKind if kind in kinds) if kinds is not None else OVERVIEW
         with self._database.reading() as session:
-            return _compose(session, scope, window, query, wanted, now=now, page=page, page_size=page_size)
+            found = self._read(session, query, _before(query, window))
+            return _compose(session, scope, window, query, found, wanted, now=now, page=page, page_size=page_size)
 
     def compose_digest(self, subscription: Subscription, *, now: datetime) -> Briefing:
         """What was stored since the subscription's last digest, up to ``now``; a first one looks one period back.
@@ -104,12 +110,55 @@ class DatabaseBriefer:
             min_severity=subscription.min_severity,
         )
         with self._database.reading() as session:
-            briefing = _compose(session, subscription.scope, window, query, OVERVIEW, now=now, page=0, page_size=None)
+            # A digest is compared with what was stored in the same time before, a first one with what was dated then.
+            before_since, before_until = window.before
+            before = replace(query, since=before_since, until=before_until, stored_since=None, stored_until=None)
+            if not first:
+                before = replace(
+                    query, since=before_since - LATE_AFTER, stored_since=before_since, stored_until=before_until
+                )
+            found = self._read(session, query, before)
+            briefing = _compose(
+                session, subscription.scope, window, query, found, OVERVIEW, now=now, page=0, page_size=None
+            )
             late = 0
             if not first:
                 older = replace(query, since=None, until=oldest, without=BACKGROUND_STATUSES)
                 late = sum(count.number for count in count_events(session, older))
         return replace(briefing, is_digest=True, first=first, late=late)
+
+    def _read(self, session: Session, query: EventQuery, before: EventQuery) -> _Found:
+        claims = find_claims(
+            session,
+            countries=query.countries,
+            since=query.since,
+            until=query.until,
+            stored_since=query.stored_since,
+            stored_until=query.stored_until,
+            limit=MOST_RECORDS,
+        )
+        return _Found(
+            [r for r in find_events(session, query, limit=MOST_RECORDS) if self._tells(r.article)],
+            [r for r in find_events(session, before, limit=MOST_RECORDS) if self._tells(r.article)],
+            [r for r in claims if self._tells(r.article)],
+        )
+
+    def _tells(self, article: Article) -> bool:
+        return self._exercises or not article.exercise
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was read: the events and claims of the window, and the events of the one before."""
+
+    events: list[EventRecord]
+    before: list[EventRecord]
+    claims: list[ClaimRecord]
+
+
+def _before(query: EventQuery, window: Window) -> EventQuery:
+    since, until = window.before
+    return replace(query, since=since, until=until)
 
 
 def period_of(recurrence: str) -> timedelta:
@@ -125,28 +174,16 @@ def _compose(
     scope: Scope,
     window: Window,
     query: EventQuery,
+    found: _Found,
     kinds: tuple[SectionKind, ...],
     *,
     now: datetime,
     page: int,
     page_size: int | None,
 ) -> Briefing:
-    records = find_events(session, query, limit=MOST_RECORDS)
-    claims = find_claims(
-        session,
-        countries=query.countries,
-        since=query.since,
-        until=query.until,
-        stored_since=query.stored_since,
-        stored_until=query.stored_until,
-        limit=MOST_RECORDS,
-    )
-    counted = replace(query, without=BACKGROUND_STATUSES)
-    before_since, before_until = window.before
-    before = count_events(
-        session, replace(counted, since=before_since, until=before_until, stored_since=None, stored_until=None)
-    )
-    counts = count_events(session, counted)
+    records, claims = found.events, found.claims
+    counts = count_reports(report_groups(records))
+    before = count_reports(report_groups(found.before))
     articles, sources = count_articles_about(
         session,
         countries=query.countries,
@@ -155,7 +192,10 @@ def _compose(
         stored_since=query.stored_since,
         stored_until=query.stored_until,
     )
-    sections, pages = _sections(records, claims, kinds, page, page_size)
+    # Who wants only grave things is not told of every denial: denials then count only against those.
+    weighty = [c for c in claims if c.claim.stance is Stance.DENIES] if query.min_severity else claims
+    contested = find_contradictions(records, weighty) if SectionKind.CONTESTED in kinds else []
+    sections, page, pages = _sections(records, claims, contested, kinds, page, page_size)
     empty = all(section.total == 0 for section in sections)
     shown = [record.article for record in records] + [record.article for record in claims]
     return Briefing(
@@ -183,29 +223,38 @@ def _compose(
 def _sections(
     records: list[EventRecord],
     claims: list[ClaimRecord],
+    contested: list[Contradiction],
     kinds: tuple[SectionKind, ...],
     page: int,
     page_size: int | None,
-) -> tuple[tuple[Section, ...], int]:
+) -> tuple[tuple[Section, ...], int, int]:
+    """The sections at ``page`` (the last one, where there are fewer by now), that page, and how many there are."""
     by_kind: dict[SectionKind, list[EventRecord]] = {}
     for record in records:
         by_kind.setdefault(section_of(record), []).append(record)
     by_article = claims_by_article(claims)
-    sections, pages = [], 1
+    lines: dict[SectionKind, list[Line]] = {}
     for kind in kinds:
-        size = page_size or OVERVIEW_LINES.get(kind, DEFAULT_LINES)
-        start = page * size
-        if kind is SectionKind.CONTESTED:
-            found = find_contradictions(records, claims)
-            section = Section(kind, contradictions=tuple(found[start : start + size]), total=len(found))
-        else:
-            lines: list[Line] = (
-                claim_lines(claims) if kind is SectionKind.CLAIMS else event_lines(by_kind.get(kind, ()), by_article)
+        if kind is SectionKind.CLAIMS:
+            lines[kind] = claim_lines(claims)
+        elif kind is not SectionKind.CONTESTED:
+            lines[kind] = event_lines(by_kind.get(kind, ()), by_article)
+    sizes = {kind: page_size or OVERVIEW_LINES.get(kind, DEFAULT_LINES) for kind in kinds}
+    totals = {kind: len(lines[kind]) if kind in lines else len(contested) for kind in kinds}
+    pages = max([1, *(-(-totals[kind] // sizes[kind]) for kind in kinds)])
+    page = min(page, pages - 1)
+    sections = []
+    for kind in kinds:
+        shown = slice(page * sizes[kind], (page + 1) * sizes[kind])
+        sections.append(
+            Section(
+                kind,
+                lines=tuple(lines.get(kind, ())[shown]),
+                contradictions=tuple(contested[shown]) if kind is SectionKind.CONTESTED else (),
+                total=totals[kind],
             )
-            section = Section(kind, lines=tuple(lines[start : start + size]), total=len(lines))
-        pages = max(pages, -(-section.total // size))
-        sections.append(section)
-    return tuple(sections), pages
+        )
+    return tuple(sections), page, pages
 
 
 def _nearby(session: Session, scope: Scope, window: Window) -> tuple[tuple[str, int], ...]:

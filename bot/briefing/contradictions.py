@@ -10,17 +10,13 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from itertools import combinations
 from typing import TypeVar
 
-from bot.briefing.select import claim_line, claims_by_article, event_lines, fold
+from bot.briefing.select import SAME_TIME, claim_line, claims_by_article, event_lines, fold
 from storage.model.briefing import ClaimRecord, Contradiction, EventRecord
 from storage.model.findings import Quantity, Stance
 from storage.places import countries
-
-SAME_TIME = timedelta(days=2)
-"""Reports of one incident are at most this far apart."""
 
 MOST_COMPARED = 400
 """At most so many denials, numbers and holders of one word are compared: a briefing must not take seconds."""

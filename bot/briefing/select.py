@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 
-from storage.model.briefing import ClaimRecord, EventRecord, Line, SectionKind
+from storage.model.briefing import ClaimRecord, EventRecord, Line, SectionKind, TypeCount
 from storage.model.chat import Scope, ScopeKind
-from storage.model.findings import INCIDENT_TYPES, EventType, Stance, Status
+from storage.model.findings import INCIDENT_TYPES, Event, EventType, Severity, Stance, Status
 from storage.places import regions
+
+SAME_TIME = timedelta(days=2)
+"""Reports of one incident are at most this far apart."""
+
+TELLING_LENGTH = 60
+"""Characters from which a sentence is no phrase that two reports share by chance."""
 
 BACKGROUND_STATUSES = frozenset({Status.HISTORICAL, Status.HYPOTHETICAL})
 """What did not happen in the window: shown apart, never counted as news."""
@@ -71,15 +78,67 @@ def attribute(record: EventRecord, claims: ClaimsOf) -> ClaimRecord | None:
     return min(holding, key=lambda c: c.claim.content.end - c.claim.content.start, default=None)
 
 
+def report_groups(records: Iterable[EventRecord]) -> list[list[EventRecord]]:
+    """Records that tell the same: one sentence word for word, at about the same time, of no other place.
+
+    A reprint is no second report. Short sentences ("Four soldiers were killed.") are the same report only if they
+    share a country; a long one speaks for itself.
+    """
+    groups: dict[str, list[list[EventRecord]]] = {}
+    for record in sorted(records, key=lambda r: (r.article.effective_at, r.article.id, r.id)):
+        known = groups.setdefault(fold(record.sentence).casefold(), [])
+        home = next((group for group in known if _same_report(group[0], record)), None)
+        if home is None:
+            known.append([record])
+        else:
+            home.append(record)
+    return [group for known in groups.values() for group in known]
+
+
+def _same_report(first: EventRecord, other: EventRecord) -> bool:
+    if first.article.id == other.article.id:
+        return True
+    if abs(first.article.effective_at - other.article.effective_at) > SAME_TIME:
+        return False
+    places, others = first.event.countries, other.event.countries
+    if places and others and not places & others:
+        return False
+    return bool(places & others) or len(first.sentence) >= TELLING_LENGTH
+
+
+def count_reports(groups: Iterable[Sequence[EventRecord]]) -> list[TypeCount]:
+    """Distinct triggers by type, most numerous first: what happened, was threatened or ordered.
+
+    What is past, hypothetical or denied is not counted, nor violence that is only planned or threatened.
+    """
+    seen: dict[EventType, int] = {}
+    highest: dict[EventType, Severity] = {}
+    for group in groups:
+        triggers = set()
+        for record in group:
+            event = record.event
+            if not _counts(event):
+                continue
+            triggers.add((event.type, event.trigger.start - event.sentence.start))
+            highest[event.type] = max(highest.get(event.type, event.severity), event.severity)
+        for kind, _ in triggers:
+            seen[kind] = seen.get(kind, 0) + 1
+    counts = [TypeCount(kind, number, highest[kind]) for kind, number in seen.items()]
+    return sorted(counts, key=lambda count: (-count.number, count.type.value))
+
+
+def _counts(event: Event) -> bool:
+    if event.status in BACKGROUND_STATUSES or event.status is Status.DENIED:
+        return False
+    words_matter = event.type in (EventType.THREATEN, EventType.POSTURE)
+    return words_matter or event.status not in (Status.PLANNED, Status.THREATENED)
+
+
 def event_lines(records: Iterable[EventRecord], claims: ClaimsOf) -> list[Line]:
-    """One line a sentence, gravest and most real first, then newest; the same sentence in several sources once."""
-    by_sentence: dict[str, list[EventRecord]] = {}
-    for record in records:
-        by_sentence.setdefault(fold(record.sentence).casefold(), []).append(record)
+    """One line a report, gravest and most real first, then newest; its reprints are named, not shown."""
     lines = []
-    for group in by_sentence.values():
-        # The oldest article is the origin; reprints are named, not counted.
-        first = min(group, key=lambda r: (r.article.effective_at, r.article.id)).article
+    for group in report_groups(records):
+        first = group[0].article  # the oldest is the origin
         own = sorted((r for r in group if r.article.id == first.id), key=_rank)
         others = {r.article.source.name for r in group if r.article.source is not None and r.article.id != first.id}
         if first.source is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.args import parse_scope_and_window, scope_heading
+from handlers.args import parse_scope_and_window, parse_window, scope_heading
 from handlers.ports import InlineResult, Request, Services
 from handlers.render.briefing import briefing_document
 from handlers.render.document import Document
@@ -29,9 +29,7 @@ def inline(request: Request, services: Services) -> list[InlineResult]:
     for code in _OFFERED if window.code == "7d" else ("",):
         chosen = window
         if code:
-            _, chosen = parse_scope_and_window(
-                f"{words} {code}", now=request.now, timezone=request.timezone, scope_needed=True
-            )
+            chosen = parse_window(code, now=request.now, timezone=request.timezone)
         briefing = services.briefer.compose(scope, chosen, now=request.now)
         document = briefing_document(
             briefing, command="country", timezone=request.timezone, bot_username=request.bot_username

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import replace
+
 from handlers.args import (
     parse_number,
     parse_order,
@@ -41,14 +44,17 @@ def subscribe(request: Request, services: Services) -> Answer:
     timezone = order.timezone or request.timezone
     if order.recurrence is None:
         return _send_now(request, services, order.scope, timezone, order.min_severity)
-    next_due_at = services.next_due(order.recurrence, timezone, request.now)
     with services.database.writing() as session:
         ensure_chat(
             session, request.target.chat_id, kind=request.chat_kind.value, title=request.chat_title, now=request.now
         )
         existing = list_subscriptions(session, request.target.chat_id)
-        known = any(s.scope == order.scope and s.thread_id == request.target.thread_id for s in existing)
-        if len(existing) >= MOST_SUBSCRIPTIONS and not known:
+        known = next((s for s in existing if (s.scope, s.thread_id) == (order.scope, request.target.thread_id)), None)
+        next_due_at = services.next_due(order.recurrence, timezone, request.now)
+        if known is not None and known.paused_at is None and known.next_due_at <= request.now:
+            # A digest is due this very moment: changing the order must not lose it.
+            next_due_at = known.next_due_at
+        if len(existing) >= MOST_SUBSCRIPTIONS and known is None:
             raise UserError(f"This chat has {MOST_SUBSCRIPTIONS} subscriptions, the most there can be. /subscriptions")
         stored, is_new = put_subscription(
             session,
@@ -67,7 +73,7 @@ def subscribe(request: Request, services: Services) -> Answer:
     lines: list[Inline | str] = [
         Bold(f"🔔 {verb}: {scope_heading(order.scope)}"),
         f"\n{_terms(order.recurrence, timezone, order.min_severity)}"
-        f"\nNext digest: {moment(next_due_at, timezone, now=request.now)}.",
+        f"\nNext digest: {'now' if next_due_at <= request.now else moment(next_due_at, timezone, now=request.now)}.",
     ]
     if order.timezone is None and not request.timezone_known:
         lines += ["\nTimes are UTC until you say otherwise: ", Code("/timezone Europe/Rome")]
@@ -125,7 +131,7 @@ def _send_now(request: Request, services: Services, scope: Scope, timezone: str,
         ]
     if standing:
         # The reader has had digests on this: tell what is new since the last, without moving it.
-        once = standing[0]
+        once = replace(standing[0], min_severity=severity or standing[0].min_severity)
     briefing = services.briefer.compose_digest(once, now=request.now)
     document = briefing_document(briefing, command="digest", timezone=timezone, bot_username=request.bot_username)
     if request.update_id is None:
@@ -133,7 +139,8 @@ def _send_now(request: Request, services: Services, scope: Scope, timezone: str,
     with services.database.writing() as session:
         put_delivery(
             session,
-            key=f"now:{request.target.chat_id}:{request.update_id}",
+            # The time as well: a Telegram that begins to count anew must not meet an old row.
+            key=f"now:{request.target.chat_id}:{request.update_id}:{request.now:%Y%m%dT%H%M%S}",
             chat_id=request.target.chat_id,
             thread_id=request.target.thread_id,
             document=document_to_json(document),
@@ -188,37 +195,36 @@ def unsubscribe(request: Request, services: Services) -> Answer:
             return subscriptions(request, services)
         chosen = found
     else:
-        chosen = _chosen(words, found)
+        chosen = _chosen(words, found, request.target.thread_id)
     if not chosen:
         raise UserError("This chat has no such subscription. /subscriptions lists them.")
     with services.database.writing() as session:
         for subscription in chosen:
             remove_subscription(session, subscription.id, chat_id=request.target.chat_id)
     names = ", ".join(scope_heading(s.scope) for s in chosen)
-    row = [
-        Button("↩️ Undo", data=encode(Press("subscribe", _again(subscription))))
-        for subscription in chosen[:1]
-        if len(chosen) == 1
-    ]
+    row = []
+    if len(chosen) == 1 and chosen[0].thread_id == request.target.thread_id:
+        # No button where not all of the order fits into one.
+        with contextlib.suppress(ValueError):
+            row.append(Button("↩️ Undo", data=encode(Press("subscribe", _again(chosen[0])))))
     return Answer(Document([Paragraph([Bold("Unsubscribed: "), names])], [row]), toast="Unsubscribed")
 
 
 def _again(subscription: Subscription) -> str:
     words = f"{scope_words(subscription.scope)} {subscription.recurrence} tz {subscription.timezone}"
     severity = subscription.min_severity
-    full = f"{words} min {severity.label}" if severity else words
-    return full if len(full.encode()) <= 56 else f"{scope_words(subscription.scope)} {subscription.recurrence}"
+    return f"{words} min {severity.label}" if severity else words
 
 
-def _chosen(words: str, found: list[Subscription]) -> list[Subscription]:
-
+def _chosen(words: str, found: list[Subscription], thread_id: int) -> list[Subscription]:
     if words.lstrip("#").isdigit():
         number = parse_number(words, "subscription")
         return [s for s in found if s.id == number]
     scope = parse_scope(words)
     same = [s for s in found if s.scope == scope]
+    here = [s for s in same if s.thread_id == thread_id]
     # "/unsubscribe all" ends everything, unless there is a subscription to "all" itself.
-    return same or (found if scope.kind is ScopeKind.ALL else [])
+    return here or same or (found if scope.kind is ScopeKind.ALL else [])
 
 
 def timezone(request: Request, services: Services) -> Answer:

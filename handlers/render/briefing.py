@@ -5,6 +5,7 @@ Nothing here is a sentence about the world: numbers, labels, and slices of store
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -68,6 +69,8 @@ def cut_around(text: str, at: int = 0, longest: int = LONGEST_LINE) -> str:
     if len(text) <= longest:
         return text
     start = 0 if at < longest - 60 else text.rfind(" ", 0, at - longest // 3) + 1
+    if start <= at - longest:
+        start = at - longest // 3  # no blank to cut at
     end = text.rfind(" ", start, start + longest)
     if start + longest >= len(text):
         end = len(text)
@@ -302,7 +305,12 @@ def buttons(briefing: Briefing, command: str) -> list[list[Button]]:
 
 
 def _window_code(briefing: Briefing) -> str:
-    return "24h" if briefing.is_digest else briefing.window.code
+    """The window that the buttons open: for a digest one that holds everything the digest shows."""
+    if not briefing.is_digest:
+        return briefing.window.code
+    shown = [line.article.effective_at for section in briefing.sections for line in section.lines]
+    oldest = min([briefing.window.since, *shown])
+    return f"{max(24, math.ceil((briefing.composed_at - oldest).total_seconds() / 3600) + 1)}h"
 
 
 def _shown_articles(sections: Iterable[Section]) -> Iterator[int]:

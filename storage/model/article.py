@@ -32,6 +32,11 @@ class Source:
     exercise: bool = False
 
 
+def storable(text: str) -> str:
+    """What PostgreSQL can store: a space in place of each NUL and lone surrogate, so that every offset stays."""
+    return "".join(" " if c == "\x00" or "\ud800" <= c <= "\udfff" else c for c in text)
+
+
 def source_key(name: str) -> str:
     """The folded form under which a source is known: NFKC, case-folded, single spaces."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
@@ -78,7 +83,7 @@ class Draft:
     @property
     def content_hash(self) -> str:
         """SHA-256 (hex) of the text, NFC and white space collapsed; the title counts only where there is no text."""
-        body = self.text if self.text.strip() else (self.title or "")
+        body = storable(self.text if self.text.strip() else (self.title or ""))
         folded = " ".join(unicodedata.normalize("NFC", body).split())
         return hashlib.sha256(folded.encode()).hexdigest()
 
@@ -118,11 +123,10 @@ class Article:
 
     @property
     def headline(self) -> str:
-        """The title, else the beginning of the text, for lists."""
-        if self.title:
-            return self.title
-        first = " ".join(self.text.split())
-        return first if len(first) <= 100 else first[:100].rsplit(" ", 1)[0] + " …"
+        """The title, else the beginning of the text, on one line of a length that lists can show."""
+        title = " ".join((self.title or "").split())
+        first, longest = (title, 200) if title else (" ".join(self.text.split()), 100)
+        return first if len(first) <= longest else first[:longest].rsplit(" ", 1)[0] + " …"
 
 
 @dataclass(frozen=True, slots=True)

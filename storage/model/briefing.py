@@ -173,4 +173,4 @@ class Briefing:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
-        return all(not section.lines and not section.contradictions for section in self.sections)
+        return all(section.total == 0 for section in self.sections)

@@ -257,3 +257,68 @@ def test_two_digests_within_a_minute_are_no_trouble(database: Database) -> None:
     _raid().store(database, stored_at=NOON - timedelta(seconds=90))
     digest = _digest(database, NOON - timedelta(seconds=30), now=NOON)
     assert (digest.is_empty, digest.window.since) == (True, digest.window.until)
+
+
+def test_reprints_count_once(database: Database) -> None:
+    """As the list shows them."""
+    for number in range(3):
+        _raid(f"Gunmen raided a post near Mosul. ({number})", source=f"Outlet {number}").store(database)
+    assert [change.now.number for change in _brief(database).changes] == [1]
+
+
+@pytest.mark.parametrize("status", [Status.DENIED, Status.PLANNED, Status.THREATENED, Status.HYPOTHETICAL])
+def test_what_did_not_happen_is_not_counted(database: Database, status: Status) -> None:
+    """A denial is not a report, a plan is not an act."""
+    story = Story("Gunmen raided a post near Mosul.")
+    story.event(EventType.ASSAULT, "raided", status=status, place=("Mosul", "IQ")).store(database)
+    assert _brief(database).highest is None
+
+
+def test_a_phrase_that_two_wars_share_is_two_reports(database: Database) -> None:
+    """ "Four soldiers were killed." in Mali and in Somalia."""
+    for place, code in (("Gao", "ML"), ("Jowhar", "SO")):
+        story = Story(f"Fighting in {place} went on. Four soldiers were killed. ", focus=[code], source=place)
+        story.event(EventType.ASSAULT, "killed").store(database)
+    lines = _lines(_brief(database, Scope.everything()), SectionKind.INCIDENTS)
+    assert [line.also_in for line in lines] == [(), ()]
+
+
+def test_a_page_that_is_gone_shows_the_last(database: Database) -> None:
+    """A button pressed hours later must not say "nothing found"."""
+    _raid().store(database)
+    window = parse_window("7d", now=NOON, timezone="UTC")
+    late = DatabaseBriefer(database).compose(IRAQ, window, now=NOON, page=7)
+    assert (late.is_empty, late.page, len(_lines(late, SectionKind.INCIDENTS))) == (False, 0, 1)
+
+
+def test_a_digest_is_not_compared_with_itself(database: Database) -> None:
+    """What was dated just before the last digest and stored after it counts as now only."""
+    _raid(ago=timedelta(hours=24, minutes=10)).store(database, stored_at=NOON - timedelta(hours=23))
+    digest = _digest(database, NOON - timedelta(hours=24))
+    assert [(change.now.number, change.before) for change in digest.changes] == [(1, 0)]
+
+
+def test_exercises_never_reach_real_readers(database: Database) -> None:
+    """Only the demo tells them."""
+    _raid(exercise=True).store(database)
+    window = parse_window("7d", now=NOON, timezone="UTC")
+    told = [
+        DatabaseBriefer(database, exercises=demo).compose(IRAQ, window, now=NOON).is_empty for demo in (False, True)
+    ]
+    assert told == [True, False]
+
+
+def test_a_minimum_severity_holds_for_contested_too(database: Database) -> None:
+    """Who wants critical only is not told of every denial."""
+    story = Story(
+        "Reuters said the embassy evacuated its security staff. A source denied the evacuated security staff. "
+    )
+    story.claim("the embassy evacuated its security staff", speaker="Reuters", cue="said")
+    story.claim("the evacuated security staff", speaker="A man", cue="denied", stance=Stance.DENIES)
+    story.store(database, stored_at=NOON - timedelta(minutes=2))
+    briefer = DatabaseBriefer(database)
+    empty = [
+        briefer.compose_digest(_subscription(None, severity), now=NOON).is_empty
+        for severity in (Severity.INFORMATIONAL, Severity.CRITICAL)
+    ]
+    assert empty == [False, True]

@@ -23,7 +23,9 @@ Ask = Callable[..., Answer]
 @pytest.fixture
 def services(database: Database, clock: FrozenClock) -> Services:
     """As the composition root makes them."""
-    return Services(database=database, clock=clock, briefer=DatabaseBriefer(database), next_due=next_due)
+    return Services(
+        database=database, clock=clock, briefer=DatabaseBriefer(database, exercises=True), next_due=next_due
+    )
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.callbacks import decode
+from handlers.ports import Target
 from storage.engine import Database
 from storage.sources import add_feed, update_feed
 from tests.builders import Story
@@ -90,3 +91,18 @@ def test_sources_show_reliability_articles_and_feeds(ask: Ask, iraq: int, databa
 def test_no_source_yet_says_how_to_add_one(ask: Ask) -> None:
     """An empty start."""
     assert "sitrep feeds add" in text_of(ask("sources"))
+
+
+def test_nobody_reads_the_search_words_of_another_chat(ask: Ask, database: Database) -> None:
+    """Button data can be forged."""
+    words = " ".join(["geheimeWoerter", "безопасность", "безопасности", "evakuierung"])
+    for number in range(7):
+        Story(f"{words} Nummer {number}.").store(database)
+    press = decode(buttons_of(ask("search", words))["More ▸"])
+    assert "geheimeWoerter" not in text_of(ask("search", press.words, is_button=True, target=Target(43)))
+
+
+def test_a_title_without_end_is_cut(ask: Ask, database: Database) -> None:
+    """A headline is a line."""
+    number = Story("All is calm.", title="long title " * 20_000).store(database)
+    assert len(text_of(ask("article", str(number))).splitlines()[0]) < 220

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from handlers.callbacks import decode
+from handlers.ports import Answer, Services
+from handlers.render.briefing import briefing_document
 from storage.engine import Database
+from storage.model.chat import Scope, Subscription
 from storage.model.findings import EventType, Severity
 from tests.builders import Story
+from tests.conftest import NOON
 from tests.handlers.commands.conftest import Ask, buttons_of, text_of
 
 pytestmark = pytest.mark.usefixtures("iraq")
@@ -147,3 +153,14 @@ def test_markup_in_an_article_is_only_text(ask: Ask, database: Database) -> None
         EventType.ASSAULT, "raided", place=("Iraq", "IQ")
     ).store(database)
     assert "<b>raided</b> & burned" in text_of(ask("incidents", "iraq"))
+
+
+def test_the_buttons_of_a_digest_open_what_it_shows(ask: Ask, services: Services, database: Database) -> None:
+    """Also what is older than a day."""
+    story = Story("Gunmen shelled a village in Iraq.", ago=timedelta(days=4))
+    story.event(EventType.ASSAULT, "shelled", place=("Iraq", "IQ")).store(database, stored_at=NOON - timedelta(hours=1))
+    weekly = Subscription(1, 42, 0, Scope.country("IQ"), "weekly mon 08:00", "UTC", Severity(0), NOON, NOON)
+    digest = services.briefer.compose_digest(weekly, now=NOON)
+    document = briefing_document(digest, command="digest", timezone="UTC", bot_username="b")
+    press = decode(next(data for text, data in buttons_of(Answer(document)).items() if text.startswith("💥 Incidents")))
+    assert "Gunmen shelled a village" in text_of(ask(press.command, press.words))

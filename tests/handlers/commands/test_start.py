@@ -110,3 +110,10 @@ def test_inline_results_carry_no_buttons(services: Services, iraq: int) -> None:
 def test_an_answer_may_be_a_toast_only() -> None:
     """Then nothing is sent."""
     assert Answer(toast="x").document is None
+
+
+@pytest.mark.parametrize("words", ["iraq 7d", "iraq 1w", "iraq last 7 days", "iraq 24h", "iraq since yesterday"])
+def test_an_inline_query_takes_a_window(services: Services, iraq: int, words: str) -> None:
+    """As the commands do."""
+    assert all("🇮🇶 Iraq" in result.title for result in inline(request("country", words), services))
+    assert len({result.id for result in inline(request("country", words), services)}) >= 1

@@ -14,6 +14,7 @@ from storage.engine import Database
 from storage.model.chat import Scope, Subscription
 from storage.model.findings import Severity
 from storage.subscriptions import list_subscriptions
+from tests.conftest import FrozenClock
 from tests.handlers.commands.conftest import Ask, buttons_of, text_of
 
 
@@ -57,7 +58,12 @@ def test_now_sends_one_digest_and_subscribes_to_nothing(ask: Ask, iraq: int, dat
     answer = ask("subscribe", "iraq now", update_id=7)
     with database.reading() as session:
         (delivery,) = list_deliveries(session)
-    assert (answer.document, answer.toast, delivery.key, _stored(database)) == (None, "On its way", "now:42:7", [])
+    assert (answer.document, answer.toast, delivery.key, _stored(database)) == (
+        None,
+        "On its way",
+        "now:42:7:20260610T120000",
+        [],
+    )
 
 
 def test_now_for_the_same_update_is_sent_once(ask: Ask, iraq: int, database: Database) -> None:
@@ -163,3 +169,26 @@ def test_members_of_a_group_may_look(ask: Ask) -> None:
     group = {"chat_kind": ChatKind.SUPERGROUP, "is_admin": False}
     assert "No subscription yet" in text_of(ask("subscriptions", **group))
     assert "Times are shown in" in text_of(ask("timezone", **group))
+
+
+def test_unsubscribing_in_a_topic_leaves_the_other_topics(ask: Ask, database: Database) -> None:
+    """Iraq in one topic is not Iraq in all."""
+    for thread in (5, 6):
+        ask("subscribe", "iraq", target=Target(42, thread), chat_kind=ChatKind.SUPERGROUP)
+    ask("unsubscribe", "iraq", target=Target(42, 6), chat_kind=ChatKind.SUPERGROUP)
+    assert [s.thread_id for s in _stored(database)] == [5]
+
+
+def test_there_is_no_undo_that_would_forget_half(ask: Ask) -> None:
+    """An order too long for a button gets none."""
+    ask("subscribe", "southeast asia weekly mon 08:00 tz America/Argentina/Buenos_Aires min critical")
+    assert "↩️ Undo" not in buttons_of(ask("unsubscribe", "southeast asia"))
+
+
+def test_changing_an_order_that_is_due_keeps_todays_digest(ask: Ask, database: Database, clock: FrozenClock) -> None:
+    """13:00:05, before the tick."""
+    ask("subscribe", "iraq daily 13:00")
+    due = clock.forward(hours=1)
+    now = clock.forward(seconds=5)
+    assert "Next digest: now." in text_of(ask("subscribe", "iraq daily 13:00 min high", now=now))
+    assert [s.next_due_at for s in _stored(database)] == [due]
