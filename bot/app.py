@@ -58,7 +58,7 @@ def make_services(database: Database, clock: Clock, settings: Settings, *, demo:
     return Services(
         database=database,
         clock=clock,
-        briefer=DatabaseBriefer(database),
+        briefer=DatabaseBriefer(database, exercises=demo),
         next_due=next_due,
         demo=demo,
         default_timezone=settings.timezone,
