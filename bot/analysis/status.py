@@ -6,6 +6,7 @@ a threat (the THREATEN event has it).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -36,6 +37,12 @@ _DEMAND = words(
 _DENIAL = words("denied denies deny denying rejected rejects dismissed refuted refutes")
 _ALLEGED = words("alleged allegedly purported purportedly supposed supposedly reportedly unconfirmed claimed")
 _CLAIM = frozenset(["claimed", "claims", "claim", "claiming"])
+_CLAIMING = _CLAIM | words("alleged alleges alleging allegation allegations purported purports purporting")
+_CLAUSE_BREAK = words(", : and or since when after before as which who")
+_REFUTED = re.compile(
+    r"\b(?:but|although|though|while|which|;) .*\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|refut(?:es|ed)|dismiss(?:es|ed))"
+    r" (?:it|this|that|them|the (?:claims?|reports?|allegations?|accusations?))\b(?! was| were)"
+)
 _FEAR = words(
     "possible potential risk risks fear fears fearing threat threats prospect possibility imminent "
     "future hypothetical eventual feared likely danger dangers case event simulated mock foiled "
@@ -89,6 +96,7 @@ def _readings(view: View, i: int, noun: bool, end: int, decided: bool) -> Iterat
     yield _negated(view, i, noun, end)
     yield _modal(view, i, noun, decided)
     yield _nominal(view, i, noun)
+    yield _claimed(view, i)
 
 
 def speech_at(view: View, i: int) -> Speech | None:
@@ -253,6 +261,27 @@ def _nominal(view: View, i: int, noun: bool) -> Reading | None:
     earlier = view.words(clause_start, i)
     if "no" not in earlier and any(w in _CLAIM for w in earlier):
         return Reading(Status.CLAIMED, "claimed")
+    return None
+
+
+def _claimed(view: View, i: int) -> Reading | None:
+    """ "A video had claimed that rebels attacked X": whoever claims it, it is a claim; ", but Y denied it" a denial."""
+    for k in range(i - 1, view.start, -1):
+        if view.lower(k) in {";", "but", "while", "although", "though"}:
+            return None
+        if view.lower(k) not in _CLAIMING or any(w in {"no", "neither", "not", "nobody"} for w in _before(view, k, 4)):
+            continue
+        after = view.lower(k + 1)
+        bare = (
+            view.lower(k - 1) not in DETERMINERS
+            and not _CLAUSE_BREAK & set(view.words(k + 1, i))
+            and any(w in {"had", "has", "have", "was", "were"} for w in view.words(k + 2, i))
+        )
+        if after == "that" or (bare and after not in {"responsibility", "credit"} and not view.skip[k + 1]):
+            told = " ".join(view.words(i + 1, view.end))
+            return (
+                Reading(Status.DENIED, "claim-denied") if _REFUTED.search(told) else Reading(Status.CLAIMED, "claimed")
+            )
     return None
 
 

@@ -106,3 +106,22 @@ def test_an_event_of_sixty_days_before_publication_is_still_news_and_later_histo
     text = "Gunmen attacked a police station in Haiti on 1 March 2025."
     assert [e.status for e in assaults(text, date(2025, 4, 1))] == [Status.OCCURRED]
     assert [e.status for e in assaults(text, date(2025, 6, 1))] == [Status.HISTORICAL]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (
+            "A video had claimed that “unknown persons” had attacked the warehouse with a chemical weapon.",
+            Status.CLAIMED,
+        ),
+        ("A leaflet purported that rebels had attacked the town of Goma.", Status.CLAIMED),
+        ("A video had claimed rebels had attacked the town of Goma.", Status.CLAIMED),
+        ("There were allegations that soldiers had attacked the town of Goma.", Status.CLAIMED),
+        ("A video had claimed that rebels had attacked the town of Goma, but police denied it.", Status.DENIED),
+        ("A video claimed that rebels had attacked Goma, but the army dismissed the claim.", Status.DENIED),
+        ("The war has claimed many lives since rebels attacked the town of Goma.", Status.OCCURRED),
+    ],
+)
+def test_what_is_inside_a_claim_is_claimed_and_denied_where_somebody_denies_it(text: str, status: Status) -> None:
+    assert [e.status for e in analyse(text, gate=False).events if e.type is EventType.ASSAULT] == [status]
