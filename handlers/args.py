@@ -202,12 +202,16 @@ def parse_severity(word: str) -> Severity:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a ``/subscribe`` asks for. ``recurrence`` is ``None`` for ``now``: one digest, nothing subscribed."""
+    """What a ``/subscribe`` asks for. ``recurrence`` is ``None`` for ``now``: one digest, nothing subscribed.
+
+    ``says_when`` tells whether the recurrence was typed or is the default.
+    """
 
     scope: Scope
     recurrence: Recurrence | None
     timezone: str | None
     min_severity: Severity
+    says_when: bool = True
 
 
 def parse_order(words: str) -> Order:
@@ -239,7 +243,7 @@ def parse_order(words: str) -> Order:
         recurrence = parse_recurrence(" ".join(rest) or "daily 07:00")
     except ValueError as error:
         raise UserError(f"I cannot read “{' '.join(rest)}”: {error}.") from error
-    return Order(scope, recurrence, timezone, severity)
+    return Order(scope, recurrence, timezone, severity, says_when=bool(rest))
 
 
 def parse_number(words: str, what: str) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -62,14 +63,19 @@ def read_exercise(start: datetime) -> list[Draft]:
 
     Raises ``ValueError`` where an article has no title, no text, or a date that cannot be read.
     """
-    drafts = [_exercise(f, start) for f in _files("exercise", ".md")]
+    # Read as of the end of the day, then moved back together: a denial must not come before what it denies.
+    day_end = start.astimezone(UTC).replace(hour=23, minute=59)
+    drafts = [_exercise(f, start, day_end) for f in _files("exercise", ".md")]
+    ahead = max((d.published_at - start for d in drafts if d.published_at is not None), default=timedelta(0))
+    if ahead > timedelta(0):
+        drafts = [replace(d, published_at=d.published_at and d.published_at - ahead) for d in drafts]
     return sorted(drafts, key=lambda draft: draft.published_at or start)
 
 
-def _exercise(file: Traversable, start: datetime) -> Draft:
+def _exercise(file: Traversable, start: datetime, day_end: datetime) -> Draft:
     fields, text = split_front_matter(file.read_text("utf-8"))
     written = fields.get("published")
-    published = None if written is None else parse_offset(written, start) or parse_iso(written)
+    published = None if written is None else parse_offset(written, day_end) or parse_iso(written)
     if not fields.get("title") or not text or (written is not None and published is None):
         raise ValueError(f"seeds/exercise/{file.name} lacks a title, a text or a readable date")
     return Draft(

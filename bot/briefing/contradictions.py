@@ -73,7 +73,7 @@ def find_contradictions(events: Sequence[EventRecord], claims: Sequence[ClaimRec
 
 
 def _denials(events: Sequence[EventRecord], claims: Sequence[ClaimRecord]) -> list[Contradiction]:
-    denials = [record for record in claims if record.claim.stance is Stance.DENIES][:MOST_COMPARED]
+    denials = [record for record in claims if _denies(record)][:MOST_COMPARED]
     if not denials:
         return []
     others = [record for record in claims if record.claim.stance is not Stance.DENIES]
@@ -82,13 +82,19 @@ def _denials(events: Sequence[EventRecord], claims: Sequence[ClaimRecord]) -> li
     for denial in denials:
         said = _best(denial, others, by_claim, _SHARED_FOR_DENIAL)
         if said is not None:
-            found.append(Contradiction(claim_line(said), claim_line(denial), _about(denial.content, said.content)))
+            found.append(Contradiction(claim_line(said), claim_line(denial)))
             continue
         event = _best(denial, events, by_event, _SHARED_FOR_DENIAL + 1)
         if event is not None:
             line = event_lines([event], claims_by_article(claims))[0]
-            found.append(Contradiction(line, claim_line(denial), _about(denial.content, event.sentence)))
+            found.append(Contradiction(line, claim_line(denial)))
     return found
+
+
+def _denies(record: ClaimRecord) -> bool:
+    """Whether a fact is denied. A demand or an offer that is rejected is no dispute about facts."""
+    refused = record.claim.cue.text.casefold().startswith(("reject", "refus", "declin"))
+    return record.claim.stance is Stance.DENIES and not refused
 
 
 def _index(texts: Iterable[str]) -> dict[str, list[int]]:
@@ -115,10 +121,6 @@ def _best(denial: ClaimRecord, records: Sequence[_Record], index: dict[str, list
         if _near(denial, record) and not _same_mouth(denial, record):
             return record
     return None
-
-
-def _about(denied: str, said: str) -> str:
-    return ", ".join(_shared(denied, said))
 
 
 def _numbers(events: Sequence[EventRecord], claims: Sequence[ClaimRecord]) -> list[Contradiction]:
@@ -173,7 +175,8 @@ def _same_mouth(denial: ClaimRecord, record: ClaimRecord | EventRecord) -> bool:
     """Whether the record is the denial's own speaker, or a part of the very words of the denial."""
     content = denial.claim.content
     if isinstance(record, EventRecord):
-        return record.article.id == denial.article.id and content.start <= record.event.trigger.start < content.end
+        sentence = record.event.sentence
+        return record.article.id == denial.article.id and content.start < sentence.end and sentence.start < content.end
     other = record.claim.content
     if record.article.id == denial.article.id and content.start < other.end and other.start < content.end:
         return True

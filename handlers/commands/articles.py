@@ -101,7 +101,8 @@ def _origin(found: Article, request: Request, *, judged: bool = True) -> list[In
     outlet = found.source.name if found.source is not None else "Source unknown"
     parts: list[Inline | str] = [Link(outlet, found.url) if found.url else outlet]
     if judged and found.source is not None:
-        parts.append(f" (reliability {found.source.reliability})")
+        grade = found.source.reliability
+        parts.append(" (reliability not judged)" if grade == "F" else f" (reliability {grade})")
     parts.append(f" · {article_moment(found, request.timezone, now=request.now)}")
     return parts
 

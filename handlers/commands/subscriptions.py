@@ -54,6 +54,8 @@ def subscribe(request: Request, services: Services) -> Answer:
         if known is not None and known.paused_at is None and known.next_due_at <= request.now:
             # A digest is due this very moment: changing the order must not lose it.
             next_due_at = known.next_due_at
+        if known is not None and request.is_button and not order.says_when:
+            return _already(known, request)  # a button that says no time changes no order
         if len(existing) >= MOST_SUBSCRIPTIONS and known is None:
             raise UserError(f"This chat has {MOST_SUBSCRIPTIONS} subscriptions, the most there can be. /subscriptions")
         stored, is_new = put_subscription(
@@ -70,10 +72,11 @@ def subscribe(request: Request, services: Services) -> Answer:
         if order.timezone is not None and not request.timezone_known:
             set_timezone(session, request.target.chat_id, order.timezone)
     verb = "Subscribed" if is_new else "Changed"
+    due = "now" if next_due_at <= request.now else moment(next_due_at, timezone, now=request.now)
+    before = f"\nBefore: {_terms_of(known)}" if known is not None else ""
     lines: list[Inline | str] = [
         Bold(f"🔔 {verb}: {scope_heading(order.scope)}"),
-        f"\n{_terms(order.recurrence, timezone, order.min_severity)}"
-        f"\nNext digest: {'now' if next_due_at <= request.now else moment(next_due_at, timezone, now=request.now)}.",
+        f"\n{_terms(order.recurrence, timezone, order.min_severity)}{before}\nNext digest: {due}.",
     ]
     if order.timezone is None and not request.timezone_known:
         lines += ["\nTimes are UTC until you say otherwise: ", Code("/timezone Europe/Rome")]
@@ -84,6 +87,26 @@ def subscribe(request: Request, services: Services) -> Answer:
         ]
     ]
     return Answer(Document([Paragraph(lines)], rows), toast=verb)
+
+
+def _already(known: Subscription, request: Request) -> Answer:
+    """The standing order, unchanged."""
+    due = moment(known.next_due_at, known.timezone, now=request.now)
+    lines: list[Inline | str] = [
+        Bold(f"🔔 Already subscribed: {scope_heading(known.scope)}"),
+        f"\n{_terms_of(known)}\nNext digest: {due}. To change it, say when: ",
+        Code(f"/subscribe {scope_words(known.scope)} daily 07:00"),
+    ]
+    row = [
+        Button("📨 Send one now", data=encode(Press("subscribe", f"{scope_words(known.scope)} now"))),
+        Button("🗑 Unsubscribe", data=encode(Press("unsubscribe", str(known.id)))),
+    ]
+    return Answer(Document([Paragraph(lines)], [row]), toast="Already subscribed")
+
+
+def _terms_of(subscription: Subscription) -> str:
+    recurrence = parse_recurrence(subscription.recurrence)
+    return _terms(recurrence, subscription.timezone, subscription.min_severity)
 
 
 def _how_to() -> Answer:
@@ -207,7 +230,13 @@ def unsubscribe(request: Request, services: Services) -> Answer:
         # No button where not all of the order fits into one.
         with contextlib.suppress(ValueError):
             row.append(Button("↩️ Undo", data=encode(Press("subscribe", _again(chosen[0])))))
-    return Answer(Document([Paragraph([Bold("Unsubscribed: "), names])], [row]), toast="Unsubscribed")
+    left = len(found) - len(chosen)
+    rest = (
+        f"\n{left} other {'subscription remains' if left == 1 else 'subscriptions remain'}: /subscriptions"
+        if left
+        else ""
+    )
+    return Answer(Document([Paragraph([Bold("Unsubscribed: "), names, rest])], [row]), toast="Unsubscribed")
 
 
 def _again(subscription: Subscription) -> str:

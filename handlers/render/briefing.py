@@ -29,15 +29,14 @@ from handlers.render.document import (
 from handlers.render.words import (
     SECTION_NAMES,
     SEVERITY_MARKS,
-    STANCE_NAMES,
     article_moment,
     count_of,
     event_label,
     moment,
     plural,
+    says,
 )
 from storage.model.briefing import Briefing, Change, Contradiction, Line, Section, SectionKind
-from storage.model.chat import ScopeKind
 from storage.places import countries
 
 LONGEST_LINE = 450
@@ -49,6 +48,12 @@ _VIEWS = {
     "incidents": SectionKind.INCIDENTS,
     "posture": SectionKind.POSTURE,
     "claims": SectionKind.CLAIMS,
+}
+_NOTHING = {
+    "threats": "threats",
+    "incidents": "incidents",
+    "posture": "changes of missions or travel advice",
+    "claims": "claims",
 }
 _BUTTON_NAMES = {"threats": "⚠️ Threats", "incidents": "💥 Incidents", "posture": "🏛 Posture", "claims": "💬 Claims"}
 
@@ -85,7 +90,7 @@ def briefing_document(briefing: Briefing, *, command: str, timezone: str, bot_us
     blocks: list[Block] = [Heading(view.title(command), 2)]
     blocks += view.opening()
     if briefing.is_empty:
-        blocks += view.nothing()
+        blocks += view.nothing(command)
     else:
         if command in ("country", "digest"):
             blocks.append(Paragraph(view.bottom_line()))
@@ -165,13 +170,13 @@ class _View:
             labels = dict.fromkeys(event_label(record.event) for record in line.records)
             parts.append(Bold(f"{SEVERITY_MARKS[event.severity]} {' / '.join(list(labels)[:3])}. "))
             at = max(0, line.text.casefold().find(event.trigger.text.casefold()))
-            if self.briefing.scope.kind is not ScopeKind.COUNTRY:
-                flags = sorted({code for record in line.records for code in record.event.countries})
+            named = {code for record in line.records for code in record.event.countries}
+            if self.briefing.scope.key not in named:
+                flags = sorted(named)
                 parts.append("".join(countries()[code].flag for code in flags[:3]) + " " if flags else "")
             parts.append(cut_around(line.text, at))
         elif line.claim is not None:
-            stance = STANCE_NAMES[line.claim.claim.stance]
-            parts.append(Bold(f"{line.speaker or 'Unnamed'} {stance}: "))
+            parts.append(Bold(f"{line.speaker or 'Unnamed'} {says(line.claim.claim)}: "))
             parts.append(_in_marks(cut_around(line.text), quoted=line.quoted))
         return parts
 
@@ -194,7 +199,7 @@ class _View:
 
     def contradiction(self, pair: Contradiction) -> list[Block]:
         return [
-            Paragraph([Italic(f"They differ on: {pair.about}")]),
+            Paragraph([Italic(f"They differ on {pair.about}:" if pair.about else "Said by one, denied by another:")]),
             Quotation(self.side(pair.first), self.credit(pair.first)),
             Quotation(self.side(pair.second), self.credit(pair.second)),
         ]
@@ -202,10 +207,14 @@ class _View:
     def side(self, line: Line) -> list[Inline | str]:
         if line.claim is None:
             return [cut_around(line.text)]
-        who = f"{line.speaker or 'Unnamed'} {STANCE_NAMES[line.claim.claim.stance]}: "
+        who = f"{line.speaker or 'Unnamed'} {says(line.claim.claim)}: "
         return [Bold(who), _in_marks(cut_around(line.text), quoted=line.quoted)]
 
-    def nothing(self) -> list[Block]:
+    def nothing_of(self, command: str) -> str:
+        """ "No threats found", where only threats were asked for."""
+        return f"No {_NOTHING[command]} found" if command in _NOTHING else "Nothing found"
+
+    def nothing(self, command: str) -> list[Block]:
         briefing = self.briefing
         name = scope_name(briefing.scope)
         if not_checked(briefing):
@@ -216,14 +225,17 @@ class _View:
                 why = "no article has come in"
             since = self.at(briefing.window.since)
             return [Paragraph([Bold("Not checked: "), f"{why} since {since}. This is no all-clear."])]
-        nothing = "Nothing new" if briefing.is_digest else "Nothing found"
+        nothing = "Nothing new" if briefing.is_digest else self.nothing_of(command)
         least = f" of severity {briefing.min_severity.label} or higher" if briefing.min_severity else ""
         blocks: list[Block] = [Paragraph([Bold(f"{nothing} on {name}{least}"), f" ({self.briefing.window.label})."])]
-        if briefing.last_known_at is not None:
+        others = [count_of(c.now.type, c.now.number) for c in briefing.changes if c.now.number]
+        if others:
+            blocks.append(Paragraph(f"Of other kinds: {', '.join(others[:MOST_TYPES])}. See the briefing."))
+        elif briefing.last_known_at is not None:
             blocks.append(Paragraph(f"The last stored event is of {self.at(briefing.last_known_at)}."))
         if briefing.nearby:
             near = ", ".join(f"{countries()[code].name} ({number})" for code, number in briefing.nearby)
-            blocks.append(Paragraph(f"Stored for this time: {near}."))
+            blocks.append(Paragraph(f"Events stored for this time elsewhere: {near}."))
         elif not briefing.stored_articles:
             blocks.append(Paragraph("No article is stored yet."))
         return blocks
@@ -270,7 +282,7 @@ def not_checked(briefing: Briefing) -> bool:
     if coverage.total:
         return coverage.read * 2 < coverage.total
     newest = briefing.newest_fetch_at
-    return briefing.is_digest and (newest is None or newest < briefing.window.since)
+    return newest is None or newest < briefing.window.since
 
 
 def buttons(briefing: Briefing, command: str) -> list[list[Button]]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from storage.model.article import Article
 from storage.model.briefing import SectionKind
-from storage.model.findings import Event, EventType, Severity, Stance, Status
+from storage.model.findings import Claim, Event, EventType, Severity, Stance, Status
 
 SEVERITY_MARKS = {
     Severity.INFORMATIONAL: "⚪",
@@ -64,6 +64,20 @@ STANCE_NAMES = {
     Stance.THREATENS: "threatens",
     Stance.DEMANDS: "demands",
 }
+
+
+_DENYING = ("den", "refut", "dismiss", "rebut", "disput")
+_REFUSING = ("reject", "refus", "declin", "turn")
+
+
+def says(claim: Claim) -> str:
+    """The verb between a speaker and a claim. What is negative in itself is not "denied": that would turn it round."""
+    cue = claim.cue.text.casefold()
+    if claim.stance is not Stance.DENIES:
+        return STANCE_NAMES[claim.stance]
+    if cue.startswith(_REFUSING):
+        return "rejects"
+    return "denies" if cue.startswith(_DENYING) else "counters"
 
 
 def count_of(kind: EventType, number: int) -> str:

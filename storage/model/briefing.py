@@ -114,11 +114,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two lines that cannot both be so, side by side; ``about`` is what they disagree on, in their own words."""
+    """Two lines that cannot both be so, side by side.
+
+    ``about`` is the number they disagree on, in their own words; empty where the second denies the first.
+    """
 
     first: Line
     second: Line
-    about: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,8 @@ def test_authorised_departure_is_not_upgraded(told: dict[str, str]) -> None:
 def test_claims_iraq_sets_the_denial_beside_the_report(told: dict[str, str]) -> None:
     """Reuters against the Iraqi government source."""
     text = told["claims iraq"]
-    contested = text[text.index("They differ on") :]
-    assert contested.index("Reuters says:") < contested.index("Iraqi government source denies:")
+    contested = text[text.index("Said by one, denied by another") :]
+    assert contested.index("Reuters says:") < contested.index("Iraqi government source counters:")
     assert "“the Iraqi side has not recorded any security indicators that warrant an evacuation.”" in contested
 
 

@@ -99,3 +99,10 @@ def test_an_attack_elsewhere_does_not(database: Database) -> None:
     story = Story("Gunmen raided Goma.", focus=["IQ"])
     story.event(EventType.ASSAULT, "raided", place=("Goma", "CD"))
     assert event_places(story.events[0], story.analysis) == [("CD", "location")]
+
+
+def test_an_act_from_afar_belongs_to_the_country_it_befalls() -> None:
+    """ "Switzerland advised against travel", in an article about Lebanon."""
+    story = Story("Switzerland advised against travel.", focus=["LB"])
+    story.event(EventType.POSTURE, "advised", subtype="advisory", actor=("Switzerland", "CH"))
+    assert event_places(story.events[0], story.analysis) == [("CH", "actor"), ("LB", "focus")]

@@ -113,3 +113,12 @@ def test_a_wrong_source_is_refused(folder: Path, entry: str) -> None:
     (folder / "sources.toml").write_text("[[source]]\n" + entry)
     with pytest.raises(ValueError, match=r"sources\.toml"):
         read_sources()
+
+
+def test_exercises_keep_their_order_at_any_hour() -> None:
+    """A denial never comes before what it denies: dates that lie ahead move all dates alike."""
+    late, early = (read_exercise(datetime(2026, 6, 10, hour, 55, tzinfo=UTC)) for hour in (23, 3))
+    assert [draft.title for draft in early] == [draft.title for draft in late]
+    assert all(
+        draft.published_at is None or draft.published_at <= datetime(2026, 6, 10, 3, 55, tzinfo=UTC) for draft in early
+    )

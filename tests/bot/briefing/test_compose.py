@@ -314,7 +314,7 @@ def test_a_minimum_severity_holds_for_contested_too(database: Database) -> None:
         "Reuters said the embassy evacuated its security staff. A source denied the evacuated security staff. "
     )
     story.claim("the embassy evacuated its security staff", speaker="Reuters", cue="said")
-    story.claim("the evacuated security staff", speaker="A man", cue="denied", stance=Stance.DENIES)
+    story.claim("the evacuated security staff", speaker="A source", cue="denied", stance=Stance.DENIES)
     story.store(database, stored_at=NOON - timedelta(minutes=2))
     briefer = DatabaseBriefer(database)
     empty = [

@@ -81,7 +81,18 @@ def test_a_denial_meets_the_claim_it_denies(database: Database) -> None:
         stance=Stance.DENIES,
     ).store(database)
     pair = _found(database)[0]
-    assert (pair.first.speaker, pair.second.speaker) == ("Reuters", "A government source")
+    assert (pair.first.speaker, pair.second.speaker, pair.about) == ("Reuters", "A government source", "")
+
+
+def test_a_demand_that_is_rejected_is_no_dispute_of_facts(database: Database) -> None:
+    """ "Rejected the demand"."""
+    story = Story(
+        "A source said the embassy guards want an inspection. The ministry rejected any inspection of guards. "
+    )
+    story.claim("the embassy guards want an inspection", speaker="A man", cue="said")
+    story.claim("any inspection of guards", speaker="The ministry", cue="rejected", stance=Stance.DENIES)
+    story.store(database)
+    assert _found(database) == []
 
 
 def test_a_speaker_does_not_contradict_himself(database: Database) -> None:

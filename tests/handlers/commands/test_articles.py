@@ -19,7 +19,7 @@ def test_an_article_shows_origin_findings_and_text(ask: Ask, iraq: int) -> None:
     """All that is stored of it."""
     text = text_of(ask("article", str(iraq)))
     assert text.startswith("EXERCISE: A raid near Mosul")
-    assert "EXERCISE Meridian Wire (reliability F) · today 09:00" in text
+    assert "EXERCISE Meridian Wire (reliability not judged) · today 09:00" in text
     assert "🟠 Threat · Iran → Iraq" in text
     assert "A government source denied that any security threats" in text
 

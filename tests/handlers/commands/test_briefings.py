@@ -164,3 +164,12 @@ def test_the_buttons_of_a_digest_open_what_it_shows(ask: Ask, services: Services
     document = briefing_document(digest, command="digest", timezone="UTC", bot_username="b")
     press = decode(next(data for text, data in buttons_of(Answer(document)).items() if text.startswith("💥 Incidents")))
     assert "Gunmen shelled a village" in text_of(ask(press.command, press.words))
+
+
+def test_no_threat_is_not_nothing(ask: Ask, database: Database) -> None:
+    """What else there is, is said."""
+    story = Story("Gunmen shelled Goma.", focus=["CD"])
+    story.event(EventType.ASSAULT, "shelled", place=("Goma", "CD")).store(database)
+    text = text_of(ask("threats", "dr congo"))
+    assert "No threats found on DR Congo" in text
+    assert "Of other kinds: 1 attack." in text

@@ -192,3 +192,24 @@ def test_changing_an_order_that_is_due_keeps_todays_digest(ask: Ask, database: D
     now = clock.forward(seconds=5)
     assert "Next digest: now." in text_of(ask("subscribe", "iraq daily 13:00 min high", now=now))
     assert [s.next_due_at for s in _stored(database)] == [due]
+
+
+def test_a_button_without_a_time_changes_no_order(ask: Ask, database: Database) -> None:
+    """Subscribe, under a briefing on a country that is subscribed."""
+    ask("subscribe", "iraq weekdays 18:30 tz Asia/Baghdad min high")
+    before = _stored(database)
+    assert "Already subscribed" in text_of(ask("subscribe", "IQ", is_button=True))
+    assert _stored(database) == before
+
+
+def test_a_changed_order_shows_what_it_was(ask: Ask) -> None:
+    """So that a lost minimum is seen."""
+    ask("subscribe", "iraq weekdays 18:30 min high")
+    assert "Before: Monday to Friday at 18:30 (UTC), severity high or higher." in text_of(ask("subscribe", "iraq"))
+
+
+def test_what_remains_is_said(ask: Ask) -> None:
+    """Ending one of two."""
+    ask("subscribe", "iraq")
+    ask("subscribe", "sudan")
+    assert "1 other subscription remains" in text_of(ask("unsubscribe", "iraq"))
