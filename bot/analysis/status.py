@@ -38,6 +38,12 @@ _DENIAL = words("denied denies deny denying rejected rejects dismissed refuted r
 _ALLEGED = words("alleged allegedly purported purportedly supposed supposedly reportedly unconfirmed claimed")
 _CLAIM = frozenset(["claimed", "claims", "claim", "claiming"])
 _CLAIMING = _CLAIM | words("alleged alleges alleging allegation allegations purported purports purporting")
+_UNCLAIMED = re.compile(
+    r"\b(?:no|none|nobody|neither)\b[^;,]*\b(?:(?:claim(?:ed|s)?|taken|took|admitted|accepted) (?:\w+ )?"
+    r"(?:responsibility|credit)|(?:said|says|admitted) (?:that )?(?:it|they) (?:is|are|was|were|had been|had) "
+    r"(?:behind|responsible|carried out|planted|involved))\b"
+)
+_TOLL = words("killed killing wounded injured wounding injuring dead died")
 _CLAUSE_BREAK = words(", : and or since when after before as which who")
 _REFUTED = re.compile(
     r"\b(?:but|although|though|while|which|;) .*\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|refut(?:es|ed)|dismiss(?:es|ed))"
@@ -73,6 +79,8 @@ def status_of(
     """
     noun = form in {Form.SINGULAR, Form.PLURAL}
     after = end if end is not None else i + 1
+    if noun and _unclaimed(view, i):
+        return Reading(None, "unclaimed")
     for reading in _readings(view, i, noun, after, decided):
         if reading is not None:
             if reading.status is Status.CLAIMED and _past(view, when):
@@ -262,6 +270,12 @@ def _nominal(view: View, i: int, noun: bool) -> Reading | None:
     if "no" not in earlier and any(w in _CLAIM for w in earlier):
         return Reading(Status.CLAIMED, "claimed")
     return None
+
+
+def _unclaimed(view: View, i: int) -> bool:
+    """ "No group has claimed the attack": who did it is told, the attack elsewhere, unless its toll is told here."""
+    before = " ".join(view.words(view.start, i))
+    return _UNCLAIMED.search(before) is not None and not _TOLL & set(view.words(i + 1, view.end))
 
 
 def _claimed(view: View, i: int) -> Reading | None:

@@ -125,3 +125,17 @@ def test_an_event_of_sixty_days_before_publication_is_still_news_and_later_histo
 )
 def test_what_is_inside_a_claim_is_claimed_and_denied_where_somebody_denies_it(text: str, status: Status) -> None:
     assert [e.status for e in analyse(text, gate=False).events if e.type is EventType.ASSAULT] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("No group claimed responsibility in the first hours after the shelling.", 0),
+        ("No group has said it was behind the attack on the town of Goma.", 0),
+        ("None of the militias has taken responsibility for the bombing in Kano.", 0),
+        ("No group has claimed responsibility for the bombing that killed 12 people in Kano.", 1),
+        ("Gunmen attacked a village in Mali, and no group has claimed responsibility.", 1),
+    ],
+)
+def test_that_nobody_claims_an_attack_is_no_attack(text: str, events: int) -> None:
+    assert len([e for e in analyse(text, gate=False).events if e.type is EventType.ASSAULT]) == events
