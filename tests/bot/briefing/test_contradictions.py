@@ -89,7 +89,7 @@ def test_a_demand_that_is_rejected_is_no_dispute_of_facts(database: Database) ->
     story = Story(
         "A source said the embassy guards want an inspection. The ministry rejected any inspection of guards. "
     )
-    story.claim("the embassy guards want an inspection", speaker="A man", cue="said")
+    story.claim("the embassy guards want an inspection", speaker="A source", cue="said")
     story.claim("any inspection of guards", speaker="The ministry", cue="rejected", stance=Stance.DENIES)
     story.store(database)
     assert _found(database) == []
