@@ -24,6 +24,12 @@ LIGHT_VERBS = words(
 _OWN_ACT = LIGHT_VERBS - {"condemned", "condemn", "denied", "denies"}
 _DEAD = re.compile(r"^(?:killed|dead|died|killing|kills|kill|deaths|fatalities|killings|perished|bodies|fatally)$")
 _HURT = re.compile(r"^(?:injured|wounded|wounding|injuring|hurt|injuries|injures|wounds|casualties)$")
+_RISES = words(
+    "rose risen rises rising climbed climbs jumped reached reaches stood stands grew increased revised raised"
+)
+_TOLL_OF = re.compile(
+    r"\btoll\b|\bnumber of (?:(?!found|missing)\w+ ){0,3}?(?:killed|dead|deaths|fatalities|injured|wounded)\b"
+)
 
 
 @dataclass(slots=True)
@@ -152,8 +158,7 @@ def _weapon(view: View, hit: Hit) -> Mention | None:
 
 def casualties(view: View, hit: Hit) -> tuple[Quantity | None, Quantity | None]:
     """Dead and injured told in the sentence of the trigger ("killed at least 12 people and wounded 30")."""
-    dead: Quantity | None = None
-    hurt: Quantity | None = None
+    dead, hurt = _risen(view)
     for amount in view.amounts():
         if not view.start <= amount.start < view.end or _aside(view, amount.start):
             continue
@@ -163,6 +168,21 @@ def casualties(view: View, hit: Hit) -> tuple[Quantity | None, Quantity | None]:
         elif kind == "hurt" and hurt is None:
             hurt = amount.quantity
     return dead, hurt
+
+
+def _risen(view: View) -> tuple[Quantity | None, Quantity | None]:
+    """ "The toll rose to five after three bodies were found": the new total, dead and injured."""
+    for amount in view.amounts():
+        before = view.words(view.start, amount.start)
+        told = " ".join(before)
+        verb = next((n for n in range(len(before) - 1, -1, -1) if before[n] in _RISES), None)
+        if verb is None or len(before) - verb > 6 or before[-1] not in {"to", "at", *_RISES}:
+            continue
+        counted = _TOLL_OF.search(" ".join(before[:verb]))
+        if counted is not None and not {";", "and", "but"} & set(before[verb:]):
+            hurt = _HURT.match(told[counted.start() : counted.end()].split()[-1])
+            return (None, amount.quantity) if hurt else (amount.quantity, None)
+    return None, None
 
 
 def _aside(view: View, i: int) -> bool:

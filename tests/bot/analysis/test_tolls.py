@@ -30,3 +30,21 @@ def bounds(quantity: Quantity | None) -> Bounds:
 def test_each_number_goes_to_its_own_word(text: str, dead: Bounds, hurt: Bounds) -> None:
     (event,) = [e for e in analyse(text, gate=False).events if e.type is EventType.ASSAULT]
     assert (bounds(event.fatalities), bounds(event.injured)) == (dead, hurt)
+
+
+@pytest.mark.parametrize(
+    ("text", "dead", "hurt"),
+    [
+        ("The death toll from the bombing in Kano rose to five after three bodies were found.", (5, 5), None),
+        (
+            "The number of people killed in the shelling of Goma rose to five after three bodies were found.",
+            (5, 5),
+            None,
+        ),
+        ("The toll of the bombing in Kano has risen from nine to at least 12.", (12, None), None),
+        ("The number of wounded in the bombing in Kano climbed to 30.", None, (30, 30)),
+    ],
+)
+def test_a_toll_that_rises_is_its_new_total(text: str, dead: Bounds, hurt: Bounds) -> None:
+    (event,) = [e for e in analyse(text, gate=False).events if e.type is EventType.ASSAULT]
+    assert (bounds(event.fatalities), bounds(event.injured)) == (dead, hurt)
