@@ -1,7 +1,13 @@
-"""Articles: stored once, revised in place of the old, never silently replaced."""
+"""Articles: stored once, revised in place of the old, never silently replaced.
+
+An article is current while ``superseded_by`` is empty. A revision takes the place of the older ones when it has been
+read (``storage.events.save_analysis``), so that nothing known is hidden meanwhile.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.errors import NotFound
-from storage.model.article import Article, Draft
+from storage.model.article import Article, Draft, storable
 from storage.model.findings import SummarySentence
 from storage.sources import ensure_source_id, source_noun
 from storage.tables import AnalysisRow, ArticleCountryRow, ArticleRow
@@ -27,9 +33,25 @@ class Stored:
 
 
 def url_key(url: str) -> str:
-    """The form under which an address is known: scheme and host in lower case, no fragment."""
-    parts = urlsplit(url.strip())
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, ""))
+    """The form under which an address is known: scheme and host in lower case, no fragment.
+
+    Of a very long one the beginning and a digest: PostgreSQL indexes no more than 2,700 bytes.
+    """
+    parts = urlsplit(storable(url).strip())
+    key = urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, ""))
+    data = key.encode()
+    return key if len(data) <= 2000 else f"{key[:400]}#{hashlib.sha256(data).hexdigest()}"
+
+
+_EXERCISE = re.compile(r"\s*(EXERCISE\b|(?i:exercise)\s*[:–—|])")
+
+
+def is_exercise(draft: Draft) -> bool:
+    """Pure: whether a draft is invented: it says so itself, or its title or source begins with the word.
+
+    "EXERCISE", or "Exercise:" in any case; a headline like "Exercise Northern Wind begins" is news.
+    """
+    return draft.exercise or any(_EXERCISE.match(words or "") for words in (draft.title, draft.source_name))
 
 
 def article_noun(row: ArticleRow) -> Article:
@@ -53,38 +75,58 @@ def article_noun(row: ArticleRow) -> Article:
 
 
 def add_article(session: Session, draft: Draft, *, now: datetime) -> Stored:
-    """Store a draft. The database refuses a text it has (by content hash), whoever else writes at the same moment.
+    """Store a draft. The database refuses a text that is current, whoever else writes at the same moment.
 
-    The same address with another text becomes a further revision, and the older one points to it.
+    The same address with another text becomes a further revision. An address that goes back to an earlier text makes
+    that one current again; another address may bring a text that is no longer current elsewhere.
     Raises ``ValueError`` where the draft has neither text nor title.
     """
     if not draft.text.strip() and not (draft.title or "").strip():
         raise ValueError("an article needs a text or a title")
     source_id = None
     if draft.source_name:
-        source_id = ensure_source_id(session, draft.source_name, exercise=draft.exercise)
+        source_id = ensure_source_id(session, draft.source_name, exercise=is_exercise(draft))
+    key = url_key(draft.url) if draft.url else None
     while True:
-        known = session.scalar(select(ArticleRow.id).where(ArticleRow.content_hash == draft.content_hash))
+        known = _find_known(session, draft.content_hash, key)
         if known is not None:
             return Stored("duplicate", known)
-        stored = _insert(session, draft, source_id, now)
+        stored = _insert(session, draft, key, source_id, now)
         # None: another writer was faster with this text or this revision; look again.
         if stored is not None:
             return stored
 
 
-def _insert(session: Session, draft: Draft, source_id: int | None, now: datetime) -> Stored | None:
-    key = url_key(draft.url) if draft.url else None
+def _find_known(session: Session, content_hash: str, key: str | None) -> int | None:
+    """The article that has this text: the current one, else an earlier revision of the address (current again)."""
+    same_text = select(ArticleRow.id).where(ArticleRow.content_hash == content_hash)
+    current = session.scalar(same_text.where(ArticleRow.superseded_by.is_(None)))
+    if key is None:
+        return current
+    earlier = session.scalar(same_text.where(ArticleRow.url_key == key).order_by(ArticleRow.id.desc()).limit(1))
+    if earlier is None:
+        return current
+    of_address = (ArticleRow.url_key == key, ArticleRow.superseded_by.is_(None))
+    newest = session.scalar(select(ArticleRow.id).where(*of_address).order_by(ArticleRow.revision.desc()).limit(1))
+    # The text may be current under another address by now: then that article stands for this one.
+    known = earlier if current is None else current
+    if newest != known:
+        session.execute(update(ArticleRow).where(*of_address, ArticleRow.id != known).values(superseded_by=known))
+        session.execute(update(ArticleRow).where(ArticleRow.id == known).values(superseded_by=None))
+    return known
+
+
+def _insert(session: Session, draft: Draft, key: str | None, source_id: int | None, now: datetime) -> Stored | None:
     revision = 0
     if key is not None:
         revision = session.scalar(select(func.max(ArticleRow.revision)).where(ArticleRow.url_key == key)) or 0
     values = {
         "content_hash": draft.content_hash,
-        "url": draft.url,
+        "url": None if draft.url is None else storable(draft.url),
         "url_key": key,
         "revision": revision + 1,
-        "title": None if draft.title is None else _storable(draft.title),
-        "text": _storable(draft.text),
+        "title": None if draft.title is None else storable(draft.title),
+        "text": storable(draft.text),
         "source_id": source_id,
         "published_at": draft.published_at,
         "date_clamped": draft.date_clamped,
@@ -92,26 +134,29 @@ def _insert(session: Session, draft: Draft, source_id: int | None, now: datetime
         "fetched_at": draft.fetched_at,
         "stored_at": now,
         "language": draft.language,
-        "exercise": draft.exercise,
+        "exercise": is_exercise(draft),
     }
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     statement = insert(ArticleRow).values(**values).on_conflict_do_nothing().returning(ArticleRow.id)
     new_id = session.execute(statement).scalar_one_or_none()
     if new_id is None:
         return None
-    if revision == 0:
-        return Stored("new", new_id)
-    session.execute(
-        update(ArticleRow)
-        .where(ArticleRow.url_key == key, ArticleRow.id != new_id, ArticleRow.superseded_by.is_(None))
-        .values(superseded_by=new_id)
-    )
-    return Stored("revision", new_id)
+    return Stored("revision" if revision else "new", new_id)
 
 
-def _storable(text: str) -> str:
-    # PostgreSQL stores no NUL and no lone surrogate; a space in their place keeps every offset.
-    return "".join(" " if c == "\x00" or "\ud800" <= c <= "\udfff" else c for c in text)
+def supersede_older(session: Session, article_id: int) -> None:
+    """Where the article is current, point the older current revisions of its address to it."""
+    row = session.get_one(ArticleRow, article_id)
+    if row.superseded_by is None and row.url_key is not None:
+        session.execute(
+            update(ArticleRow)
+            .where(
+                ArticleRow.url_key == row.url_key,
+                ArticleRow.revision < row.revision,
+                ArticleRow.superseded_by.is_(None),
+            )
+            .values(superseded_by=article_id)
+        )
 
 
 def get_article(session: Session, article_id: int) -> Article:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, delete, exists, func, select
 from sqlalchemy.orm import Session
 
-from storage.articles import article_noun
+from storage.articles import article_noun, supersede_older
+from storage.model.article import Article
 from storage.model.briefing import ClaimRecord, EventRecord, TypeCount
 from storage.model.findings import (
     Analysis,
@@ -61,6 +62,7 @@ def save_analysis(session: Session, article_id: int, analysis: Analysis, *, vers
     """Store everything found in an article, in place of what an earlier reading found. ``now`` is aware UTC.
 
     A second reading (by a newer version) keeps the time of the first: what was told is not news again.
+    From here on a revision stands in place of the older ones of its address.
     """
     article = session.get_one(ArticleRow, article_id)
     earlier = session.scalar(select(AnalysisRow.analysed_at).where(AnalysisRow.article_id == article_id))
@@ -96,6 +98,7 @@ def save_analysis(session: Session, article_id: int, analysis: Analysis, *, vers
         article.language = analysis.language
     _save_events(session, article, analysis, now)
     _save_claims(session, article, analysis, now)
+    supersede_older(session, article_id)
 
 
 def _save_events(session: Session, article: ArticleRow, analysis: Analysis, now: datetime) -> None:
@@ -141,12 +144,14 @@ def _focus(analysis: Analysis) -> set[str]:
 def event_places(event: Event, analysis: Analysis) -> list[tuple[str, str]]:
     """Pure: ``(code, role)`` for every country under which a reader expects this event.
 
-    An event that names no country itself belongs to the countries its article is about (role ``focus``). So does
-    every threat: who reads about Iraq must see that its neighbour threatens the bases of a third.
+    An event that names no country it befalls ("the Swiss ministry advised against travel") belongs to the countries
+    its article is about (role ``focus``). So does every threat: who reads about Iraq must see that its neighbour
+    threatens the bases of a third.
     """
     parts = (("location", event.location), ("target", event.target), ("actor", event.actor))
     places = [(part.country, role) for role, part in parts if part is not None and part.country is not None]
-    if not places or event.type is EventType.THREATEN:
+    suffered = any(role != "actor" for _, role in places)
+    if not suffered or event.type is EventType.THREATEN:
         named = {code for code, _ in places}
         places += [(code, "focus") for code in sorted(_focus(analysis) - named)]
     return places
@@ -196,11 +201,25 @@ def _limits(query: EventQuery, statement: _Statement) -> _Statement:
 
 def find_events(session: Session, query: EventQuery, *, limit: int | None = None, offset: int = 0) -> list[EventRecord]:
     """Matching events of current articles: most severe first, then newest, then lowest id."""
-    statement = _limits(query, select(EventRow, ArticleRow)).order_by(
+    statement = _limits(query, select(EventRow)).order_by(
         EventRow.severity.desc(), EventRow.effective_at.desc(), EventRow.id
     )
-    rows = session.execute(statement.limit(limit).offset(offset)).unique()
-    return [EventRecord(row.id, event_from_json(row.detail), article_noun(article)) for row, article in rows]
+    return _event_records(session, session.scalars(statement.limit(limit).offset(offset)).all())
+
+
+def _event_records(session: Session, rows: Sequence[EventRow]) -> list[EventRecord]:
+    articles = _articles_by_id(session, {row.article_id for row in rows})
+    return [EventRecord(row.id, event_from_json(row.detail), articles[row.article_id]) for row in rows]
+
+
+def _articles_by_id(session: Session, ids: Collection[int]) -> dict[int, Article]:
+    """Each article once: joined, its whole text would come again with every finding."""
+    ordered = sorted(ids)
+    articles: dict[int, Article] = {}
+    for first in range(0, len(ordered), 500):  # SQLite takes 32,766 parameters at most
+        rows = session.scalars(select(ArticleRow).where(ArticleRow.id.in_(ordered[first : first + 500])))
+        articles |= {row.id: article_noun(row) for row in rows}
+    return articles
 
 
 def count_events(session: Session, query: EventQuery) -> list[TypeCount]:
@@ -226,13 +245,8 @@ def count_events(session: Session, query: EventQuery) -> list[TypeCount]:
 
 def article_events(session: Session, article_id: int) -> list[EventRecord]:
     """The events of one article, in text order."""
-    rows = session.execute(
-        select(EventRow, ArticleRow)
-        .join(ArticleRow, EventRow.article_id == ArticleRow.id)
-        .where(EventRow.article_id == article_id)
-        .order_by(EventRow.ordinal)
-    ).unique()
-    return [EventRecord(row.id, event_from_json(row.detail), article_noun(article)) for row, article in rows]
+    rows = session.scalars(select(EventRow).where(EventRow.article_id == article_id).order_by(EventRow.ordinal))
+    return _event_records(session, rows.all())
 
 
 def find_claims(
@@ -249,7 +263,7 @@ def find_claims(
 ) -> list[ClaimRecord]:
     """Matching claims of current articles, newest article first, then text order. Bounds as in :class:`EventQuery`."""
     statement = (
-        select(ClaimRow, ArticleRow)
+        select(ClaimRow)
         .join(ArticleRow, ClaimRow.article_id == ArticleRow.id)
         .where(ArticleRow.superseded_by.is_(None))
     )
@@ -267,8 +281,9 @@ def find_claims(
     if stances is not None:
         statement = statement.where(ClaimRow.stance.in_([s.value for s in stances]))
     statement = statement.order_by(ClaimRow.effective_at.desc(), ClaimRow.article_id, ClaimRow.ordinal)
-    rows = session.execute(statement.limit(limit).offset(offset)).unique()
-    return [ClaimRecord(row.id, claim_from_json(row.detail), article_noun(article)) for row, article in rows]
+    rows = session.scalars(statement.limit(limit).offset(offset)).all()
+    articles = _articles_by_id(session, {row.article_id for row in rows})
+    return [ClaimRecord(row.id, claim_from_json(row.detail), articles[row.article_id]) for row in rows]
 
 
 def count_articles_about(

@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.errors import NotFound
-from storage.model.article import Feed, Source, source_key
+from storage.model.article import Feed, Source, source_key, storable
 from storage.model.briefing import Coverage
 from storage.tables import ArticleRow, FeedRow, SourceRow
 
@@ -38,14 +39,19 @@ def put_source(session: Session, source: Source) -> Source:
 
 def ensure_source_id(session: Session, name: str, *, exercise: bool = False) -> int:
     """The id of the source called ``name``; an unknown one is stored with reliability F."""
+    name = storable(name)
     key = source_key(name)[:200]
-    found = session.scalar(select(SourceRow.id).where(SourceRow.key == key))
+    known = select(SourceRow.id).where(SourceRow.key == key)
+    found = session.scalar(known)
     if found is not None:
         return found
     new = Source(key=key, name=name.strip()[:200], exercise=exercise, reliability_reason="not judged yet")
-    stored = put_source(session, new)
-    assert stored.id is not None
-    return stored.id
+    values = dataclasses.asdict(new)
+    del values["id"]
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    # Another writer may store the same source at this moment: then his is taken.
+    session.execute(insert(SourceRow).values(**values).on_conflict_do_nothing())
+    return session.scalars(known).one()
 
 
 def list_sources(session: Session) -> list[tuple[Source, int, datetime | None]]:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
@@ -114,13 +115,23 @@ class FeedRow(Base):
 
 
 class ArticleRow(Base):
-    """A stored text. The same text twice, and the same revision of an address twice, are refused."""
+    """A stored text. The same current text twice, and the same revision of an address twice, are refused."""
 
     __tablename__ = "article"
-    __table_args__ = (UniqueConstraint("url_key", "revision"), PERMANENT_IDS)
+    __table_args__ = (
+        UniqueConstraint("url_key", "revision"),
+        Index(
+            "ix_article_current_content_hash",
+            "content_hash",
+            unique=True,
+            sqlite_where=text("superseded_by IS NULL"),
+            postgresql_where=text("superseded_by IS NULL"),
+        ),
+        PERMANENT_IDS,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    content_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    content_hash: Mapped[str] = mapped_column(String(64))
     url: Mapped[str | None] = mapped_column(Text)
     url_key: Mapped[str | None] = mapped_column(Text)
     revision: Mapped[int] = mapped_column(Integer, default=1)

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("sitrep")
 @pytest.fixture(autouse=True)
 def raid(database: Database) -> int:
     """One article on Iraq: a raid and a threat."""
-    story = Story("Gunmen raided a post near Mosul. Iran threatened to strike Iraq. ", title="EXERCISE: A raid")
+    story = Story("Gunmen raided a post near Mosul. Iran threatened to strike Iraq. ", title="A raid near Mosul")
     story.event(EventType.ASSAULT, "raided", severity=Severity.HIGH, place=("Mosul", "IQ"))
     story.event(EventType.THREATEN, "threatened to strike", status=Status.THREATENED, target=("Iraq", "IQ"))
     return story.store(database, stored_at=NOON - timedelta(hours=1))
@@ -221,11 +221,11 @@ async def test_only_what_is_handled_is_asked_for(local_telegram: LocalTelegram) 
 async def test_a_long_answer_loses_nothing(local_telegram: LocalTelegram, database: Database) -> None:
     """An article of many pages comes in parts that Telegram accepts."""
     words = "The convoy left the camp before dawn and reached the river at noon. "
-    number = Story("\n".join(words * 8 for _ in range(20)), title="EXERCISE: A long road").store(database)
+    number = Story("\n".join(words * 8 for _ in range(20)), title="A long road").store(database)
     anna = local_telegram.person("Anna")
     chat = anna.private_chat()
     await anna.says(chat, f"/article {number}")
-    assert "EXERCISE: A long road" in (await chat.next_message()).plain
+    assert "A long road" in (await chat.next_message()).plain
     assert [call.status for call in local_telegram.calls_of("sendRichMessage", "sendMessage")] == [200]
 
 

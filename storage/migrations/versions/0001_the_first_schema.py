@@ -129,11 +129,17 @@ def upgrade() -> None:
             ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_article")),
-        sa.UniqueConstraint("content_hash", name=op.f("uq_article_content_hash")),
         sa.UniqueConstraint("url_key", "revision", name=op.f("uq_article_url_key_revision")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("article", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_article_current_content_hash",
+            ["content_hash"],
+            unique=True,
+            sqlite_where=sa.text("superseded_by IS NULL"),
+            postgresql_where=sa.text("superseded_by IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_article_effective_at"), ["effective_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_article_source_id"), ["source_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_article_stored_at"), ["stored_at"], unique=False)
