@@ -9,6 +9,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -18,7 +19,7 @@ from telegram import (
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
 )
-from telegram.error import Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.error import Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.analysis.version import ANALYSIS_VERSION
@@ -26,7 +27,7 @@ from bot.briefing.compose import DatabaseBriefer
 from bot.commandline.context import make_fetcher
 from bot.commandline.program import Program
 from bot.delivery.due import next_due
-from bot.delivery.limiter import Limiter
+from bot.delivery.limiter import Limiter, delay_s
 from bot.delivery.sender import Sender
 from bot.ingest.pipeline import Ingestor
 from bot.ingest.polling import Poller
@@ -118,6 +119,7 @@ async def run_bot(
     settings, clock = program.settings, program.clock
     stopping = stopping or asyncio.Event()
     _stop_on_signals(stopping)
+    logging.getLogger("telegram.ext").addFilter(_told_by_us)  # a second time changes nothing
     with database.writing() as session:
         load_sources(session, exercise=demo)
     limiter = Limiter()
@@ -131,15 +133,16 @@ async def run_bot(
             schedule = Schedule(database, services.briefer, sender, clock=clock, poll_feeds=poller.poll_due_feeds)
             services = replace(services, wake_sender=schedule.wake)
             Adapter(services, sender).install(application)
-            if not await _connect(application, stopping, sleep, say):
-                return
+            persistence = _Persistence(stopping, sleep, say)
             try:
-                await _set_menus(application)
+                if not await persistence.through(application.initialize):
+                    return
+                if not await persistence.through(lambda: _set_menus(application)):
+                    return
                 await application.start()
-                assert application.updater is not None
-                await application.updater.start_polling(
-                    allowed_updates=ALLOWED_UPDATES, error_callback=_polling_error(say, clock)
-                )
+                polling = _Polling(application, _polling_error(say, clock))
+                if not await persistence.through(polling.start):
+                    return
                 schedule.start()
                 # What a crash left unread, and what an older version has read.
                 catching_up = asyncio.create_task(asyncio.to_thread(ingestor.analyse_pending, stale=True))
@@ -149,9 +152,14 @@ async def run_bot(
                 running = Running(services, application, schedule, stopping)
                 if on_ready is not None:
                     await on_ready(running)
-                await running.wait()
+                await polling.watch(running.wait)
             finally:
                 await _shut_down(application, schedule)
+
+
+def _told_by_us(record: logging.LogRecord) -> bool:
+    # python-telegram-bot writes a traceback whenever it ends or repeats a call; the operator hears of it in one line.
+    return not str(record.msg).startswith(("%s Failed run", "%s Invalid token"))
 
 
 def _stop_on_signals(stopping: asyncio.Event) -> None:
@@ -162,32 +170,83 @@ def _stop_on_signals(stopping: asyncio.Event) -> None:
             loop.add_signal_handler(number, stopping.set)
 
 
-async def _connect(
-    application: Application[Any, Any, Any, Any, Any, Any],
-    stopping: asyncio.Event,
-    sleep: Callable[[float], Awaitable[None]],
-    say: Callable[[str], None],
-) -> bool:
-    """Reach Telegram, however long it takes. Returns ``False`` if asked to stop before that."""
-    wait_s, random = 1.0, Random()  # noqa: S311  (jitter, no secret)
-    while not stopping.is_set():
+@dataclass(frozen=True, slots=True)
+class _Persistence:
+    """Brings a step of the start through, however long Telegram is out of reach, or until asked to stop."""
+
+    stopping: asyncio.Event
+    sleep: Callable[[float], Awaitable[None]]
+    say: Callable[[str], None]
+
+    async def through(self, step: Callable[[], Awaitable[object]]) -> bool:
+        """Returns ``False`` if asked to stop before the step is done. Raises ``ConfigError`` for a bad token."""
+        back_off_s, random = 1.0, Random()  # noqa: S311  (jitter, no secret)
+        while not self.stopping.is_set():
+            try:
+                return await _unless(self.stopping, step)
+            except (InvalidToken, Forbidden) as error:
+                raise _unknown_token() from error
+            except (NetworkError, RetryAfter) as error:
+                wait_s = back_off_s * random.uniform(0.8, 1.2)
+                if isinstance(error, RetryAfter):
+                    wait_s = max(wait_s, delay_s(error))
+                self.say(f"sitrep: Telegram cannot be reached ({_reason(error)}); trying again in {wait_s:.0f} s")
+                await _unless(self.stopping, partial(self.sleep, wait_s))
+                back_off_s = min(LONGEST_BACK_OFF_S, back_off_s * 2)
+        return False
+
+
+async def _unless(stopping: asyncio.Event, step: Callable[[], Awaitable[object]]) -> bool:
+    """Take a step, or break it off when asked to stop. Returns whether it was taken; raises what it raises."""
+    doing, stop = asyncio.ensure_future(step()), asyncio.ensure_future(stopping.wait())
+    try:
+        await asyncio.wait({doing, stop}, return_when=asyncio.FIRST_COMPLETED)
+        if not doing.done():
+            return False
+        doing.result()
+        return True
+    finally:
+        for task in (doing, stop):
+            task.cancel()
+        await asyncio.gather(doing, stop, return_exceptions=True)
+
+
+class _Polling:
+    """The task that asks Telegram for updates. python-telegram-bot lets it end unheard when the token is revoked."""
+
+    def __init__(
+        self, application: Application[Any, Any, Any, Any, Any, Any], tell: Callable[[TelegramError], None]
+    ) -> None:
+        assert application.updater is not None
+        self._updater = application.updater
+        self._tell = tell
+        self._task: asyncio.Task[Any] | None = None
+
+    async def start(self) -> None:
+        """Begin. Raises ``TelegramError`` where Telegram cannot be asked to forget a webhook."""
+        before = asyncio.all_tasks()
+        await self._updater.start_polling(allowed_updates=ALLOWED_UPDATES, error_callback=self._tell)
+        begun = asyncio.all_tasks() - before
+        # The updater does not hand its task out; the task is known by its name only.
+        self._task = next((task for task in begun if task.get_name().endswith(":polling_task")), None)
+
+    async def watch(self, until: Callable[[], Awaitable[None]]) -> None:
+        """Wait for ``until``. Raises ``ConfigError`` once Telegram does not know the token any more."""
+        waiting: asyncio.Future[Any] = asyncio.ensure_future(until())
         try:
-            await application.initialize()
-        except (InvalidToken, Forbidden) as error:
-            raise ConfigError(
-                "Telegram does not know the token in SITREP_BOT_TOKEN: copy it again from @BotFather"
-            ) from error
-        except NetworkError as error:
-            say(f"sitrep: Telegram cannot be reached ({_reason(error)}); trying again in {wait_s:.0f} s")
-            nap = asyncio.ensure_future(sleep(wait_s * random.uniform(0.8, 1.2)))
-            stop = asyncio.ensure_future(stopping.wait())
-            await asyncio.wait({nap, stop}, return_when=asyncio.FIRST_COMPLETED)
-            for task in (nap, stop):
-                task.cancel()
-            wait_s = min(LONGEST_BACK_OFF_S, wait_s * 2)
-        else:
-            return True
-    return False
+            await asyncio.wait({waiting, self._task or waiting}, return_when=asyncio.FIRST_COMPLETED)
+            if self._task is not None and not waiting.done():
+                try:
+                    self._task.result()
+                except InvalidToken as error:
+                    raise _unknown_token() from error
+        finally:
+            waiting.cancel()
+            await asyncio.gather(waiting, return_exceptions=True)
+
+
+def _unknown_token() -> ConfigError:
+    return ConfigError("Telegram does not know the token in SITREP_BOT_TOKEN: copy it again from @BotFather")
 
 
 def _reason(error: TelegramError) -> str:
@@ -228,7 +287,8 @@ async def _shut_down(application: Application[Any, Any, Any, Any, Any, Any], sch
     async def orderly() -> None:
         await schedule.stop()
         if application.updater is not None and application.updater.running:
-            await application.updater.stop()
+            with contextlib.suppress(InvalidToken):  # It has ended polling before, and was told.
+                await application.updater.stop()
         if application.running:
             await application.stop()
         await application.shutdown()

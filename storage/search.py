@@ -10,11 +10,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.articles import article_noun
-from storage.model.article import Article
+from storage.model.article import Article, storable
 from storage.tables import ArticleRow, SearchQueryRow
 
 _TOKEN = re.compile(r'"([^"]+)"|(\S+)')
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +27,30 @@ class Found:
 
 def parse_words(words: str) -> list[list[str]]:
     """Pure: phrases to look for, each a list of words; quotation marks keep words together. May be empty."""
-    phrases = []
-    for quoted, bare in _TOKEN.findall(words.replace("“", '"').replace("”", '"')):
-        phrase = _WORD.findall(quoted or bare)
-        if phrase:
-            phrases.append(phrase)
-    return phrases
+    return [_WORD.findall(phrase) for phrase in _phrases(words)]
+
+
+def _phrases(words: str) -> list[str]:
+    # Whole, not as words: each database parts them as it parted the texts.
+    found = _TOKEN.findall(storable(words).replace("“", '"').replace("”", '"'))
+    phrases = [(quoted or bare).replace('"', " ") for quoted, bare in found]
+    return [phrase for phrase in phrases if _WORD.search(phrase)]
 
 
 def search_articles(session: Session, words: str, *, limit: int, offset: int = 0) -> Found:
     """Current articles that hold every word (and every quoted phrase) in title or text."""
-    phrases = parse_words(words)
+    phrases = _phrases(words)
     if not phrases:
         return Found((), 0)
     if session.get_bind().dialect.name == "postgresql":
-        condition = text(
-            "search_vector @@ websearch_to_tsquery('english', :query) AND superseded_by IS NULL"
-        ).bindparams(query=" ".join('"' + " ".join(phrase) + '"' for phrase in phrases))
+        parts = [f"phraseto_tsquery('sitrep', sitrep_search_text(:phrase_{n}))" for n in range(len(phrases))]
+        condition = text(f"search_vector @@ ({' && '.join(parts)}) AND superseded_by IS NULL").bindparams(
+            **{f"phrase_{n}": phrase for n, phrase in enumerate(phrases)}
+        )
     else:
         condition = text(
             "article.id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH :query) AND superseded_by IS NULL"
-        ).bindparams(query=" AND ".join('"' + " ".join(phrase) + '"' for phrase in phrases))
+        ).bindparams(query=" AND ".join(f'"{phrase}"' for phrase in phrases))
     total = len(session.scalars(select(ArticleRow.id).where(condition)).all())
     rows = session.scalars(
         select(ArticleRow)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from bot.analysis.arguments import Arguments
 from bot.analysis.grammar import places_in
+from bot.analysis.labour import laid_down
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.lexicon.words import LOCATIVES
 from bot.analysis.phrases import ACTORS
@@ -48,6 +49,8 @@ def fits(view: View, hit: Hit, args: Arguments) -> Arguments | None:
     args.actors = [a for a in args.actors if a.kind in ACTORS | {"vehicle", "weapon"}]
     args.targets = [t for t in args.targets if t.kind in _HURT | {"vehicle", "weapon", "loc"}]
     if hit.trigger.type == "ASSAULT" and any(a.kind == "outlet" for a in args.actors):
+        return None
+    if hit.trigger.id == "assault.strike" and laid_down(view, hit.start, args.actors, args.targets):
         return None
     check = _CHECKS.get(hit.trigger.needs, _anything)
     if not check(view, hit, args):

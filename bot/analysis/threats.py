@@ -6,10 +6,11 @@ A threat needs somebody who threatens. "The dispute threatens the talks" is none
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.analysis.grammar import after_preposition, agent_of, object_of, passive, subject_of
+from bot.analysis.labour import laid_down
 from bot.analysis.lexicon.wordlists import listed, words
 from bot.analysis.lexicon.words import ADVERBS, NEGATIONS, Form, inflect
 from bot.analysis.phrases import ACTORS, Phrase
@@ -63,6 +64,8 @@ def threats(view: View) -> Iterator[Threat]:
             found = _warned(view, i, _WARN[word])
         elif word in {"will", "’ll", "'ll"} and view.quoted[i] and view.lower(i - 1) in {"we", "i"}:
             found = _we_will(view, i)
+        if found is not None and _strikes(view, found):
+            found = replace(found, violent=False, target=None)
         if found is not None and (found.start, found.end) not in seen:
             seen.add((found.start, found.end))
             yield found
@@ -72,6 +75,16 @@ def _violent(view: View, start: int, end: int) -> bool:
     told = view.words(start, end)
     labour = any(pair in {("a", "strike"), ("on", "strike")} for pair in pairwise(told))
     return not labour and any(word in VIOLENT for word in told)
+
+
+def _strikes(view: View, threat: Threat) -> bool:
+    """ "The union said it would strike if …": work is laid down, nobody is hit."""
+    told = set(view.words(threat.start, view.end)) & VIOLENT
+    return (
+        bool(told)
+        and told <= {"strike", "strikes", "striking", "action"}
+        and laid_down(view, threat.start, [threat.actor], [])
+    )
 
 
 def _negated(view: View, i: int) -> bool:

@@ -90,7 +90,7 @@ async def check_telegram(settings: Settings) -> list[Finding]:
 
     if settings.bot_token is None:
         return [Finding(False, "telegram: SITREP_BOT_TOKEN is not set; get a token from @BotFather")]
-    bot = Bot(settings.bot_token.get_secret_value(), base_url=f"{settings.telegram_api_url}/bot")
+    bot = Bot(settings.bot_token.get_secret_value().strip(), base_url=f"{settings.telegram_api_url}/bot")
     try:
         async with bot:
             me = await bot.get_me()

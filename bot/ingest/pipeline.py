@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from bot.ingest.article import FORMS, Form, Given, Parsed, parse_fetched, parse_lines, read_file
 from bot.ingest.article import parse as parse_content
@@ -166,6 +166,11 @@ class Ingestor:
             stored = self._add(parsed.draft)
         except ValueError as error:
             return Outcome(parsed.where, "failed", reason=str(error))
+        except DBAPIError as error:
+            if not _refuses_the_text(error):
+                raise
+            # Without the database's words: they may repeat the text.
+            return Outcome(parsed.where, "failed", reason="the database cannot hold this text")
         return Outcome(parsed.where, stored.outcome, stored.article_id)
 
     def _add(self, draft: Draft) -> Stored:
@@ -233,6 +238,16 @@ class Ingestor:
                 if last:
                     raise
         return outcome
+
+
+def _refuses_the_text(error: DBAPIError) -> bool:
+    """Whether the database refused the text itself, not the connection, the lock or the disk.
+
+    SQLSTATE class 22: data that cannot be; 54: over a limit, as of a tsvector
+    (postgresql.org/docs/current/errcodes-appendix.html).
+    """
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return isinstance(error, DataError) or state[:2] in ("22", "54")
 
 
 def walk(path: Path) -> Iterator[Path]:

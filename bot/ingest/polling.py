@@ -11,10 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from sqlalchemy.exc import DBAPIError
+
 from bot.ingest.article import Form, Given, Parsed, form_of, item_draft, page_draft
 from bot.ingest.feeds import FeedItem, ParsedFeed, after_failure, after_success, parse_feed
 from bot.ingest.fetch import Fetcher
-from bot.ingest.pipeline import Ingestor, Report
+from bot.ingest.pipeline import Ingestor, Outcome, Report
 from storage.articles import known_addresses, url_key
 from storage.errors import SourceError
 from storage.model.article import Draft, Feed, Fetched
@@ -78,6 +80,8 @@ class Poller:
         self._places = asyncio.Semaphore(concurrency)
         # Entries whose text another address has already: refused as duplicates, so the database cannot tell.
         self._seen: dict[str, datetime] = {}
+        # Articles whose reading failed: not tried again at every poll.
+        self._unreadable: set[int] = set()
 
     async def poll_due_feeds(self, now: datetime, *, limit: int | None = None) -> PollRun:
         """Poll what is due at ``now`` (aware), then read the new articles."""
@@ -100,8 +104,10 @@ class Poller:
             if isinstance(result, BaseException):
                 raise result
             polled.append(result)
-        stored = any(p.report.stored for p in polled)
-        return PollRun(tuple(polled), await asyncio.to_thread(self._ingestor.analyse_pending) if stored else Report())
+        # Also where nothing new came: an earlier run may have been cut off between storing and reading.
+        reading = await asyncio.to_thread(self._ingestor.analyse_pending, skip=frozenset(self._unreadable))
+        self._unreadable |= {o.article_id for o in reading.problems if o.article_id is not None}
+        return PollRun(tuple(polled), reading)
 
     def _due(self, now: datetime, limit: int | None) -> list[Feed]:
         with self._database.reading() as session:
@@ -149,7 +155,11 @@ class Poller:
     def _store(self, drafts: Sequence[Parsed]) -> Report:
         report = Report()
         for parsed in drafts:
-            report.add(self._ingestor.store(parsed))
+            try:
+                report.add(self._ingestor.store(parsed))
+            except DBAPIError as error:  # one article that the database refuses stops neither the others nor the feed
+                logger.error("an entry could not be stored: %s", type(error.orig).__name__)
+                report.add(Outcome(parsed.where, "failed", reason="the database refused it"))
         return report
 
     def _remember(self, drafts: Sequence[Parsed]) -> None:

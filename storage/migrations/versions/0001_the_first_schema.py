@@ -1,7 +1,10 @@
 """The first schema.
 
 Full-text search is made here too, since it is the database's own: FTS5 with triggers on SQLite
-(sqlite.org/fts5.html, external content), a generated tsvector with a GIN index on PostgreSQL.
+(sqlite.org/fts5.html, external content), a generated tsvector with a GIN index on PostgreSQL. Both part words at every
+punctuation mark, know no accents (U+0300 to U+036F) and no stop words, and stem English, so that they find the same.
+A tsvector holds 1 MB at most (postgresql.org/docs/current/textsearch-limitations.html): the beginning of a very long
+text is what PostgreSQL finds.
 """
 
 import sqlalchemy as sa
@@ -27,9 +30,18 @@ SQLITE_SEARCH = (
         INSERT INTO article_fts(rowid, title, text) VALUES (new.id, new.title, new.text); END""",
 )
 POSTGRESQL_SEARCH = (
+    "CREATE TEXT SEARCH DICTIONARY sitrep_stem (TEMPLATE = snowball, Language = english)",
+    "CREATE TEXT SEARCH CONFIGURATION sitrep (COPY = simple)",
+    """ALTER TEXT SEARCH CONFIGURATION sitrep
+        ALTER MAPPING FOR asciiword, word, numword WITH sitrep_stem""",
+    # Ranges, not classes: what [[:punct:]] holds depends on the locale. Latin-1 signs, general punctuation, CJK signs.
+    r"""CREATE FUNCTION sitrep_search_text(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+        SELECT lower(regexp_replace(regexp_replace(normalize(words, NFKD), '[\u0300-\u036f]+', '', 'g'),
+            '[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf'
+            '\u2000-\u206f\u3000-\u3003\u3008-\u3020]+', ' ', 'g')) $$""",
     """ALTER TABLE article ADD COLUMN search_vector tsvector GENERATED ALWAYS AS (
-        setweight(to_tsvector('english', left(coalesce(title, ''), 1000)), 'A')
-        || setweight(to_tsvector('english', left(text, 400000)), 'B')) STORED""",
+        to_tsvector('sitrep', sitrep_search_text(left(coalesce(title, ''), 1000)))
+        || to_tsvector('sitrep', sitrep_search_text(left(text, 100000)))) STORED""",
     "CREATE INDEX ix_article_search_vector ON article USING gin (search_vector)",
 )
 
@@ -426,3 +438,7 @@ def downgrade() -> None:
 
     op.drop_table("feed")
     op.drop_table("chat")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION sitrep_search_text(text)")
+        op.execute("DROP TEXT SEARCH CONFIGURATION sitrep")
+        op.execute("DROP TEXT SEARCH DICTIONARY sitrep_stem")
