@@ -1,5 +1,4 @@
-"""Whether a strike is one of workers: "strike" is work laid down where those who work, their unions or wages
-are told."""
+"""Whether a strike is one of workers: work laid down, where those who work, their unions or wages are told."""
 
 from __future__ import annotations
 
@@ -10,8 +9,8 @@ from bot.analysis.phrases import Phrase
 from bot.analysis.view import View
 
 _WORKERS = words(
-"worker workers teacher teachers driver drivers nurse nurses doctor doctors pilot pilots miner miners staff
-    employees"
+    "worker workers teacher teachers driver drivers nurse nurses doctor doctors pilot pilots miner miners staff"
+    " employees"
     " dockers truckers lecturers civil-servants union unions federation strikers crews porters postal rail transport"
 )
 _LABOUR = re.compile(
