@@ -319,14 +319,17 @@ def parse_command(message: Message, bot_username: str, *, private: bool) -> tupl
     plain text counts only behind a mention of this bot. A command this bot does not know is answered in private, and
     in groups only if it names this bot.
     """
+    if message.forward_origin is not None or message.is_automatic_forward:
+        return None  # somebody else's words, not an order to this bot
     text = message.text or ""
     entity = next((e for e in message.entities if e.type == MessageEntity.BOT_COMMAND and e.offset == 0), None)
     mention = f"@{bot_username}".casefold()
     if entity is None:
         if private:
             return ("country", text) if text.strip() and not text.startswith("/") else None
-        if text.casefold().startswith(mention) and text[len(mention) :].strip():
-            return "country", text[len(mention) :].strip()
+        rest = text[len(mention) :]
+        if text.casefold().startswith(mention) and rest[:1].isspace() and rest.strip():
+            return "country", rest.strip()
         return None
     whole = message.parse_entity(entity)
     name, _, addressee = whole[1:].partition("@")

@@ -1,50 +1,48 @@
-"""The Telegram edge by itself: the order of updates, and which messages ask this bot something."""
+"""What a message asks of the bot."""
 
 from __future__ import annotations
 
-import asyncio
+from datetime import UTC, datetime
+from typing import Any
 
-from telegram import Chat, Message, Update
+import pytest
+from telegram import Chat, Message, MessageEntity, MessageOriginHiddenUser
 
-from handlers.adapter import InOrder
-from tests.conftest import NOON
+from handlers.adapter import parse_command
 
-
-def update(number: int, chat_id: int) -> Update:
-    """A message in this chat."""
-    return Update(number, message=Message(number, NOON, Chat(chat_id, "private")))
+AT = datetime(2026, 6, 10, 12, tzinfo=UTC)
 
 
-async def test_updates_that_wait_for_their_chat_take_no_place() -> None:
-    """One chat sends more than there are places, and its first command hangs: another chat is handled."""
-    processor = InOrder(2)
-    gate, handled = asyncio.Event(), asyncio.Event()
-
-    async def hang() -> None:
-        await gate.wait()
-
-    async def handle() -> None:
-        handled.set()
-
-    busy = [asyncio.create_task(processor.process_update(update(n, 1), hang())) for n in range(5)]
-    other = asyncio.create_task(processor.process_update(update(9, 2), handle()))
-    async with asyncio.timeout(2):
-        await handled.wait()
-        gate.set()
-        await asyncio.gather(other, *busy)
+def _message(text: str, **more: Any) -> Message:
+    length = len(text.split(" ", 1)[0])
+    entities = [MessageEntity(MessageEntity.BOT_COMMAND, 0, length)] if text.startswith("/") else []
+    return Message(1, AT, Chat(-5, Chat.SUPERGROUP), text=text, entities=entities, **more)
 
 
-async def test_no_more_than_so_many_are_handled_at_once() -> None:
-    """However many chats write."""
-    processor = InOrder(2)
-    now, most = 0, 0
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("/country@SitrepBot iraq", ("country", "iraq")),
+        ("/country@OtherBot iraq", None),
+        ("/xyzzy", None),
+        ("/xyzzy@SitrepBot", ("xyzzy", "")),
+        ("@SitrepBot iraq", ("country", "iraq")),
+        ("@SitrepBotTest iraq", None),
+        ("iraq", None),
+        ("/article_12", ("article", "12")),
+    ],
+)
+def test_a_group_asks_only_what_is_meant_for_the_bot(text: str, asked: tuple[str, str] | None) -> None:
+    """Commands, and mentions of its whole name."""
+    assert parse_command(_message(text), "SitrepBot", private=False) == asked
 
-    async def handle() -> None:
-        nonlocal now, most
-        now += 1
-        most = max(most, now)
-        await asyncio.sleep(0)
-        now -= 1
 
-    await asyncio.gather(*(processor.process_update(update(n, n), handle()) for n in range(1, 9)))
-    assert most == 2
+def test_a_forwarded_command_is_no_order() -> None:
+    """An admin who passes somebody's "/unsubscribe all" on has not asked for it."""
+    origin = MessageOriginHiddenUser(AT, "Somebody")
+    assert parse_command(_message("/unsubscribe all", forward_origin=origin), "SitrepBot", private=False) is None
+
+
+def test_a_post_of_the_linked_channel_is_no_order() -> None:
+    """Telegram forwards it by itself."""
+    assert parse_command(_message("/help", is_automatic_forward=True), "SitrepBot", private=False) is None
