@@ -77,7 +77,7 @@ def subscription(database: Database, number: int) -> Subscription:
 
 def raid(database: Database, place: str, clock: FrozenClock) -> None:
     """News on Iraq."""
-    story = Story(f"Gunmen raided {place} at dawn.", title=f"EXERCISE: {place}", now=clock())
+    story = Story(f"Gunmen raided {place} at dawn.", title=f"{place}", now=clock())
     story.event(EventType.ASSAULT, "raided", place=(place, "IQ")).store(database)
 
 
