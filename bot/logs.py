@@ -6,8 +6,9 @@ import logging
 import re
 import sys
 
-_TOKEN = re.compile(r"(?<!\d)\d{5,}:[A-Za-z0-9_-]{20,}")
-_PASSWORD = re.compile(r"(://[^:/@\s]+):[^@/\s]+@")
+_TOKEN = re.compile(r"(?<!\d)\d{5,}(?::|%3[Aa])[A-Za-z0-9_-]{20,}")
+_PASSWORD = re.compile(r"(://[^:/@\s]*):[^@/\s]+@")
+_PASSWORD_OPTION = re.compile(r"([?&\s](?:ssl)?password=)[^&\s'\"]+", re.IGNORECASE)
 # These write addresses with the token, or whole updates, at their chattier levels.
 _QUIET = {
     "httpx": logging.WARNING,
@@ -36,7 +37,7 @@ class RedactingFormatter(logging.Formatter):
 
 def redact(text: str) -> str:
     """Pure: ``text`` with bot tokens and address passwords replaced."""
-    return _PASSWORD.sub(r"\1:***@", _TOKEN.sub("<token>", text))
+    return _PASSWORD_OPTION.sub(r"\1***", _PASSWORD.sub(r"\1:***@", _TOKEN.sub("<token>", text)))
 
 
 def configure_logging(level: str) -> None:

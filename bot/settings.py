@@ -1,7 +1,7 @@
 """Settings: environment variables with the prefix ``SITREP_``, ``.env`` and ``sitrep.toml`` in the working folder.
 
-docs/settings.md lists every one of them; a test compares that table with this class. The token is a secret: it shows
-in no log, error message or ``repr``.
+docs/settings.md lists every one of them; a test compares that table with this class. The token and the database's
+address (it may hold a password) are secrets: they show in no log, error message or ``repr``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 import zoneinfo
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -31,7 +32,7 @@ class Settings(BaseSettings):
         "https://api.telegram.org",
         description="The root of the Bot API server; `/bot<token>/METHOD` is appended.",
     )
-    database_url: str | None = Field(
+    database_url: SecretStr | None = Field(
         None, description="`sqlite:///FILE` or `postgresql://…`. Default: `sitrep.db` in the data folder."
     )
     data_dir: Path = Field(
@@ -61,7 +62,19 @@ class Settings(BaseSettings):
     def _root(cls, value: str) -> str:
         if not re.fullmatch(r"https?://[^/\s]+(/[^\s]*)?", value):
             raise ValueError("is no address like https://api.telegram.org")
+        try:
+            urlsplit(value).port  # noqa: B018 - reading it checks it
+        except ValueError:
+            raise ValueError("names a port that is none: 1 to 65535") from None
         return value.rstrip("/")
+
+    @field_validator("data_dir")
+    @classmethod
+    def _home(cls, value: Path) -> Path:
+        try:
+            return value.expanduser()
+        except RuntimeError:
+            raise ValueError("begins with ~, but there is no home folder") from None
 
     @field_validator("log_level")
     @classmethod
@@ -92,7 +105,8 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The database's address, the default filled in."""
-        return self.database_url or f"sqlite:///{self.data_dir / 'sitrep.db'}"
+        given = self.database_url.get_secret_value() if self.database_url is not None else ""
+        return given or f"sqlite:///{self.data_dir / 'sitrep.db'}"
 
 
 def load_settings(**changes: Any) -> Settings:

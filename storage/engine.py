@@ -79,18 +79,23 @@ def parse_url(url: str) -> URL:
     """A checked database address. Raises ``ConfigError`` for anything but SQLite and PostgreSQL."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise ConfigError("SITREP_DATABASE_URL is not an address like sqlite:///FILE or postgresql://…") from error
+    except (ArgumentError, ValueError):  # a port that is no number; not repeated, it may be a password
+        raise ConfigError("SITREP_DATABASE_URL is not an address like sqlite:///FILE or postgresql://…") from None
     backend = parsed.get_backend_name()
     if backend in ("postgresql", "postgres"):
         return parsed.set(drivername="postgresql+psycopg")
     if backend == "sqlite":
+        if parsed.drivername not in ("sqlite", "sqlite+pysqlite"):
+            raise ConfigError(f"SITREP_DATABASE_URL names {parsed.drivername!r}; write sqlite:///FILE")
+        if parsed.query and "uri" not in parsed.query:
+            raise ConfigError("SITREP_DATABASE_URL has options after '?'; sqlite:///FILE takes none")
         return parsed
     raise ConfigError(f"SITREP_DATABASE_URL names {backend!r}; Sitrep speaks sqlite and postgresql")
 
 
 def _safe(url: URL) -> str:
-    return url.render_as_string(hide_password=True)
+    hidden = {name: "***" for name in url.query if "password" in name.lower()}
+    return url.update_query_dict(hidden).render_as_string(hide_password=True)
 
 
 def _create(url: URL) -> Engine:

@@ -26,6 +26,24 @@ def test_a_database_password_is_taken_out() -> None:
     assert redact("postgresql://sitrep:secret@db/sitrep") == "postgresql://sitrep:***@db/sitrep"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no route to postgresql://db/sitrep?user=sitrep&password=topsecret",
+        "postgresql://db/sitrep?password=topsecret&sslmode=require",
+        "host=db user=sitrep password=topsecret",
+        "postgresql://:topsecret@db/sitrep",
+    ],
+)
+def test_a_password_is_taken_out_wherever_it_is_written(text: str) -> None:
+    assert "topsecret" not in redact(text)
+
+
+def test_an_escaped_token_is_taken_out() -> None:
+    """As it stands in an address."""
+    assert "AAH" not in redact("https://api.example/bot" + TOKEN.replace(":", "%3A") + "/getMe")
+
+
 def test_a_traceback_is_redacted_too() -> None:
     """Errors of the network carry addresses."""
     stream = io.StringIO()

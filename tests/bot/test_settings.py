@@ -56,7 +56,11 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp
         ("BOT_TOKEN", "secret-but-no-token"),
         ("FEED_INTERVAL_S", "5"),
         ("DEMO_PORT", "99999"),
+        ("TELEGRAM_API_URL", "https://api.telegram.org:99999"),
         ("DATABASE_URL", "mysql://u:p@h/d"),
+        ("DATABASE_URL", "postgresql://u:p@h:port/d"),
+        ("DATABASE_URL", "sqlite+aiosqlite:///a.db"),
+        ("DATABASE_URL", "sqlite:///a.db?bogus=1"),
     ],
 )
 def test_a_bad_setting_is_named_in_one_line(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -80,6 +84,19 @@ def test_the_token_does_not_show() -> None:
     """Neither in repr nor in str."""
     settings = load_settings(bot_token=TOKEN)
     assert TOKEN not in repr(settings) + str(settings)
+
+
+def test_the_database_password_does_not_show() -> None:
+    """Neither in repr nor in str."""
+    settings = load_settings(database_url="postgresql://u:topsecret@h/d")
+    assert "topsecret" not in repr(settings) + str(settings)
+    assert settings.database == "postgresql://u:topsecret@h/d"
+
+
+def test_the_home_folder_may_be_written_short(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """~ in SITREP_DATA_DIR."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert load_settings(data_dir="~/news").data_dir == tmp_path / "news"
 
 
 def test_a_broken_file_is_reported(tmp_path: Path) -> None:

@@ -75,10 +75,14 @@ def test_a_file_that_is_no_database_is_reported(tmp_path: Path) -> None:
         open_database(f"sqlite:///{tmp_path / 'a.db'}")
 
 
-def test_an_unreachable_server_is_reported_without_the_password() -> None:
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql://sitrep:topsecret@127.0.0.1:1/sitrep", "postgresql://127.0.0.1:1/sitrep?user=u&password=topsecret"],
+)
+def test_an_unreachable_server_is_reported_without_the_password(url: str) -> None:
     """The password never shows."""
     with pytest.raises(StorageError) as caught:
-        open_database("postgresql://sitrep:topsecret@127.0.0.1:1/sitrep")
+        open_database(url)
     assert "topsecret" not in str(caught.value)
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text as sql
 
 from bot.ingest.article import Form, Given, Parsed
 from bot.ingest.fetch import Fetcher
@@ -280,3 +281,19 @@ async def test_an_address_becomes_an_article(
         article = get_article(session, 1)
     assert (article.url, article.title) == (good, "Drones hit depot")
     assert article.published_at == datetime.fromisoformat("2026-06-09T05:15:00+00:00")
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_text_the_database_refuses_stops_no_other(database: Database, clock: FrozenClock) -> None:
+    """It is reported without its words, and the next one is stored. SQLite refuses no text of this size."""
+    limit = "CHECK (text <> 'Poison.' OR 1 / (length(text) - 7) > 0)"  # an error of class 22 for that text
+    with database.writing() as session:
+        session.execute(sql(f"ALTER TABLE article ADD CONSTRAINT probe {limit}"))
+    try:
+        ingestor = Ingestor(database, clock=clock, analyse=Reader(), version="v1")
+        report = ingestor.ingest([item("Poison."), item("Two drones struck.")])
+    finally:
+        with database.writing() as session:
+            session.execute(sql("ALTER TABLE article DROP CONSTRAINT probe"))
+    assert results(report) == (1, 0, ["failed"])
+    assert "Poison" not in str(report.problems[0].reason)
