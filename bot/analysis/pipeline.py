@@ -16,14 +16,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 # Importing a module registers its components with spaCy.
-from bot.analysis import (
+from bot.analysis import extensions
+from bot.analysis.extensions import Note
+from bot.analysis.version import ANALYSIS_VERSION as ANALYSIS_VERSION
+from bot.analysis.windows import (
     claims,
     conditions,
     countries,
     dates,
     entities,
     events,
-    extensions,
     gazetteer,
     phrases,
     quantities,
@@ -32,8 +34,6 @@ from bot.analysis import (
     sentences,
     summary,
 )
-from bot.analysis.extensions import Note
-from bot.analysis.version import ANALYSIS_VERSION as ANALYSIS_VERSION
 from storage.model.findings import Analysis
 
 _LONG_RUN = re.compile(r"\S{2000}")

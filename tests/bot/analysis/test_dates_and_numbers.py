@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from bot.analysis.dates import find_dates
 from bot.analysis.pipeline import pipeline
+from bot.analysis.windows.dates import find_dates
 
 THURSDAY = date(2025, 6, 12)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from bot.analysis.relevance import LENIENT_THRESHOLD, THRESHOLD, threshold
+from bot.analysis.windows.relevance import LENIENT_THRESHOLD, THRESHOLD, threshold
 from tests.benchmarks.analysis_quality import Score, measure
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.analysis.lexicon.wordlists import words
-from bot.analysis.phrases import Phrase
-from bot.analysis.view import View
+from bot.analysis.windows.phrases import Phrase
+from bot.analysis.windows.view import View
 
 _WORKERS = words(
     "worker workers teacher teachers driver drivers nurse nurses doctor doctors pilot pilots miner miners staff"

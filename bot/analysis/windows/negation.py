@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.lexicon.words import ADVERBS, DETERMINERS, NEGATIONS, PREPOSITIONS
-from bot.analysis.view import View
+from bot.analysis.windows.view import View
 
 _NONE = words("no none nobody neither nothing zero nil")
 _COUNTED = words("fewer less more longer doubt matter sooner later wonder")

@@ -27,7 +27,7 @@ from bot.analysis.lexicon.words import (
     inflect,
     pluralise,
 )
-from bot.analysis.view import View
+from bot.analysis.windows.view import View
 
 _SAME_PAST = frozenset({"hit", "cut", "shut", "set", "put", "beat", "overrun"})
 _SHOT = frozenset({"shell", "shells", "rocket", "rockets", "missile", "missiles", "bomb", "bombs", "mortars"})

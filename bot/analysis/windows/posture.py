@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.lexicon.words import DETERMINERS, Form, inflect
-from bot.analysis.view import View
+from bot.analysis.windows.view import View
 
 _MISSION = words(
     "embassy embassies mission missions consulate consulates diplomat diplomats legation chancery consulate-general"

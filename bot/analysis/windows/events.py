@@ -12,20 +12,20 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from bot.analysis import lexicon
-from bot.analysis.arguments import arguments_of, casualties, count_of, date_of, location, location_of
-from bot.analysis.checks import fits
-from bot.analysis.dates import DatedSpan
 from bot.analysis.extensions import chars, group, note
-from bot.analysis.grammar import agent_of, passive, subject_of
 from bot.analysis.lexicon.wordlists import words
-from bot.analysis.phrases import ACTORS, Phrase
-from bot.analysis.posture import Posture, postures
-from bot.analysis.severity import severity_of
-from bot.analysis.status import Reading, speech_at, status_of
-from bot.analysis.subtypes import LETHAL, subtype_of, type_of
-from bot.analysis.threats import Threat, threats
-from bot.analysis.triggers import Hit, TriggerFinder, readings
-from bot.analysis.view import View, views
+from bot.analysis.windows.arguments import arguments_of, casualties, count_of, date_of, location, location_of
+from bot.analysis.windows.checks import fits
+from bot.analysis.windows.dates import DatedSpan
+from bot.analysis.windows.grammar import agent_of, passive, subject_of
+from bot.analysis.windows.phrases import ACTORS, Phrase
+from bot.analysis.windows.posture import Posture, postures
+from bot.analysis.windows.severity import severity_of
+from bot.analysis.windows.status import Reading, speech_at, status_of
+from bot.analysis.windows.subtypes import LETHAL, subtype_of, type_of
+from bot.analysis.windows.threats import Threat, threats
+from bot.analysis.windows.triggers import Hit, TriggerFinder, readings
+from bot.analysis.windows.view import View, views
 from storage.model.findings import Event, EventType, Location, Mention, Quantity, Status
 from storage.model.findings import Span as Chars
 

@@ -16,7 +16,7 @@ from bot.analysis.lexicon.words import (
     QUOTE_MARKS,
     SUBORDINATORS,
 )
-from bot.analysis.phrases import Phrase
+from bot.analysis.windows.phrases import Phrase
 
 _CLAUSE_CUES = words(
     "said says say saying told tells telling adding added adds warned warns warning claimed claims "

@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bot.analysis.dates import DatedSpan
 from bot.analysis.extensions import group
-from bot.analysis.grammar import after_preposition, agent_of, conjoined, object_of, passive, places_in, subject_of
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.lexicon.words import BE, LOCATIVES
-from bot.analysis.phrases import ACTORS, Phrase
-from bot.analysis.triggers import Hit
-from bot.analysis.view import View
+from bot.analysis.windows.dates import DatedSpan
+from bot.analysis.windows.grammar import (
+    after_preposition,
+    agent_of,
+    conjoined,
+    object_of,
+    passive,
+    places_in,
+    subject_of,
+)
+from bot.analysis.windows.phrases import ACTORS, Phrase
+from bot.analysis.windows.triggers import Hit
+from bot.analysis.windows.view import View
 from storage import places
 from storage.model.findings import Location, Mention, Quantity
 

@@ -12,11 +12,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from bot.analysis.extensions import group, note
-from bot.analysis.grammar import object_of, passive, subject_of
 from bot.analysis.lexicon.cues import cues
 from bot.analysis.lexicon.words import ADVERBS, DETERMINERS, MODALS, Form
-from bot.analysis.phrases import Phrase
-from bot.analysis.speakers import (
+from bot.analysis.windows.grammar import object_of, passive, subject_of
+from bot.analysis.windows.phrases import Phrase
+from bot.analysis.windows.speakers import (
     SPEAKERS,
     bare_name,
     bare_name_after,
@@ -26,7 +26,7 @@ from bot.analysis.speakers import (
     listener,
     via_later,
 )
-from bot.analysis.speech import (
+from bot.analysis.windows.speech import (
     Speech,
     content_after,
     content_before,
@@ -36,7 +36,7 @@ from bot.analysis.speech import (
     stance_of,
     whole_quote,
 )
-from bot.analysis.view import View, views
+from bot.analysis.windows.view import View, views
 from storage.model.findings import Claim, Mention, Stance
 from storage.model.findings import Span as Chars
 

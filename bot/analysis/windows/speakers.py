@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.analysis.grammar import object_of
 from bot.analysis.lexicon.cues import MEDIA_HEADS
 from bot.analysis.lexicon.words import DETERMINERS, THIRD_PERSON
-from bot.analysis.phrases import ACTORS, Phrase
-from bot.analysis.speech import Speech
-from bot.analysis.view import View
+from bot.analysis.windows.grammar import object_of
+from bot.analysis.windows.phrases import ACTORS, Phrase
+from bot.analysis.windows.speech import Speech
+from bot.analysis.windows.view import View
 
 SPEAKERS = (ACTORS | {"outlet"}) - {"thing"}
 

@@ -15,9 +15,9 @@ from spacy.tokens import Doc, Span
 
 from bot.analysis import lexicon
 from bot.analysis.extensions import group, mask
-from bot.analysis.grammar import PLACE_NOUNS
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.lexicon.words import DETERMINERS
+from bot.analysis.windows.grammar import PLACE_NOUNS
 from storage.model.findings import CountryFinding, EventType, Stance
 from storage.model.findings import Span as Chars
 

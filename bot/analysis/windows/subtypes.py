@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.analysis.arguments import Arguments
 from bot.analysis.lexicon.wordlists import words
-from bot.analysis.phrases import Phrase
-from bot.analysis.triggers import Hit
-from bot.analysis.view import View
+from bot.analysis.windows.arguments import Arguments
+from bot.analysis.windows.phrases import Phrase
+from bot.analysis.windows.triggers import Hit
+from bot.analysis.windows.view import View
 from storage.model.findings import Quantity
 
 

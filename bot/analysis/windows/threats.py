@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.analysis.grammar import after_preposition, agent_of, object_of, passive, subject_of
-from bot.analysis.labour import laid_down
 from bot.analysis.lexicon.wordlists import listed, words
 from bot.analysis.lexicon.words import ADVERBS, NEGATIONS, Form, inflect
-from bot.analysis.phrases import ACTORS, Phrase
-from bot.analysis.view import View
+from bot.analysis.windows.grammar import after_preposition, agent_of, object_of, passive, subject_of
+from bot.analysis.windows.labour import laid_down
+from bot.analysis.windows.phrases import ACTORS, Phrase
+from bot.analysis.windows.view import View
 
 VIOLENT = frozenset(
     word

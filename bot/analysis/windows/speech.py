@@ -11,8 +11,8 @@ from bot.analysis.extensions import group
 from bot.analysis.lexicon.cues import BARE_OBJECT, TO_VERB, cues
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.lexicon.words import ADVERBS, DETERMINERS, NEGATIONS, PREPOSITIONS, QUOTE_MARKS, TITLES
-from bot.analysis.phrases import Phrase
-from bot.analysis.view import View
+from bot.analysis.windows.phrases import Phrase
+from bot.analysis.windows.view import View
 from storage.model.findings import Stance
 
 _DENIED = (

@@ -15,8 +15,8 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from bot.analysis import lexicon
-from bot.analysis.ambiguity import Ambiguity
 from bot.analysis.extensions import mask
+from bot.analysis.windows.ambiguity import Ambiguity
 from storage import places
 
 COUNTRY, DEMONYM, CAPITAL, CITY, GOVERNMENT = "country", "demonym", "capital", "city", "government"

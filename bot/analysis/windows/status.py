@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.analysis.dates import DatedSpan
 from bot.analysis.extensions import published_of
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.lexicon.words import ADVERBS, BE, DETERMINERS, Form
-from bot.analysis.negation import no_intent, no_noun, no_object, no_subject, no_verb
-from bot.analysis.speech import Speech
-from bot.analysis.view import View, in_group
+from bot.analysis.windows.dates import DatedSpan
+from bot.analysis.windows.negation import no_intent, no_noun, no_object, no_subject, no_verb
+from bot.analysis.windows.speech import Speech
+from bot.analysis.windows.view import View, in_group
 from storage.model.findings import Stance, Status
 
 HISTORICAL_AFTER = timedelta(days=60)

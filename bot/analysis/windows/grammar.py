@@ -26,8 +26,8 @@ from bot.analysis.lexicon.words import (
     THIRD_PERSON,
     Form,
 )
-from bot.analysis.phrases import ACTORS, Phrase
-from bot.analysis.view import View
+from bot.analysis.windows.phrases import ACTORS, Phrase
+from bot.analysis.windows.view import View
 
 CHAIN = words(
     "preparing prepares prepare prepared plans plan planned planning decided decides decide intends "

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.analysis.arguments import Arguments
-from bot.analysis.grammar import places_in
-from bot.analysis.labour import laid_down
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.lexicon.words import LOCATIVES
-from bot.analysis.phrases import ACTORS
-from bot.analysis.triggers import Hit
-from bot.analysis.view import View
+from bot.analysis.windows.arguments import Arguments
+from bot.analysis.windows.grammar import places_in
+from bot.analysis.windows.labour import laid_down
+from bot.analysis.windows.phrases import ACTORS
+from bot.analysis.windows.triggers import Hit
+from bot.analysis.windows.view import View
 
 _FIGHTERS = frozenset({"armed", "force", "group", "gpe", "org", "vehicle"})
 _STATES = frozenset({"gpe", "org", "group", "government"})
