@@ -1,0 +1,304 @@
+"""Questions to a dependency tree (Universal Dependencies v2, English), asked by every room of the analysis.
+
+All functions are pure and take tokens of a parsed Doc. ``None`` or an empty list means that the tree does not say.
+Relative pronouns are replaced by the noun they stand for; subjects are found through infinitives, conjunctions and
+participles, so that "the gunmen who tried to storm the base" has the gunmen as subject of "storm".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
+_CLAUSES = frozenset(
+    {"root", "ROOT", "ccomp", "xcomp", "advcl", "advcl:relcl", "acl", "acl:relcl", "csubj", "csubj:pass", "parataxis"}
+)
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_RELATIVES = frozenset({"who", "whom", "which", "that", "whose"})
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "none", "hardly", "without"})
+_NP_LEFT = frozenset(
+    {
+        "det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat", "advmod",
+        "goeswith", "obl:unmarked",
+    }
+)  # fmt: skip
+_NP_RIGHT = frozenset({"flat", "compound", "fixed", "goeswith", "nummod", "nmod:desc"})
+_SUBJECT_CONTROL = frozenset({"threaten", "promise", "vow", "swear", "pledge", "use", "take", "spend"})
+"""Verbs whose object is not the subject of their infinitive ("threatened Israel to strike")."""
+_OBJECT_CONTROL = frozenset(
+    {
+        "accuse", "blame", "charge", "suspect", "convict", "prevent", "stop", "keep", "dissuade", "deter", "discourage",
+        "condemn", "criticise", "criticize", "arrest", "sentence", "try", "jail", "imprison", "indict", "cite",
+        "acquit", "ban", "bar", "prohibit", "force", "pressure", "persuade", "talk", "sanction", "hold",
+    }
+)  # fmt: skip
+"""Verbs whose object is the subject of the gerund behind them ("accused the army of bombing")."""
+_DEPTH = 8
+
+
+def surface_subject(verb: Token, depth: int = _DEPTH) -> Token | None:
+    """Whoever stands as subject of a verb or predicate, active or passive, also where shared or controlled."""
+    if depth <= 0:
+        return None
+    for child in verb.children:
+        if child.dep_ in _SUBJECTS:
+            return antecedent(child)
+    dep, head = verb.dep_, verb.head
+    if head is verb or head.i == verb.i:
+        return None
+    if dep == "xcomp":
+        return _controller(head, depth)
+    if dep == "conj":
+        return surface_subject(head, depth - 1) if is_predicate(head) else None
+    if dep == "acl":
+        if verb.tag_ in {"VBG", "VBN", "VBD"} and not _marker(verb):
+            return head
+        return _owner(head, depth)
+    if dep == "acl:relcl":
+        return antecedent(head)
+    if dep == "advcl" and (verb.tag_ in {"VBG", "VBN"} or _marker(verb) == "to"):
+        if head.lemma_ in _OBJECT_CONTROL and _marker(verb) not in {"", "to"} and not is_passive(head):
+            return next((antecedent(c) for c in head.children if c.dep_ == "obj"), None)
+        return surface_subject(head, depth - 1)
+    if dep in {"ccomp", "obl", "advcl"} and verb.tag_ == "VBG" and is_predicate(head):
+        return surface_subject(head, depth - 1)
+    return None
+
+
+def _controller(head: Token, depth: int) -> Token | None:
+    if head.lemma_ not in _SUBJECT_CONTROL:
+        for child in head.children:
+            if child.dep_ in {"obj", "iobj"}:
+                return antecedent(child)
+    return surface_subject(head, depth - 1)
+
+
+def _owner(noun: Token, depth: int) -> Token | None:
+    """Whose noun it is: "Israel's plan to", "the plan by Israel to", "Israel has plans to"."""
+    for child in noun.children:
+        if child.dep_ == "nmod:poss":
+            return antecedent(child)
+    by = agent(noun)
+    if by is not None:
+        return by
+    if noun.dep_ in {"obj", "xcomp", "conj"} and noun.head.i != noun.i:
+        return surface_subject(noun.head, depth - 1)
+    return None
+
+
+def _marker(verb: Token) -> str:
+    """The word that opens a subordinate clause, lower-cased; "" where none does."""
+    for child in verb.children:
+        if child.dep_ == "mark" and child.i < verb.i:
+            return child.lower_
+    return ""
+
+
+def antecedent(token: Token) -> Token:
+    """The noun that a relative pronoun stands for; any other token is returned as it is."""
+    if token.pos_ != "PRON" or token.lower_ not in _RELATIVES:
+        return token
+    at = token.head
+    for _ in range(_DEPTH):
+        if at.dep_ in {"acl:relcl", "acl"} and at.head.i != at.i:
+            return at.head if at.head.i != token.i else token
+        if at.head.i == at.i or at.dep_ not in {"xcomp", "ccomp", "conj", "advcl", "obj", "nmod:poss", "obl"}:
+            return token
+        at = at.head
+    return token
+
+
+def subject(verb: Token) -> Token | None:
+    """The active subject of a verb (of a predicate noun or adjective too); ``None`` for passives."""
+    return None if is_passive(verb) else surface_subject(verb)
+
+
+def passive_subject(verb: Token) -> Token | None:
+    """The subject of a passive, reduced relatives included ("villages attacked by the army": villages)."""
+    return surface_subject(verb) if is_passive(verb) else None
+
+
+def is_passive(verb: Token, depth: int = _DEPTH) -> bool:
+    """Whether a verb is passive: by its subject or auxiliary, or as a participle without object and auxiliary."""
+    helped = has_object = False
+    for child in verb.children:
+        dep = child.dep_
+        if dep in {"nsubj:pass", "aux:pass", "csubj:pass", "obl:agent"}:
+            return True
+        if dep == "nsubj":
+            return False
+        if dep == "aux":
+            helped = True
+        elif dep in {"obj", "ccomp"}:
+            has_object = True
+    if helped or has_object or depth <= 0 or verb.tag_ not in {"VBN", "VBD"}:
+        return False
+    if verb.dep_ == "acl":
+        return True
+    if verb.tag_ != "VBN":
+        return verb.dep_ == "conj" and verb.head.dep_ == "acl" and is_passive(verb.head, depth - 1)
+    if verb.dep_ in {"advcl", "xcomp", "amod"}:
+        return True
+    return verb.dep_ == "conj" and verb.head.i != verb.i and is_passive(verb.head, depth - 1)
+
+
+def objects(verb: Token) -> list[Token]:
+    """What the verb is done to: its objects, its subject where it is passive, the antecedent of an object relative."""
+    out = [antecedent(c) for c in verb.children if c.dep_ == "obj"]
+    if out:
+        return out
+    if is_passive(verb):
+        patient = surface_subject(verb)
+        return [patient] if patient is not None else []
+    if verb.dep_ == "acl:relcl":
+        if not any(c.pos_ == "PRON" and c.lower_ in _RELATIVES for c in verb.children) and any(
+            c.dep_ == "nsubj" for c in verb.children
+        ):
+            return [verb.head]  # "the attack the army launched"
+        return []
+    if verb.dep_ == "conj" and verb.head.i != verb.i and is_predicate(verb.head):
+        # the tree hangs a shared object on the first verb: "attacked and burned villages"
+        return [antecedent(c) for c in verb.head.children if c.dep_ == "obj" and c.i > verb.i]
+    return out
+
+
+def agent(head: Token) -> Token | None:
+    """Who is behind a passive verb or a noun by a by-phrase ("attacked by X", "the attack by X")."""
+    for child in head.children:
+        dep = child.dep_
+        if dep == "obl:agent" or (
+            (dep.startswith(("obl", "nmod"))) and "by" in case_words(child) and dep != "nmod:poss"
+        ):
+            return antecedent(child)
+    return None
+
+
+def case_words(noun: Token) -> list[str]:
+    """The prepositions before a noun, lower-cased, fixed ones as one ("because of")."""
+    out: list[str] = []
+    for child in noun.children:
+        if child.i > noun.i:
+            break
+        if child.dep_ == "case":
+            rest = [c.lower_ for c in child.children if c.dep_ == "fixed"]
+            out.append(" ".join([child.lower_, *rest]))
+    return out
+
+
+def oblique(head: Token, *prepositions: str) -> Token | None:
+    """The first dependent of ``head`` with one of the prepositions before it."""
+    for preposition, noun in obliques(head):
+        if preposition in prepositions:
+            return noun
+    return None
+
+
+def obliques(head: Token) -> list[tuple[str, Token]]:
+    """(preposition, noun) of every prepositional dependent, in order; of two prepositions each gives a pair."""
+    out: list[tuple[str, Token]] = []
+    for child in head.children:
+        if child.dep_.startswith(("obl", "nmod")) and child.dep_ != "nmod:poss":
+            noun = antecedent(child)
+            out.extend((word, noun) for word in case_words(child))
+    return out
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """A token and all that are joined to it by "and" or commas, in the order of the text."""
+    first = token
+    for _ in range(_DEPTH):
+        if first.dep_ != "conj" or first.head.i == first.i:
+            break
+        first = first.head
+    out = [first]
+    for member in out:
+        out.extend(c for c in member.children if c.dep_ == "conj")
+        if len(out) > 64:
+            break
+    return sorted(out, key=lambda t: t.i)
+
+
+def phrase(token: Token) -> Span:
+    """The noun phrase of a head as a reader would quote it.
+
+    From its determiner, modifiers, number or owner to the head, with multi-word names and short "of"-complements;
+    without preposition, relative clause, apposition and any other prepositional phrase.
+    """
+    doc: Doc = token.doc
+    start, end = token.i, token.i + 1
+    for child in token.lefts:
+        if child.dep_ in _NP_LEFT:
+            start = min(start, child.left_edge.i)
+            break
+    for child in token.rights:
+        dep = child.dep_
+        if dep in _NP_RIGHT:
+            end = max(end, child.right_edge.i + 1)
+        elif dep == "nmod" and child.i - token.i <= 7 and "of" in case_words(child):
+            inner = phrase(child)
+            if inner.end - token.i <= 10 and inner.start <= end + 2:
+                end = max(end, inner.end)
+        elif dep not in {"punct", "case"}:
+            break
+    while start < token.i and (doc[start].is_space or doc[start].is_punct) and doc[start].text not in {"“", '"'}:
+        start += 1
+    while end - 1 > token.i and (doc[end - 1].is_space or doc[end - 1].text in {",", ";", ":", "-", "–", "—"}):
+        end -= 1
+    return doc[start:end]
+
+
+def governors(token: Token) -> Iterator[Token]:
+    """The heads of a token, upwards to the root of its sentence (the token itself left out)."""
+    at = token
+    for _ in range(256):
+        head = at.head
+        if head.i == at.i:
+            return
+        yield head
+        at = head
+
+
+def negated(token: Token) -> bool:
+    """Whether "not", "never", "no" hangs on the token ("no attack", "did not attack")."""
+    for child in token.children:
+        if child.dep_ in {"advmod", "det", "cc:preconj", "cc", "neg", "case"} and child.lower_ in _NEGATIONS:
+            return child.lower_ != "nor" or child.i < token.i
+    return False
+
+
+def is_predicate(token: Token) -> bool:
+    """A verb, or a noun or adjective with a copula."""
+    return token.pos_ in {"VERB", "AUX"} or any(c.dep_ in {"cop", "nsubj", "nsubj:pass"} for c in token.children)
+
+
+def clause_of(token: Token) -> Token:
+    """The head of the clause a token stands in: the nearest verb or predicate, the token itself included."""
+    at = token
+    for _ in range(256):
+        if at.dep_ in _CLAUSES or at.head.i == at.i or (at.pos_ == "VERB" and at.dep_ not in {"amod", "compound"}):
+            return at
+        if at.dep_ == "conj" and is_predicate(at):
+            return at
+        at = at.head
+    return at
+
+
+def light(noun: Token) -> Token:
+    """The noun that counts in "dozens of people", "a group of soldiers", "members of the FMLN"; else the noun."""
+    if noun.lower_ in _LIGHT_NOUNS:
+        for child in noun.children:
+            if child.dep_ == "nmod" and "of" in case_words(child):
+                return child
+    return noun
+
+
+_LIGHT_NOUNS = frozenset(
+    {
+        "dozens", "scores", "hundreds", "thousands", "tens", "number", "group", "groups", "pair", "couple", "lot",
+        "handful", "crowd", "crowds", "majority", "most", "some", "many", "several", "two", "three", "four", "five",
+        "six", "one", "all", "both", "series", "wave", "column", "convoy", "team", "squad", "band", "gang", "member",
+        "members", "part", "parts", "rest", "half", "spate", "string", "none", "any", "kind", "type", "bunch",
+    }
+)  # fmt: skip
