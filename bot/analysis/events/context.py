@@ -1,0 +1,238 @@
+"""What the event rules ask again and again about one text, laid out once: names, numbers and dates by token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Doc, Span, Token
+
+from bot.analysis import tree
+from bot.analysis.events.kinds import kinds_of
+from storage.model.findings import Mention
+
+if TYPE_CHECKING:
+    from bot.analysis.claims import Speech
+    from bot.analysis.dates import DatedSpan
+    from bot.analysis.quantities import Amount
+
+_ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "another", "any", "such"})
+_BACKED = frozenset({"backed", "led", "sponsored", "funded", "supported", "aligned", "allied", "trained", "linked",
+                     "based", "made", "supplied", "occupied", "controlled", "held"})  # fmt: skip
+_PLURAL = frozenset({"they", "them", "their"})
+_SPEAKERS = frozenset({"we", "us", "our", "i", "me", "my"})
+_RESOLVED = frozenset({"he", "she", "they", "it", "him", "her", "them", "his", "their", "its"})
+
+
+class Context:
+    """The lookups of one parsed text."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        size = len(doc)
+        self.names: list[Span] = list(doc.spans["names"]) if "names" in doc.spans else []
+        self.name_at: list[Span | None] = [None] * size
+        for name in self.names:
+            for i in range(name.start, name.end):
+                self.name_at[i] = name
+        self.masked = bytearray(size)  # datelines: neither actors nor places
+        for span in doc.spans["datelines"] if "datelines" in doc.spans else ():
+            for i in range(span.start, span.end):
+                self.masked[i] = 1
+        self.quoted = bytearray(size)
+        for span in doc.spans["quotes"] if "quotes" in doc.spans else ():
+            for i in range(span.start, span.end):
+                self.quoted[i] = 1
+        self.sentence_of: list[int] = [0] * size
+        self.sentences: list[tuple[int, int]] = []
+        for number, sent in enumerate(doc.sents):
+            self.sentences.append((sent.start, sent.end))
+            for i in range(sent.start, sent.end):
+                self.sentence_of[i] = number
+        self.amounts: tuple[Amount, ...] = tuple(doc._.quantities or ())
+        self.amount_at: dict[int, Amount] = {i: a for a in self.amounts for i in range(a.start, a.end)}
+        self.date_at: dict[int, DatedSpan] = {}
+        self._dates(doc)
+        self._speech_at: list[Speech | None] | None = None
+        self._kinds: dict[int, frozenset[str]] = {}
+        self._spans: dict[int, tuple[int, int]] = {}
+        self._subjects: dict[int, list[Token]] = {}
+
+    def _dates(self, doc: Doc) -> None:
+        dates = doc._.dates or ()
+        if not dates:
+            return
+        starts = {token.idx: token.i for token in doc}
+        for date in dates:
+            i = starts.get(date.start)
+            while i is not None and i < len(doc) and doc[i].idx < date.end:
+                self.date_at[i] = date
+                i += 1
+
+    def label(self, token: Token) -> str:
+        """The label of the name that the token heads (or is part of), else ""."""
+        name = self.name_at[token.i]
+        return name.label_ if name is not None else ""
+
+    def kinds(self, token: Token) -> frozenset[str]:
+        """What the noun can be; "dozens of soldiers" is what soldiers are."""
+        found = self._kinds.get(token.i)
+        if found is None:
+            head = tree.light(token)
+            found = kinds_of(head, self.label(head))
+            if head is not token and found <= {"abstract", "unknown"}:
+                found |= kinds_of(token, self.label(token)) - {"abstract"}
+            if self.is_time(token):
+                found = frozenset({"time"})
+            self._kinds[token.i] = found
+        return found
+
+    def is_time(self, token: Token) -> bool:
+        """Dates and measures of time, which never act ("Days earlier, jets struck")."""
+        if token.i in self.date_at:
+            return True
+        return token.dep_ in {"obl:unmarked", "nmod:unmarked"} and "time" in kinds_of(token)
+
+    def bounds(self, token: Token) -> tuple[int, int]:
+        """The tokens of the mention that the noun heads, without article; a name is never cut."""
+        found = self._spans.get(token.i)
+        if found is not None:
+            return found
+        span = tree.phrase(token)
+        start, end = span.start, span.end
+        name = self.name_at[token.i]
+        if name is not None:
+            start, end = min(start, name.start), max(end, name.end)
+        while start < token.i and self.doc[start].lower_ in _ARTICLES and (name is None or start < name.start):
+            start += 1
+        while start < token.i and (self.doc[start].is_space or self.doc[start].text in {"“", '"', "("}):
+            start += 1
+        self._spans[token.i] = (start, end)
+        return start, end
+
+    def named(self, token: Token) -> Token:
+        """The name behind a role in apposition: "the defence minister, Aziz Nasirzadeh" is Nasirzadeh."""
+        if token.pos_ != "NOUN" or self.name_at[token.i] is not None:
+            return token
+        for child in token.rights:
+            if child.dep_ == "appos" and child.pos_ == "PROPN":
+                label = self.label(child)
+                if label in {"PERSON", "ORG", ""} and child.i - token.i <= 12:
+                    return child
+        return token
+
+    def mention(self, token: Token) -> Mention:
+        """The noun phrase as the contract's mention, with the country it stands for."""
+        name = self.named(token)
+        start, end = self.bounds(name)
+        last = self.doc[end - 1]
+        first = self.doc[start].idx
+        text = self.doc.text[first : last.idx + len(last)]
+        return Mention(text, first, first + len(text), self.country(name) or self.country(token))
+
+    def country(self, token: Token) -> str | None:
+        """The country a phrase stands for: of the name it heads, of a nationality or place in it, of its apposition."""
+        name = self.name_at[token.i]
+        if name is not None and name.kb_id_:
+            return name.kb_id_
+        start, end = self.bounds(token)
+        found = backed = None
+        seen: Span | None = None
+        for i in range(start, end):
+            inner = self.name_at[i]
+            if inner is None or inner is seen or not inner.kb_id_:
+                continue
+            seen = inner
+            if inner.end + 1 < len(self.doc) and self.doc[inner.end + 1].lower_ in _BACKED:
+                backed = backed or inner.kb_id_
+            elif found is None or inner.end <= token.i:
+                found = inner.kb_id_
+        if found is not None:
+            return found
+        for child in token.children:
+            if child.dep_ in {"appos", "nmod", "nmod:poss"} and (other := self.name_at[child.i]) is not None:
+                if other.kb_id_ and (child.dep_ != "nmod" or not _elsewhere(child)):
+                    return other.kb_id_
+        return backed
+
+    def speech(self, i: int) -> Speech | None:
+        """The innermost claim whose content holds token ``i``."""
+        if self._speech_at is None:
+            self._speech_at = [None] * len(self.doc)
+            for speech in sorted(self.doc._.speeches or (), key=lambda s: s.start - s.end):
+                for k in range(max(speech.start, 0), min(speech.end, len(self.doc))):
+                    self._speech_at[k] = speech
+        return self._speech_at[i]
+
+    def resolve(self, token: Token) -> Token | None:
+        """The noun behind a pronoun where one candidate fits; a noun is itself; ``None`` where nobody can say."""
+        if token.pos_ != "PRON" or token.lower_ not in _RESOLVED | _SPEAKERS:
+            return token if token.pos_ != "PRON" or token.lower_ not in {"you", "who", "which", "that"} else None
+        if token.lower_ in _SPEAKERS:
+            speech = self.speech(token.i)
+            if speech is None or not speech.direct or speech.speaker is None:
+                return None
+            speaker: Token = speech.speaker.root
+            return speaker if speaker.pos_ != "PRON" else self.resolve(speaker)
+        wanted = kinds_of(token)
+        number = self.sentence_of[token.i]
+        here = [t for t in self._subjects_of(number) if t.i < token.i]
+        before = self._subjects_of(number - 1) if number else []
+        for candidates in (here, before):
+            fitting = [c for c in candidates if self._fits(token, c, wanted)]
+            if len({c.lower_ for c in fitting}) == 1:
+                return fitting[-1]
+            if fitting and candidates is before:
+                return fitting[0]  # the first subject of the sentence before is what it is about
+            if fitting:
+                return None
+        return None
+
+    def _fits(self, pronoun: Token, noun: Token, wanted: frozenset[str]) -> bool:
+        kinds = self.kinds(noun)
+        if not kinds & wanted:
+            return False
+        plural = noun.tag_ in {"NNS", "NNPS"} or any(c.dep_ == "conj" for c in noun.children)
+        collective = bool(kinds & {"org", "force"}) and "person" not in kinds
+        if pronoun.lower_ in _PLURAL:
+            return plural or collective or noun.pos_ == "NUM"
+        if pronoun.lower_ in {"it", "its"}:
+            return not plural and self.label(noun) != "PERSON"
+        return not plural and self.label(noun) not in {"ORG", "GPE", "LOC"}
+
+    def _subjects_of(self, number: int) -> list[Token]:
+        found = self._subjects.get(number)
+        if found is None:
+            start, end = self.sentences[number]
+            found = [
+                t
+                for t in self.doc[start:end]
+                if t.dep_ in {"nsubj", "nsubj:pass"} and t.pos_ in {"NOUN", "PROPN", "NUM"} and not self.masked[t.i]
+            ]
+            self._subjects[number] = found
+        return found
+
+    def all_of(self, token: Token | None) -> list[Token]:
+        """A noun with its conjuncts, pronouns resolved, those left out that stay unknown."""
+        if token is None:
+            return []
+        out: list[Token] = []
+        for member in self.joined(token):
+            noun = self.resolve(member)
+            if noun is not None and noun not in out:
+                out.append(noun)
+        return out
+
+    def joined(self, token: Token) -> Iterable[Token]:
+        """The noun and those joined to it behind it."""
+        out = [token]
+        for member in out:
+            if len(out) > 12:
+                break
+            out.extend(c for c in member.children if c.dep_ == "conj" and c.pos_ in {"NOUN", "PROPN", "PRON", "NUM"})
+        return out
+
+
+def _elsewhere(noun: Token) -> bool:
+    """ "the attack against Iran": not the country of its head."""
+    return any(word in {"against", "on", "with", "to", "over", "for", "about"} for word in tree.case_words(noun))
