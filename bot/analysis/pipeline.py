@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 # Importing a module registers its components with spaCy.
 from bot.analysis import extensions
+from bot.analysis.parsing import layout
 from bot.analysis.extensions import Note
 from bot.analysis.version import ANALYSIS_VERSION as ANALYSIS_VERSION
 from bot.analysis.windows import (
@@ -31,7 +32,6 @@ from bot.analysis.windows import (
     quantities,
     reasons,
     relevance,
-    sentences,
     summary,
 )
 from storage.model.findings import Analysis
@@ -42,7 +42,7 @@ MAX_CHARS = 200_000
 """Longer texts are read up to here (the longest real articles have some 60,000 characters)."""
 
 COMPONENTS = (
-    "sitrep_sentences",
+    "sitrep_layout",
     "sitrep_dates",
     "sitrep_quantities",
     "sitrep_gazetteer",
@@ -57,6 +57,7 @@ COMPONENTS = (
     "sitrep_summary",
 )
 _MODULES = (
+    layout,
     claims,
     conditions,
     countries,
@@ -68,7 +69,6 @@ _MODULES = (
     quantities,
     reasons,
     relevance,
-    sentences,
     summary,
 )
 

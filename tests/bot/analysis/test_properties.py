@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.pipeline import analyse, read
-from bot.analysis.windows.sentences import starts
+from bot.analysis.parsing.layout import starts
 from storage.model.findings import Analysis, Event, Mention, Span, analysis_from_json
 
 PIECES = st.sampled_from(

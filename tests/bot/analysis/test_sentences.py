@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.analysis.windows.sentences import datelines, quotations, starts
+from bot.analysis.parsing.layout import datelines, quotations, starts
 
 
 def cut(text: str) -> list[str]:

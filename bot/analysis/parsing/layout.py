@@ -1,7 +1,8 @@
-"""Sentence starts, quotations and datelines.
+"""Where sentences may start, quotations, datelines, and what is no sentence at all (white space, bullets).
 
 ``starts(text)`` is pure and works on characters, as spaCy's sentencizer (punctuation only) breaks at "Gen." and knows
-no paragraphs; the components put its answer on the tokens.
+no paragraphs; the component puts its answer on the tokens. The encoder decides within it: only the ends of paragraphs
+are certain.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ def starts(text: str) -> list[int]:
     if not text:
         return []
     wrapped = _hard_wrapped(text)
+    blind = text.islower()  # old wire copy without capitals: a full stop is all there is to go by
     out = [0]
     for match in _END.finditer(text):
         where = match.end()
@@ -45,7 +47,7 @@ def starts(text: str) -> list[int]:
         if match["line"] is not None:
             broken = _breaks_at_line(text, match.start(), where, match["line"], wrapped)
         else:
-            broken = _breaks_at_stop(text, match, wrapped)
+            broken = _breaks_at_stop(text, match, wrapped, blind)
         if broken and where > out[-1]:
             out.append(where)
     return out
@@ -72,12 +74,12 @@ def _breaks_at_line(text: str, start: int, where: int, gap: str, wrapped: bool) 
     return not wrapped
 
 
-def _breaks_at_stop(text: str, match: re.Match[str], wrapped: bool) -> bool:
+def _breaks_at_stop(text: str, match: re.Match[str], wrapped: bool, blind: bool) -> bool:
     where = match.end()
     following = text[where]
     if "\n" in match["gap"] and (match["gap"].count("\n") > 1 or not wrapped):
         return not following.islower()
-    if following.islower() or following in ",;:)–—":
+    if (following.islower() and not blind) or following in ",;:)–—":
         return False
     stop = match["stop"]
     if stop[0] in "!?…" and match["close"] and _ATTRIBUTION.match(text, where):
@@ -144,9 +146,13 @@ def _is_place(words: str) -> bool:
     return first not in MONTHS and first not in WEEKDAYS and first != "exercise"
 
 
-@Language.component("sitrep_sentences")
-def sentences(doc: Doc) -> Doc:
-    """Sets sentence starts and the span groups ``quotes`` and ``datelines``."""
+_BULLETS = frozenset("•●▪‣◦·*■□–—-►▶➤")
+
+
+@Language.component("sitrep_layout")
+def layout(doc: Doc) -> Doc:
+    """Sets sentence starts, the span groups ``quotes`` and ``datelines``, and ``Doc._.unread``: for each token
+    whether it belongs to no sentence (white space, bullets, datelines) and is kept from the parser."""
     text = doc.text
     marks = iter(starts(text))
     following = next(marks, None)
@@ -165,4 +171,11 @@ def sentences(doc: Doc) -> Doc:
     for name, ranges in (("quotes", quotations(text)), ("datelines", datelines(text))):
         spans = [doc.char_span(a, b, label=name.upper(), alignment_mode="expand") for a, b in ranges]
         doc.spans[name] = [span for span in spans if isinstance(span, Span)]
+    unread = [token.is_space for token in doc]
+    for span in doc.spans["datelines"]:
+        unread[span.start : span.end] = [True] * (span.end - span.start)
+    for n, flag in enumerate(flags):
+        if flag == 1 and doc[n].text in _BULLETS and n + 1 < len(doc) and doc[n].whitespace_:
+            unread[n] = True
+    doc._.unread = unread
     return doc

@@ -1,0 +1,68 @@
+"""Which sentences the model is trained on, and which are kept from it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import spacy
+
+from bot.analysis.train import conversion
+from bot.analysis.train.conversion import Sentence
+
+CURLY_SHARE = 10
+"""Of every ten documents four are written with the quotation marks and dashes of newspapers."""
+
+
+def training(folder: Path, *, without: Sequence[str] = (), hold_out: bool = True, starts: Any) -> list[Sentence]:
+    """The training sentences of the data folder. ``without`` names sources to leave out (``gum``, ``re3d``, ``uner``);
+    with ``hold_out`` a quarter of re3d's documents and all of UNER's stay out, so that names can be measured."""
+    nlp = spacy.blank("en")
+    out: list[Sentence] = []
+    files = [("ud/en_ewt-train.conllu", "ewt", False)]
+    if "gum" not in without:
+        files.append(("ud/en_gum-open-train.conllu", "gum", True))
+    for name, corpus, names in files:
+        straight = conversion.treebank(folder / name, names=names, corpus=corpus, nlp=nlp)
+        curly = conversion.treebank(folder / name, names=names, corpus=corpus, nlp=nlp, variant=conversion.curly)
+        out += [s for s in straight if not _curly(s.document)]
+        out += [s for s in curly if _curly(s.document)]
+    if "re3d" not in without:
+        keep = (lambda i: not conversion.held_out(i)) if hold_out else (lambda i: True)
+        names_only = conversion.re3d(folder / "re3d", nlp=nlp, keep=keep, starts=starts)
+        out += names_only * 3
+    if "uner" not in without and not hold_out:
+        tags = conversion.uner_names(folder / "uner" / "en_ewt-dev.iob2")
+        for document, paragraph, text, words in conversion.read_conllu(folder / "ud/en_ewt-dev.conllu"):
+            made = conversion.aligned(text, words, nlp.make_doc)
+            if made is None or text not in tags or len(tags[text]) != len(words):
+                continue
+            sentence, carrier = made
+            sentence.names = ["O"] * len(sentence.words)
+            for tag, token in zip(tags[text], carrier, strict=True):
+                if tag != "O":
+                    sentence.names[token] = tag
+            sentence.corpus, sentence.document, sentence.paragraph = "uner", document, paragraph
+            out.append(sentence)
+    _nationalities(out)
+    return out
+
+
+def _curly(document: str) -> bool:
+    return sum(document.encode()) % CURLY_SHARE < 4
+
+
+def _nationalities(sentences: Sequence[Sentence]) -> None:
+    """GUM and UNER do not label nationalities; words known as such become NORP there, so that all corpora agree."""
+    data = tomllib.loads((resources.files("seeds") / "countries.toml").read_text(encoding="utf-8"))
+    known = {d.lower() for c in data["country"] for d in c.get("demonyms", []) if " " not in d}
+    for sentence in sentences:
+        if sentence.names is None or sentence.corpus == "re3d":
+            continue
+        for n, word in enumerate(sentence.words):
+            if sentence.names[n] == "O" and word[:1].isupper() and word.lower() in known:
+                if sentence.upos[n] in {"ADJ", "PROPN"}:
+                    sentence.names[n] = "B-NORP"
