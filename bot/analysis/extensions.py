@@ -28,12 +28,18 @@ GROUPS = ("names", "quotes", "conditions", "datelines", "reasons")
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Why something was found, for ``--explain``: ``what`` at ``start``-``end`` by ``rule`` (a rule or lexicon id)."""
+    """Why something was found, for ``--explain``: ``what`` at ``start``-``end`` by ``rule`` (a rule or lexicon id).
+
+    ``arguments`` are what the rule took from the text, as "role: words" or a plain value; ``path`` are the steps that
+    led to the status ("governed by: vow", "planned"), in the order in which they were asked.
+    """
 
     what: str
     start: int
     end: int
     rule: str
+    arguments: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
 
 
 LOOKAHEAD = 32
@@ -48,6 +54,8 @@ def register() -> None:
     Doc.set_extension("source", default=None, force=True)
     Doc.set_extension("title", default=None, force=True)
     Doc.set_extension("relevance", default=0.0, force=True)
+    Doc.set_extension("unread", default=None, force=True)
+    Doc.set_extension("gated", default=False, force=True)
     Doc.set_extension("notes", default=None, force=True)
 
 
@@ -57,11 +65,20 @@ def published_of(doc: Doc) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def note(doc: Doc, what: str, start: int, end: int, rule: str) -> None:
+def note(
+    doc: Doc,
+    what: str,
+    start: int,
+    end: int,
+    rule: str,
+    *,
+    arguments: tuple[str, ...] = (),
+    path: tuple[str, ...] = (),
+) -> None:
     """Adds one line to what ``--explain`` prints."""
     if doc._.notes is None:
         doc._.notes = []
-    doc._.notes.append(Note(what, start, end, rule))
+    doc._.notes.append(Note(what, start, end, rule, arguments, path))
 
 
 def chars(span: Span) -> Chars:
