@@ -103,12 +103,10 @@ def measure(path: Path, limit: int | None, errors: str | None) -> dict[str, tupl
         number += 1
         analysis = analyse(report["doctext"])
         found_types = {t for e in analysis.events if (t := incident_type(e))}
-        gold_types = {
-            t for template in report["templates"] for t in template["incident_type"].split(" / ") if t in TYPES
-        }
-        _count(
-            counts["relevant"], {"yes"} & {"yes" if found_types else "no"}, {"yes"} if report["templates"] else set()
-        )
+        kinds = [kind for template in report["templates"] for kind in template["incident_type"].split(" / ")]
+        gold_types = set(kinds) & set(TYPES)
+        told = {"yes"} if found_types else set()
+        _count(counts["relevant"], told, {"yes"} if report["templates"] else set())
         _count(counts["type"], found_types, gold_types)
         for kind in TYPES[:4]:
             _count(counts[kind], found_types & {kind}, gold_types & {kind})
@@ -124,7 +122,8 @@ def measure(path: Path, limit: int | None, errors: str | None) -> dict[str, tupl
                 print(f"{report['docid']}: wrong {wrong}; missed {missed}")
         if errors == "type" and found_types != gold_types:
             print(
-                f"{report['docid']}: found {sorted(found_types)}, gold {sorted(gold_types)}; relevance {analysis.relevance}"
+                f"{report['docid']}: found {sorted(found_types)}, gold {sorted(gold_types)};"
+                f" relevance {analysis.relevance}"
             )
     return {row: (c["right"], c["found"], c["gold"]) for row, c in counts.items()}
 

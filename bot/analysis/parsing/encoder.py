@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +152,7 @@ class Encoder:
     def _windows(
         self, doc: Doc, words: list[str], read: list[int], starts: list[bool], blind: bool
     ) -> Iterator[tuple[list[int], _Read]]:
-        pieces_of, shape_of = self.model.wordpiece.pieces, shape
+        pieces_of = self.model.wordpiece.pieces
         run: list[int] = []
         pieces: list[tuple[int, ...]] = []
         size = 0
@@ -219,7 +220,7 @@ class Encoder:
             previous = n
         bounds.append(len(run))
         heads: list[int] = []
-        for a, b in zip(bounds, bounds[1:], strict=False):
+        for a, b in pairwise(bounds):
             block = np.concatenate([arcs[a:b, a:b], arcs[a:b, -1:]], axis=1)
             heads += [h + a for h in best_tree(block)]
         chosen = np.array(heads)

@@ -17,8 +17,8 @@ def caseless(words: Sequence[str]) -> bool:
     """Whether capitals tell nothing here: words without any, or with nothing else (old wire copy)."""
     upper = lower = 0
     for word in words:
-        if word.isalpha():
-            if word.isupper() and len(word) > 1:
+        if word.isalpha() and (len(word) > 1 or word.islower()):
+            if word.isupper():
                 upper += 1
             elif word.islower():
                 lower += 1

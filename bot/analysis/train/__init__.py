@@ -1,1 +1,1 @@
-"""How the shipped weights are made (`make model`); not needed to run Sitrep. Needs PyTorch, onnx and the data folder."""
+"""How the shipped weights are made (`make model`). Needs PyTorch, onnx and the data folder; Sitrep runs without it."""

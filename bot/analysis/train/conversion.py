@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -282,12 +283,58 @@ _ROLES = (
 )
 _TITLES = re.compile(rf"^.*\b(?:{_ROLES})\b\.?(?:\s+|$)", re.DOTALL)
 _PRONOUNS = frozenset(
-    "he she it they we i you his her its their our my your him them us me who whom which that this these those".split()
+    [
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "you",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "your",
+        "him",
+        "them",
+        "us",
+        "me",
+        "who",
+        "whom",
+        "which",
+        "that",
+        "this",
+        "these",
+        "those",
+    ]
 )
 
 
 _MONTHS = frozenset(
-    "Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec January February March April June July".split()
+    [
+        "Jan",
+        "Feb",
+        "Mar",
+        "Apr",
+        "May",
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sep",
+        "Sept",
+        "Oct",
+        "Nov",
+        "Dec",
+        "January",
+        "February",
+        "March",
+        "April",
+        "June",
+        "July",
+    ]
 )
 
 
@@ -365,7 +412,7 @@ def re3d(folder: Path, *, nlp: Any, keep: Callable[[str], bool], starts: Callabl
             text = document["text"]
             spans = re3d_spans(text, entities.get(document["_id"], []))
             bounds = [*starts(text), len(text)]
-            for k, (a, b) in enumerate(zip(bounds, bounds[1:], strict=False)):
+            for k, (a, b) in enumerate(pairwise(bounds)):
                 tokens = [t for t in nlp.make_doc(text[a:b]) if not t.is_space]
                 if not tokens:
                     continue
@@ -375,10 +422,11 @@ def re3d(folder: Path, *, nlp: Any, keep: Callable[[str], bool], starts: Callabl
                     for n in inside:
                         tags[n] = ("B-" if n == inside[0] else "I-") + label
                 blank = ["_"] * len(tokens)
-                out.append(
-                    Sentence([t.text for t in tokens], [bool(t.whitespace_) or n == len(tokens) - 1 for n, t in enumerate(tokens)],
-                             blank, blank, blank, list(range(len(tokens))), blank, tags, "re3d", document["_id"], k // 6, False)
-                )  # fmt: skip
+                spaces = [bool(t.whitespace_) for t in tokens]
+                spaces[-1] = True
+                columns = (blank, blank, blank, list(range(len(tokens))), blank, tags)
+                words = [t.text for t in tokens]
+                out.append(Sentence(words, spaces, *columns, "re3d", document["_id"], k // 6, False))
     return out
 
 

@@ -63,6 +63,6 @@ def _nationalities(sentences: Sequence[Sentence]) -> None:
         if sentence.names is None or sentence.corpus == "re3d":
             continue
         for n, word in enumerate(sentence.words):
-            if sentence.names[n] == "O" and word[:1].isupper() and word.lower() in known:
-                if sentence.upos[n] in {"ADJ", "PROPN"}:
-                    sentence.names[n] = "B-NORP"
+            free = sentence.names[n] == "O" and sentence.upos[n] in {"ADJ", "PROPN"}
+            if free and word[:1].isupper() and word.lower() in known:
+                sentence.names[n] = "B-NORP"
