@@ -31,8 +31,8 @@ class DatedSpan:
     ``first`` and ``last`` are both ``None`` where nobody can say ("three days earlier", a weekday without
     publication). Of "since 2015" only ``first`` is known, of "until Friday" only ``last``; ``bound`` is then "since" or
     "until", and ``since`` is true for the former. ``year``: the text itself gives the year. ``past``: the words alone
-    say that it is long past ("last year", "a decade ago", "in the 1980s", an anniversary). ``anniversary``: something that
-    happened in an earlier year is remembered. ``kind`` is the rule (grammar.py). In a Doc the tokens are
+    say that it is long past ("last year", "a decade ago", "in the 1980s", an anniversary). ``anniversary``: something
+    of an earlier year is remembered. ``kind`` is the rule (grammar.py). In a Doc the tokens are
     ``token_start``-``token_end`` (exclusive), and ``head`` is the one whose governor lies outside; else they are -1.
     """
 

@@ -18,7 +18,8 @@ _BEFORE, _AFTER = 48, 80
 _LEAD = re.compile(r"([a-z]+)[\s-]*(?:the\s+)?$")
 _BOUND = re.compile(
     r"\b(?:(?P<since>since|after|starting|beginning|as\sof|effective)|(?P<until>until|till|by|through)"
-    r"|(?P<before>before|ahead\sof|prior\sto))\s(?:the\s|at\sleast\s|at\sthe\slatest\s|on\s|early\s|late\s|mid-?)*$"
+    r"|(?P<before>before|ahead\sof|prior\sto))"
+    r"\s(?:the\s|at\sleast\s|at\sthe\slatest\s|on\s|early\s|late\s|mid-?)*$"
 )
 _MONTH_LEADS = wordset(
     "in since by until till during of from before after through and to between for as last next this early late mid "
@@ -33,8 +34,8 @@ _NAMES_TOO = wordset("april may june august")
 class Expression:
     """A date expression of a text at ``start``-``end``; ``text`` is lower-cased, ``kind`` the rule that found it.
 
-    ``bound`` is "since", "until" or "before" where the words before make the date a beginning or an end; ``after`` are the next
-    few characters.
+    ``bound`` is "since", "until" or "before" where the words before make the date a beginning or an end;
+    ``after`` are the next few characters.
     """
 
     kind: str
