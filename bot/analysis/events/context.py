@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc, Span, Token
 
 from bot.analysis import tree
+from bot.analysis.events.conditions import find_conditions
 from bot.analysis.events.kinds import kinds_of
 from storage.model.findings import Mention
 
@@ -29,6 +30,7 @@ class Context:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.text = doc.text
         size = len(doc)
         self.names: list[Span] = list(doc.spans["names"]) if "names" in doc.spans else []
         self.name_at: list[Span | None] = [None] * size
@@ -36,11 +38,11 @@ class Context:
             for i in range(name.start, name.end):
                 self.name_at[i] = name
         self.masked = bytearray(size)  # datelines: neither actors nor places
-        for span in doc.spans["datelines"] if "datelines" in doc.spans else ():
+        for span in doc.spans.get("datelines", ()):
             for i in range(span.start, span.end):
                 self.masked[i] = 1
         self.quoted = bytearray(size)
-        for span in doc.spans["quotes"] if "quotes" in doc.spans else ():
+        for span in doc.spans.get("quotes", ()):
             for i in range(span.start, span.end):
                 self.quoted[i] = 1
         self.sentence_of: list[int] = [0] * size
@@ -53,6 +55,7 @@ class Context:
         self.amount_at: dict[int, Amount] = {i: a for a in self.amounts for i in range(a.start, a.end)}
         self.date_at: dict[int, DatedSpan] = {}
         self._dates(doc)
+        self.conditions = find_conditions(doc)
         self._speech_at: list[Speech | None] | None = None
         self._kinds: dict[int, frozenset[str]] = {}
         self._spans: dict[int, tuple[int, int]] = {}
@@ -127,7 +130,7 @@ class Context:
         start, end = self.bounds(name)
         last = self.doc[end - 1]
         first = self.doc[start].idx
-        text = self.doc.text[first : last.idx + len(last)]
+        text = self.text[first : last.idx + len(last)]
         return Mention(text, first, first + len(text), self.country(name) or self.country(token))
 
     def country(self, token: Token) -> str | None:
@@ -150,9 +153,11 @@ class Context:
         if found is not None:
             return found
         for child in token.children:
-            if child.dep_ in {"appos", "nmod", "nmod:poss"} and (other := self.name_at[child.i]) is not None:
-                if other.kb_id_ and (child.dep_ != "nmod" or not _elsewhere(child)):
-                    return other.kb_id_
+            if child.dep_ not in {"appos", "nmod", "nmod:poss"} or (child.dep_ == "nmod" and _elsewhere(child)):
+                continue
+            other = self.name_at[child.i]
+            if other is not None and other.kb_id_:
+                return other.kb_id_
         return backed
 
     def speech(self, i: int) -> Speech | None:

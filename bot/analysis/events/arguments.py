@@ -1,0 +1,272 @@
+"""Fills the frame of a trigger: who, whom, with what; the tree says where each stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from bot.analysis import tree
+from bot.analysis.events.context import Context
+from bot.analysis.events.kinds import can_act, can_suffer
+from bot.analysis.events.slots import carriers, light_verb, possessors, slot
+from bot.analysis.events.triggers import Hit, modifiers
+from storage.model.findings import EventType, Status
+
+_SIDES = frozenset({"person", "org", "force", "state", "name", "place"})
+_VERBAL = frozenset(
+    {
+        EventType.ACCUSE, EventType.DEMAND, EventType.REJECT, EventType.SUPPORT, EventType.CONCEDE, EventType.SANCTION,
+        EventType.CONSULT, EventType.AGREE, EventType.COOPERATE, EventType.THREATEN, EventType.AID,
+    }
+)  # fmt: skip
+"""Classes whose target is a side, not a thing: "rejected the proposal of Iran" has Iran."""
+
+
+@dataclass(slots=True)
+class Arguments:
+    """The nouns in the places of a frame. ``acting`` and ``suffering`` say that the place is filled, if only by a
+    pronoun that stays unknown."""
+
+    actors: list[Token] = field(default_factory=list)
+    targets: list[Token] = field(default_factory=list)
+    weapon: Token | None = None
+    acting: bool = False
+    suffering: bool = False
+    claimed: Status | None = None
+    """Set where the actor stands in an accusation or a claim of responsibility."""
+    cause: Token | None = None
+    """A noun of action as subject: "the attack killed"."""
+
+
+def fill(hit: Hit, ctx: Context) -> Arguments | None:
+    """The arguments; ``None`` where something that the frame needs is not there."""
+    args = Arguments()
+    frame = hit.frame
+    args.weapon = _instrument(hit, ctx)
+    if not frame.symmetric or hit.noun:
+        _targets(hit, ctx, args)
+    _actors(hit, ctx, args)
+    if frame.symmetric:
+        _sides(hit, ctx, args)
+    _weapons(hit, ctx, args)
+    if "target" in frame.needs and not args.suffering:
+        return None
+    if "actor" in frame.needs and not args.acting:
+        return None
+    if "instrument" in frame.needs and args.weapon is None:
+        return None
+    if (frame.actor_kinds and not args.acting and "actor" in frame.needs) or (
+        frame.target_kinds and not args.suffering and "target" in frame.needs
+    ):
+        return None
+    return args
+
+
+def _usable(noun: Token, hit: Hit, ctx: Context) -> bool:
+    return not (noun.i in hit.used or ctx.masked[noun.i] or ctx.is_time(noun) or noun.pos_ in {"VERB", "PUNCT", "SYM"})
+
+
+def _allowed(noun: Token, ctx: Context, kinds: frozenset[str]) -> bool:
+    found = ctx.kinds(noun)
+    if not kinds or found & kinds:
+        return True
+    return "unknown" in found or ("state" in found and bool(kinds & {"org", "force", "place"}))
+
+
+def _targets(hit: Hit, ctx: Context, args: Arguments) -> None:
+    frame = hit.frame
+    names = list(frame.target)
+    if hit.noun and "compound" not in names:
+        names.append("compound")
+    if "object" in names and "object.possessor" in names:
+        first = slot(hit, "object", ctx, acting=False)
+        if not (first and ctx.kinds(first[0]) & _SIDES and "place" not in ctx.kinds(first[0]) - {"state"}):
+            names.remove("object.possessor")
+            names.insert(names.index("object"), "object.possessor")
+    weak: Token | None = None
+    for name in names:
+        for noun in slot(hit, name, ctx, acting=False):
+            if not _usable(noun, hit, ctx):
+                continue
+            if name == "in" and ctx.label(noun) in {"GPE", "LOC"} and frame.type is EventType.ASSAULT:
+                continue  # where it happened, not whom it hit
+            if not _allowed(noun, ctx, frame.target_kinds):
+                continue
+            kinds = ctx.kinds(noun)
+            if not can_suffer(kinds):
+                if frame.type in _VERBAL and (owner := _owner(noun, hit, ctx)) is not None:
+                    weak = weak or owner
+                continue
+            args.suffering = True
+            members = [m for m in ctx.all_of(noun) if _usable(m, hit, ctx) and can_suffer(ctx.kinds(m))]
+            if members:
+                args.targets = members
+                return
+        if args.suffering:
+            return
+    if weak is not None:
+        args.targets, args.suffering = [weak], True
+
+
+def _owner(noun: Token, hit: Hit, ctx: Context) -> Token | None:
+    """The side behind a thing said or done: "condemned the Israeli attack"."""
+    for owner in possessors(noun, ctx):
+        if _usable(owner, hit, ctx) and ctx.kinds(owner) & _SIDES:
+            return ctx.resolve(owner)
+    return None
+
+
+def _actors(hit: Hit, ctx: Context, args: Arguments) -> None:
+    frame = hit.frame
+    taken = {t.i for t in args.targets}
+    if frame.type is EventType.ASSAULT and (accused := blamed(hit, ctx)) is not None:
+        noun, args.claimed = accused
+        members = [m for m in ctx.all_of(noun) if m.i not in taken and can_act(ctx.kinds(m))]
+        args.acting = True
+        if members and not _negative(noun):
+            args.actors = members
+            return
+    names = list(frame.actor)
+    if hit.noun:
+        names += [n for n in ("subject", "compound") if n not in names]
+    for name in names:
+        for noun in slot(hit, name, ctx, acting=True):
+            if noun.i in taken or not _usable(noun, hit, ctx) or (args.weapon is not None and noun.i == args.weapon.i):
+                continue
+            kinds = ctx.kinds(noun)
+            if kinds == {"weapon"} or ("weapon" in kinds and not kinds & {"person", "org"} and not _manned(noun, ctx)):
+                args.weapon = args.weapon or noun
+                owner = next((o for o in possessors(noun, ctx) if o.i not in taken and can_act(ctx.kinds(o))), None)
+                if owner is None:
+                    continue
+                noun, kinds = owner, ctx.kinds(owner)
+            if kinds <= {"abstract"}:
+                args.cause = args.cause or noun
+                args.acting = args.acting or "actor" not in frame.needs
+                continue
+            if not can_act(kinds) or not _allowed(noun, ctx, frame.actor_kinds) or _negative(noun):
+                continue
+            args.acting = True
+            members = [m for m in ctx.all_of(noun) if m.i not in taken and can_act(ctx.kinds(m))]
+            if members:
+                args.actors = members
+                return
+        if args.acting and args.actors:
+            return
+
+
+_BLAMING = frozenset({"accuse", "blame", "suspect", "charge", "convict", "indict", "hold", "implicate", "acquit"})
+_RESPONSIBLE = frozenset({"responsibility", "credit", "involvement", "role", "part", "participation", "complicity"})
+
+
+def blamed(hit: Hit, ctx: Context) -> tuple[Token, Status | None] | None:
+    """Who is said to be behind an act: accused, blamed, claiming or denying responsibility; and the status it has."""
+    token = hit.token
+    head, dep = token.head, token.dep_
+    cases = set(tree.case_words(token)) if hit.noun else {c.lower_ for c in token.children if c.dep_ == "mark"}
+    lemma = head.lemma_.lower()
+    if hit.noun:
+        for verb in carriers(token):
+            if verb.lemma_ in {"blame", "attribute", "pin", "claim"}:
+                noun = tree.oblique(verb, "on", "to") or (tree.agent(verb) if verb.lemma_ == "claim" else None)
+                if noun is not None:
+                    return noun, Status.CLAIMED
+        if "behind" in cases and (subject := tree.surface_subject(token)) is not None:
+            return subject, None
+        if dep == "nmod" and lemma in _RESPONSIBLE and head.head.pos_ == "VERB":
+            subject = tree.surface_subject(head.head)
+            return (subject, None) if subject is not None else None
+        if dep in {"obj", "nsubj:pass"} and lemma in {"attribute", "blame", "pin"}:
+            noun = tree.oblique(head, "to", "on")
+            return (noun, Status.CLAIMED) if noun is not None else None
+        if dep in {"obj", "nsubj:pass"} and lemma == "claim":
+            noun = tree.agent(head) if tree.is_passive(head) else tree.surface_subject(head)
+            return (noun, None) if noun is not None else None
+        if dep == "obl" and lemma == "responsible" and (subject := tree.surface_subject(head)) is not None:
+            return subject, None
+    if lemma in _BLAMING and cases & {"of", "for", "in", "with", "over"}:
+        found = tree.objects(head)
+        if found:
+            proven = lemma == "convict"
+            return found[0], None if proven else Status.CLAIMED
+    return None
+
+
+def _manned(noun: Token, ctx: Context) -> bool:
+    """ "Israeli drones" act; "a drone" is a means."""
+    return noun.lemma_.lower() in {"drone", "artillery", "agent"} and any(True for _ in possessors(noun, ctx))
+
+
+def _negative(noun: Token) -> bool:
+    return any(c.dep_ == "det" and c.lower_ in {"no", "neither"} for c in noun.lefts) or noun.lower_ in {
+        "nobody",
+        "none",
+    }
+
+
+def _sides(hit: Hit, ctx: Context, args: Arguments) -> None:
+    """Those who meet or clash: the subjects among themselves, or the subject and who follows "with"."""
+    others: list[Token] = []
+    for name in ("with", "and", "between", "among", "against"):
+        for noun in slot(hit, name, ctx, acting=False):
+            if _usable(noun, hit, ctx) and can_act(ctx.kinds(noun)):
+                others.extend(m for m in ctx.all_of(noun) if can_act(ctx.kinds(m)) and m not in others)
+    known = {t.i for t in args.actors}
+    others = [o for o in others if o.i not in known]
+    if not args.actors:
+        if args.targets:
+            return
+        args.actors, args.targets = others[:1], others[1:]
+    elif others:
+        args.targets = others
+    elif not args.targets or args.targets[0].i in known:
+        if not hit.noun and (objects := [o for o in slot(hit, "object", ctx, acting=False) if o.i not in known]):
+            args.targets = [
+                m for o in objects if _usable(o, hit, ctx) for m in ctx.all_of(o) if can_suffer(ctx.kinds(m))
+            ]
+        if not args.targets and len(args.actors) > 1:
+            args.actors, args.targets = args.actors[:1], args.actors[1:]
+    args.acting = args.acting or bool(args.actors)
+    args.suffering = args.suffering or bool(args.targets)
+
+
+def _instrument(hit: Hit, ctx: Context) -> Token | None:
+    for name in hit.frame.instrument:
+        for noun in slot(hit, name, ctx, acting=False) if name != "subject" else _subjects(hit):
+            if _is_weapon(noun, ctx):
+                return noun
+    return next((w for w in hit.words if w.pos_ in {"NOUN", "PROPN"} and _is_weapon(w, ctx)), None)
+
+
+def _subjects(hit: Hit) -> list[Token]:
+    subject = tree.surface_subject(hit.token)
+    return [subject] if subject is not None else []
+
+
+def _is_weapon(noun: Token, ctx: Context) -> bool:
+    if ctx.label(noun) == "WEAPON":
+        return True
+    kinds = ctx.kinds(noun)
+    return "weapon" in kinds and noun.lower_ not in {"package", "agent", "club", "round", "fire"}
+
+
+def _weapons(hit: Hit, ctx: Context, args: Arguments) -> None:
+    """A means told beside the trigger: "a car bomb attack", "missile strikes", "the bomb attack was …"."""
+    targets = args.targets
+    if targets and hit.frame.type is EventType.ASSAULT and hit.frame.subtype != "Disrupted weapons use":
+        means = [t for t in targets if ctx.kinds(t) == {"weapon"} and t.pos_ == "NOUN"]
+        if means:
+            args.weapon = args.weapon or means[0]
+            args.targets = [t for t in targets if t not in means]
+    if args.weapon is None and hit.noun:
+        args.weapon = next((m for m in modifiers(hit.token).values() if _is_weapon(m, ctx)), None)
+    if args.weapon is None and hit.noun:
+        for verb in (*carriers(hit.token), *([c[0]] if (c := light_verb(hit.token)) is not None else [])):
+            args.weapon = next(
+                (n for w, n in tree.obliques(verb) if w in {"with", "using"} and _is_weapon(n, ctx)), None
+            )
+    if args.weapon is None:
+        for verb in hit.token.children:
+            if verb.dep_ in {"advcl", "acl"} and verb.lemma_ in {"use", "wield", "fire", "detonate", "employ"}:
+                args.weapon = next((o for o in tree.objects(verb) if _is_weapon(o, ctx)), None)

@@ -1,0 +1,259 @@
+"""The pipeline component that sets ``Doc._.events``: triggers, arguments, status, place, date and toll put together."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from bot.analysis import tree
+from bot.analysis.events import frames as lexicon
+from bot.analysis.events.arguments import fill
+from bot.analysis.events.context import Context
+from bot.analysis.events.draft import EventDraft
+from bot.analysis.events.merge import merge
+from bot.analysis.events.places import place_of
+from bot.analysis.events.status import read
+from bot.analysis.events.subtypes import refine
+from bot.analysis.events.tolls import attach, count_of
+from bot.analysis.events.triggers import Hit, find
+from bot.analysis.extensions import note
+from bot.analysis.severity import protected, severity_of
+from storage.model.findings import Event, EventType, Location, Mention, Status
+from storage.model.findings import Span as Chars
+
+if TYPE_CHECKING:
+    from bot.analysis.dates import DatedSpan
+
+_HOOKS = ("bot.analysis.events.threats", "bot.analysis.events.posture")
+_TOLD_WHEN_OPEN = frozenset({EventType.ASSAULT, EventType.MOBILIZE, EventType.POSTURE, EventType.THREATEN})
+"""Classes that are told even where they are hypothetical."""
+_PAIRS = 24
+"""At most so many events of one trigger."""
+
+Finder = Callable[[Doc, Context], list[EventDraft]]
+
+
+@Language.factory("sitrep_events")
+def create(nlp: Language, name: str) -> Events:
+    """The component for a pipeline."""
+    return Events()
+
+
+class Events:
+    """Sets ``Doc._.events``; a text without a tree has none."""
+
+    def __init__(self) -> None:
+        self.frames = lexicon.load()
+        self.finders: list[Finder] = []
+        for module in _HOOKS:
+            try:
+                self.finders.append(importlib.import_module(module).find)
+            except ModuleNotFoundError:
+                continue
+
+    def __call__(self, doc: Doc) -> Doc:
+        if not len(doc) or not doc.has_annotation("DEP"):
+            doc._.events = ()
+            return doc
+        ctx = Context(doc)
+        drafts = self.drafts(doc, ctx)
+        events: list[Event] = []
+        for draft in drafts:
+            events.extend(_finish(ctx, draft))
+        doc._.events = tuple(dict.fromkeys(events))
+        return doc
+
+    def drafts(self, doc: Doc, ctx: Context) -> list[EventDraft]:
+        """Every event of the text before it is written out, in the order of the text."""
+        special = [draft for finder in self.finders for draft in finder(doc, ctx)]
+        covered: set[int] = set()
+        for draft in special:
+            covered.update(range(draft.start, draft.end))
+            for start, end in draft.covers:
+                covered.update(range(start, end))
+        drafts: list[EventDraft] = []
+        for draft in special:
+            self._complete(ctx, draft, ctx.doc[draft.head], ())
+            if draft.status is not None:
+                drafts.append(draft)
+        for hit in _without_inner(find(doc, self.frames)):
+            if hit.frame.no_event or hit.token.i in covered or ctx.masked[hit.token.i]:
+                continue
+            found = self._draft(ctx, hit)
+            if found is not None:
+                drafts.append(found)
+        drafts.sort(key=lambda d: d.head)
+        drafts = merge(ctx, drafts)
+        for draft in drafts:
+            draft.count = draft.count or count_of(ctx, draft)
+        attach(ctx, drafts)
+        return drafts
+
+    def _draft(self, ctx: Context, hit: Hit) -> EventDraft | None:
+        args = fill(hit, ctx)
+        if args is None:
+            return None
+        type_, subtype = refine(hit, args, ctx)
+        start, end = hit.bounds()
+        frame = hit.frame
+        draft = EventDraft(
+            type_, frame.id, hit.token.i, start, end, subtype=subtype, status=frame.status,
+            actors=args.actors, targets=args.targets, weapon=args.weapon, noun=hit.noun, violent=frame.violent,
+            emergency=frame.emergency, lethal=frame.lethal, toll=frame.toll, placed=True,
+        )  # fmt: skip
+        if args.claimed and draft.status is None:
+            draft.status, draft.path = args.claimed, ["accused-or-claimed"]
+        self._complete(ctx, draft, hit.token, frame.place, spoken=frame.spoken)
+        if draft.status is None or (draft.status is Status.HYPOTHETICAL and type_ not in _TOLD_WHEN_OPEN):
+            return None
+        return draft
+
+    def _complete(
+        self, ctx: Context, draft: EventDraft, head: Token, prepositions: tuple[str, ...], *, spoken: bool = False
+    ) -> None:
+        """Date, status and place, where the finder has not set them."""
+        if draft.when is None:
+            draft.when = date_of(ctx, head)
+        if draft.status is None:
+            reading = read(ctx, head, draft.type, draft.when)
+            draft.status, draft.path = reading.status, reading.path
+            if draft.status is None:
+                return
+        if not draft.places and draft.placed:
+            used = {t.i for t in draft.actors} | {
+                t.i for t in draft.targets if ctx.label(t) not in {"GPE", "LOC", "FAC"}
+            }
+            place = place_of(ctx, head, prepositions, draft.targets, used, near=spoken)
+            draft.places = [place] if place is not None else []
+
+
+def _without_inner(hits: object) -> list[Hit]:
+    """Triggers whose head is not a mere part of a longer one ("opened fire": not "fire" again)."""
+    found: list[Hit] = list(hits)  # type: ignore[call-overload]
+    parts = {w.i for hit in found for w in hit.words}
+    heads = {hit.token.i: hit for hit in found}
+    return [
+        hit
+        for hit in found
+        if hit.token.i not in parts or not any(hit.token in h.words for h in heads.values() if h is not hit)
+    ]
+
+
+def date_of(ctx: Context, head: Token) -> DatedSpan | None:
+    """The date nearest to the trigger by the tree: on it, on its verb, then the only one of its sentence."""
+    at = head
+    for _ in range(4):
+        for child in at.children:
+            if child.i in ctx.date_at and child.dep_.startswith(("obl", "nmod", "advmod", "compound", "amod", "advcl")):
+                return ctx.date_at[child.i]
+            if child.dep_ in {"obj", "nsubj:pass"} and at.pos_ == "VERB":
+                for inner in child.children:
+                    if inner.i in ctx.date_at and inner.dep_.startswith("nmod"):
+                        return ctx.date_at[inner.i]
+        if at.head.i == at.i or at.dep_ in {"ccomp", "parataxis", "acl:relcl"}:
+            break
+        at = at.head
+    start, end = ctx.sentences[ctx.sentence_of[head.i]]
+    found = {id(ctx.date_at[i]): ctx.date_at[i] for i in range(start, end) if i in ctx.date_at}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _location(ctx: Context, token: Token) -> Location:
+    name = ctx.name_at[token.i]
+    start, end = (name.start, name.end) if name is not None else ctx.bounds(token)
+    last = ctx.doc[end - 1]
+    first = ctx.doc[start].idx
+    text = ctx.text[first : last.idx + len(last)]
+    country, lat, lon = _locate(ctx, token, start, end)
+    return Location(text, first, first + len(text), country, lat, lon)
+
+
+def _locate(ctx: Context, token: Token, start: int, end: int) -> tuple[str | None, float | None, float | None]:
+    name = ctx.name_at[token.i]
+    try:
+        places = importlib.import_module("bot.analysis.names.places")
+    except ModuleNotFoundError:
+        return (name.kb_id_ or None if name is not None else None), None, None
+    found: tuple[str | None, float | None, float | None] = places.locate(
+        name if name is not None else ctx.doc[start:end]
+    )
+    return found
+
+
+def _finish(ctx: Context, draft: EventDraft) -> list[Event]:
+    """The contract's events: one for each pair of actor and target, and each place."""
+    status = draft.status
+    if status is None:
+        return []
+    doc = ctx.doc
+    start, end = ctx.sentences[ctx.sentence_of[draft.head]]
+    sentence = _chars(ctx, start, end)
+    trigger = _mention(ctx, draft.start, draft.end)
+    actors: list[Mention | None] = [ctx.mention(a) for a in draft.actors] or [None]
+    targets: list[tuple[Mention | None, str | None]] = [
+        (ctx.mention(t), protected(w.lemma_.lower() for w in tree.phrase(t) if w.i <= t.i)) for t in draft.targets
+    ] or [(None, None)]
+    places: list[Location | None] = [_location(ctx, p) for p in draft.places] or [None]
+    weapon = ctx.mention(draft.weapon) if draft.weapon is not None else None
+    condition = _mention(ctx, *draft.condition) if draft.condition is not None else None
+    out: list[Event] = []
+    for actor in actors:
+        for target, kind in targets:
+            states = (
+                actor is not None and target is not None and None not in {actor.country, target.country}
+                and actor.country != target.country
+            )  # fmt: skip
+            severity, why = severity_of(
+                draft.type, status, subtype=draft.subtype, fatalities=draft.dead, injured=draft.hurt, count=draft.count,
+                target=kind, lethal=draft.lethal, violent=draft.violent, between_states=states,
+                emergency=draft.emergency,
+                bare=not (draft.actors or draft.targets or draft.places or weapon or draft.dead or draft.hurt),
+            )  # fmt: skip
+            when = draft.when
+            first = when.first if when is not None else None
+            last = when.last if when is not None else None
+            for place in places:
+                if len(out) >= _PAIRS:
+                    break
+                out.append(
+                    Event(
+                        type=draft.type,
+                        status=status,
+                        severity=severity,
+                        trigger=trigger,
+                        sentence=sentence,
+                        subtype=draft.subtype,
+                        actor=actor,
+                        target=target,
+                        location=place,
+                        date=first,
+                        date_end=last if last != first else None,
+                        count=draft.count,
+                        fatalities=draft.dead,
+                        injured=draft.hurt,
+                        condition=condition,
+                        weapon=weapon,
+                    )  # fmt: skip
+                )
+    parts = [draft.rule, f"status {status.value} ({', '.join(draft.path) or 'set'})", why]
+    note(doc, f"event {draft.type.value}", trigger.start, trigger.end, " | ".join(parts))
+    return out
+
+
+def _mention(ctx: Context, start: int, end: int) -> Mention:
+    span = _chars(ctx, start, end)
+    return Mention(ctx.text[span.start : span.end], span.start, span.end)
+
+
+def _chars(ctx: Context, start: int, end: int) -> Chars:
+    doc = ctx.doc
+    while start < end - 1 and doc[start].is_space:
+        start += 1
+    while end - 1 > start and doc[end - 1].is_space:
+        end -= 1
+    last = doc[end - 1]
+    return Chars(doc[start].idx, last.idx + len(last))

@@ -1,0 +1,134 @@
+"""One act, one event: tolls go to their attack, a noun goes to the verb that tells the same act."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from bot.analysis import tree
+from bot.analysis.events.context import Context
+from bot.analysis.events.draft import EventDraft
+from storage.model.findings import EventType, Status
+
+_LATER = frozenset({"after", "following", "since", "before", "until", "despite", "because of", "over", "for", "about",
+                    "against", "amid", "ahead of", "from", "to", "of", "on"})  # fmt: skip
+_BORDERS = frozenset({"ccomp", "parataxis", "advcl:relcl"})
+_FINITE = frozenset({"after", "when", "as", "while", "before", "since", "because", "if", "although", "though"})
+_STEPS = 5
+
+
+def merge(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
+    """The drafts without those that tell an act again; what they knew goes to the one that stays."""
+    by_head = {d.head: d for d in drafts}
+    dropped: set[int] = set()
+    for draft in drafts:
+        if draft.head in dropped:
+            continue
+        above, linked = _above(ctx, draft, by_head, dropped)
+        if above is None or not linked:
+            continue
+        keep, drop = (draft, above) if above.toll and not draft.toll else (above, draft)
+        if not _compatible(ctx, keep, drop):
+            continue
+        _join(keep, drop)
+        dropped.add(drop.head)
+    _sentence_tolls(ctx, drafts, dropped)
+    return [d for d in drafts if d.head not in dropped]
+
+
+def _above(
+    ctx: Context, draft: EventDraft, by_head: dict[int, EventDraft], dropped: set[int]
+) -> tuple[EventDraft | None, bool]:
+    """The event that the draft's trigger hangs on, and whether both are one act by the words between them."""
+    at = ctx.doc[draft.head]
+    linked = True
+    for _ in range(_STEPS):
+        dep, up = at.dep_, at.head
+        if up.i == at.i or dep in _BORDERS:
+            return None, False
+        if (dep.startswith(("obl", "nmod")) and set(tree.case_words(at)) & _LATER) or dep == "nmod:poss":
+            linked = False
+        if dep == "advcl" and at.tag_ != "VBG" and any(c.dep_ == "mark" and c.lower_ in _FINITE for c in at.children):
+            linked = False
+        if dep == "conj" and not draft.toll and not by_head.get(up.i, draft).toll:
+            linked = False
+        if dep == "conj" and any(c.dep_ == "nsubj" for c in at.children) and at is ctx.doc[draft.head]:
+            subject = tree.surface_subject(at)
+            linked = (linked and tree.is_passive(at)) or (subject is not None and subject.lemma_ in {"person", "people"})
+        found = by_head.get(up.i)
+        if found is not None and found is not draft and found.head not in dropped:
+            return found, linked
+        at = up
+    return None, False
+
+
+def _compatible(ctx: Context, keep: EventDraft, drop: EventDraft) -> bool:
+    if keep.type is not drop.type and not (drop.toll and keep.type is EventType.PROTEST):
+        return False
+    if keep.type is EventType.POSTURE or keep.type is EventType.THREATEN:
+        return False
+    if keep.status is not drop.status and Status.DENIED in {keep.status, drop.status}:
+        return False
+    if keep.actors and drop.actors and not _same(ctx, keep.actors, drop.actors):
+        return False
+    if keep.toll or drop.toll:
+        return True
+    if keep.targets and drop.targets and not _same(ctx, keep.targets, drop.targets):
+        return keep.noun != drop.noun and keep.type is EventType.ASSAULT
+    return keep.noun or drop.noun
+
+
+def _same(ctx: Context, one: list[Token], two: list[Token]) -> bool:
+    if {t.i for t in one} & {t.i for t in two}:
+        return True
+    if {t.lemma_.lower() for t in one} & {t.lemma_.lower() for t in two}:
+        return True
+    ours = {c for t in one if (c := ctx.country(t))}
+    theirs = {c for t in two if (c := ctx.country(t))}
+    return bool(ours & theirs)
+
+
+def _join(keep: EventDraft, drop: EventDraft) -> None:
+    keep.actors = keep.actors or [a for a in drop.actors if a.i not in {t.i for t in keep.targets}]
+    known = {t.i for t in (*keep.targets, *keep.actors)}
+    keep.targets = [*keep.targets, *(t for t in drop.targets if t.i not in known)]
+    keep.places = keep.places or drop.places
+    keep.weapon = keep.weapon or drop.weapon
+    keep.when = keep.when or drop.when
+    keep.lethal = keep.lethal or drop.lethal
+    keep.toll = keep.toll and drop.toll
+    if keep.subtype in {None, "Attack"} and drop.subtype is not None:
+        keep.subtype = drop.subtype
+    keep.path = [*keep.path, f"joined:{drop.rule}"]
+
+
+def _sentence_tolls(ctx: Context, drafts: list[EventDraft], dropped: set[int]) -> None:
+    """A toll without actor beside the one attack of its sentence is that attack's toll."""
+    by_sentence: dict[int, list[EventDraft]] = {}
+    for draft in drafts:
+        if draft.head not in dropped and draft.type is EventType.ASSAULT:
+            by_sentence.setdefault(ctx.sentence_of[draft.head], []).append(draft)
+    for here in by_sentence.values():
+        tolls = [d for d in here if d.toll]
+        main = [d for d in here if not d.toll]
+        if len(main) != 1:
+            first = next((d for d in tolls if d.actors), tolls[0] if tolls else None)
+            rest = [d for d in tolls if d is not first] if not main and first is not None else []
+            for draft in rest:  # "killed 12 and wounded 30"
+                if _compatible(ctx, first, draft) and _close(ctx, first, draft):  # type: ignore[arg-type]
+                    _join(first, draft)  # type: ignore[arg-type]
+                    dropped.add(draft.head)
+            continue
+        for draft in tolls:
+            if not draft.actors and _compatible(ctx, main[0], draft) and not _told_after(ctx, draft):
+                _join(main[0], draft)
+                dropped.add(draft.head)
+
+
+def _close(ctx: Context, one: EventDraft, two: EventDraft) -> bool:
+    a, b = ctx.doc[one.head], ctx.doc[two.head]
+    return a in set(tree.governors(b)) or b in set(tree.governors(a)) or a.head.i == b.head.i
+
+
+def _told_after(ctx: Context, draft: EventDraft) -> bool:
+    head = ctx.doc[draft.head]
+    return head.dep_ == "parataxis"

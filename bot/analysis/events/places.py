@@ -1,0 +1,143 @@
+"""Where an event happened: by the tree first, then by the one place that its sentence names, else unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from bot.analysis import tree
+from bot.analysis.events.context import Context
+from bot.analysis.lexicon.wordlists import words
+
+LOCATIVES = words(
+    "in at near outside inside around within across throughout on off along over into between above to from "
+    "through toward towards through outside beside opposite beyond northeast northwest southeast southwest "
+    "north south east west"
+)
+_SURE = frozenset({"in", "at", "near", "outside", "inside", "around", "within", "across", "throughout", "off"})
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_UP = frozenset({"conj", "xcomp", "advcl", "acl", "acl:relcl", "obj", "appos", "csubj", "nsubj", "nsubj:pass", "iobj"})
+_STEPS = 6
+
+
+def place_of(
+    ctx: Context, head: Token, prepositions: Iterable[str], targets: list[Token], used: set[int], *, near: bool = False
+) -> Token | None:
+    """The noun that names the place of the event whose trigger is ``head``; ``None`` where the text does not say.
+
+    ``near``: only what hangs on the trigger itself counts (words and measures have no place but the one told).
+    """
+    own = frozenset(prepositions) & LOCATIVES | _SURE
+    at = head
+    for step in range(_STEPS):
+        for place in _beside(ctx, at, own if step == 0 else _SURE, used):
+            return place
+        up = at.head
+        if near:
+            return None
+        if up.i == at.i or not (at.dep_ in _UP or at.dep_.startswith(("obl", "nmod"))):
+            break
+        if at.dep_ == "nmod:poss":
+            break
+        at = up
+    for target in targets:
+        if ctx.label(target) in {"GPE", "LOC", "FAC"} and (
+            (target.pos_ == "PROPN" and not ctx.kinds(target) >= {"person"}) or ctx.label(target) == "FAC"
+        ):
+            return target
+        for place in _beside(ctx, target, own, used):
+            return place
+    return _only_one(ctx, head, used)
+
+
+def _beside(ctx: Context, at: Token, prepositions: frozenset[str], used: set[int]) -> Iterator[Token]:
+    """Places that hang on a verb or noun, and on what the verb is done to."""
+    for word, noun in _obliques(at):
+        if word in prepositions and (place := name_in(ctx, noun)) is not None and place.i not in used:
+            yield place
+    if at.pos_ == "VERB":
+        for child in at.children:
+            if child.dep_ in {"obj", "nsubj:pass"}:
+                for word, noun in _obliques(child):
+                    if word in _SURE and (place := name_in(ctx, noun)) is not None and place.i not in used:
+                        yield place
+        for child in at.children:
+            if child.dep_ == "advmod" and child.pos_ in {"ADV", "ADJ", "NOUN"}:
+                for word, noun in _obliques(child):  # "north of Baghdad"
+                    if (place := name_in(ctx, noun)) is not None and place.i not in used:
+                        yield place
+
+
+def _obliques(head: Token) -> list[tuple[str, Token]]:
+    """Dependents with a preposition, each once, by the preposition that stands first."""
+    out: list[tuple[str, Token]] = []
+    for child in head.children:
+        if child.dep_.startswith(("obl", "nmod")) and child.dep_ not in {"nmod:poss", "obl:agent"}:
+            words = tree.case_words(child)
+            if words:
+                out.append((words[0], tree.antecedent(child)))
+    return out
+
+
+def name_in(ctx: Context, noun: Token, depth: int = 3) -> Token | None:
+    """The name of a place in a phrase of place: itself, in apposition, or inside it ("a market in Basra")."""
+    if ctx.masked[noun.i] or ctx.is_time(noun) or noun.pos_ in {"PRON", "NUM", "VERB"}:
+        return None
+    name = ctx.name_at[noun.i]
+    if name is not None:
+        if name.label_ in _PLACES:
+            return noun
+        if name.label_ != "ORG":
+            return None
+    elif noun.pos_ == "PROPN" and "person" in ctx.kinds(noun) and noun.ent_type_ in {"", "LOC", "GPE", "FAC"}:
+        return noun
+    if depth <= 0:
+        return None
+    for child in noun.children:
+        dep = child.dep_
+        if (
+            dep == "appos"
+            or (dep == "nmod" and set(tree.case_words(child)) & (_SURE | {"of"}))
+            or dep == "nmod:unmarked"
+        ):
+            found = name_in(ctx, child, depth - 1) if child.pos_ in {"PROPN", "NOUN"} else None
+            if found is not None and (ctx.name_at[found.i] is not None or dep != "nmod:unmarked"):
+                return found
+        elif dep in {"compound", "nmod:poss"} and child.pos_ == "PROPN" and ctx.label(child) in _PLACES:
+            return child
+    return None
+
+
+def _only_one(ctx: Context, head: Token, used: set[int]) -> Token | None:
+    """The one place that the sentence names behind a preposition of place, where it names no other."""
+    start, end = ctx.sentences[ctx.sentence_of[head.i]]
+    found: Token | None = None
+    seen: set[int] = set()
+    for i in range(start, end):
+        name = ctx.name_at[i]
+        if name is None or name.start in seen or name.label_ not in _PLACES or ctx.masked[i]:
+            continue
+        seen.add(name.start)
+        root = _root(ctx, i)
+        if root.i in used or root.dep_ in {"amod", "compound", "nmod:poss", "nmod:desc"}:
+            continue
+        words = set(tree.case_words(root))
+        if not words & _SURE or (root.head.lemma_ in _TELLING and root.dep_.startswith("obl")):
+            continue
+        if found is not None:
+            return None
+        found = root
+    return found
+
+
+_TELLING = frozenset({"say", "tell", "report", "announce", "add", "speak", "warn", "meet", "declare", "state"})
+
+
+def _root(ctx: Context, i: int) -> Token:
+    """The head token of the name at ``i``."""
+    name = ctx.name_at[i]
+    token = ctx.doc[i]
+    while name is not None and token.head.i != token.i and name.start <= token.head.i < name.end:
+        token = token.head
+    return token

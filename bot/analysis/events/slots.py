@@ -1,0 +1,280 @@
+"""The argument slots of a trigger in the tree: where its subject, object and prepositional phrases stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from bot.analysis import tree
+from bot.analysis.events.context import Context
+from bot.analysis.events.triggers import Hit, clause
+from bot.analysis.lexicon.wordlists import words
+
+DOING = words(
+    "carry launch stage mount conduct commit make hold perpetrate execute begin start wage undertake lead "
+    "deliver initiate resume continue organise organize arrange plan order give issue impose take join "
+    "participate engage open announce call convene pay attend have fire renew step intensify expand sign reach "
+    "strike provide offer send do perform run pursue hatch prepare plot orchestrate mastermind coordinate "
+    "declare lodge file express voice press inflict unleash direct claim admit acknowledge threaten attempt "
+    "try escalate increase extend receive host complete end finish stop halt suspend cancel"
+)
+"""Verbs that lend their subject to the noun of an act: "staged an attack"."""
+SUFFERING = words(
+    "suffer face sustain endure experience survive escape repel undergo repulse withstand come subject see "
+    "thwart foil avoid target"
+)
+"""Verbs whose subject an act is done to: "came under attack", "suffered an attack"."""
+_TOWARDS = ("against", "on", "with", "to", "from", "in", "into", "at", "for", "over")
+_NAMED = frozenset({"amod", "compound", "nmod:desc", "nmod:poss", "nmod", "flat"})
+
+
+def light_verb(noun: Token) -> tuple[Token, str] | None:
+    """The verb that carries a noun of action, and the noun's role in it: "object", "subject" or a preposition."""
+    at = noun
+    for _ in range(4):
+        dep = at.dep_
+        if dep == "conj" and at.head.pos_ in {"NOUN", "PROPN"}:
+            at = at.head
+            continue
+        head = at.head
+        if head.i == at.i:
+            return None
+        if dep in {"obj", "nsubj:pass"}:
+            return head, "object"
+        if dep == "nsubj":
+            return head, "subject"
+        if dep.startswith("obl") and head.pos_ == "VERB":
+            words = tree.case_words(at)
+            return head, words[0] if words else ""
+        if dep == "nmod" and head.lower_ in _PARTS and "of" in tree.case_words(at):
+            at = head  # "a series of attacks"
+            continue
+        return None
+    return None
+
+
+_PARTS = words(
+    "series wave string spate number round campaign dozens scores hundreds thousands one two three some many "
+    "several most responsibility act acts kind form part type lot"
+)
+
+
+def carriers(noun: Token) -> Iterator[Token]:
+    """Participles and relative clauses behind a noun that carry it: "the attack carried out by", "which killed"."""
+    for child in noun.children:
+        if child.dep_ in {"acl", "acl:relcl"} and child.pos_ == "VERB":
+            yield child
+
+
+def slot(hit: Hit, name: str, ctx: Context, *, acting: bool) -> list[Token]:
+    """The nouns in one slot of the trigger, the first of conjuncts only; empty where there are none.
+
+    ``acting`` says that an actor is looked for: "compound" is who acts in "the rebel attack", what is hit in "the
+    embassy bombing".
+    """
+    if name == "compound":
+        if not hit.noun:
+            return []
+        fits = _is_side if acting else _is_object
+        return [
+            c
+            for c in hit.token.lefts
+            if c.dep_ in {"amod", "compound", "nmod:desc", "nmod"} and c.i not in hit.used and fits(c, ctx)
+        ]
+    if name == "possessor":
+        return [tree.antecedent(c) for c in hit.token.lefts if c.dep_ == "nmod:poss" and c.i not in hit.used]
+    if name == "targeting":
+        return [o for verb in carriers(hit.token) if verb.lemma_ in {"target", "hit", "aim"} for o in _aims(verb)]
+    if hit.noun:
+        return list(_noun_slot(hit, name, ctx))
+    return list(_verb_slot(hit, name, ctx))
+
+
+def _aims(verb: Token) -> list[Token]:
+    at = tree.oblique(verb, "at", "against")
+    return [at] if at is not None else [c for c in verb.children if c.dep_ == "obj"]
+
+
+def _verb_slot(hit: Hit, name: str, ctx: Context) -> Iterator[Token]:
+    verb = hit.token
+    if name == "subject":
+        actor = tree.agent(verb) if tree.is_passive(verb) else tree.surface_subject(verb)
+        if actor is not None and actor.i not in hit.used:
+            yield actor
+    elif name == "object":
+        if hit.via is not None and not tree.objects(verb):
+            yield hit.via
+            return
+        found = [o for o in tree.objects(verb) if o.i not in hit.used]
+        yield from found
+        if not found and hit.via is not None:
+            yield hit.via
+        if not found:
+            yield from (c for c in verb.children if c.dep_ == "iobj")
+    elif name == "iobj":
+        yield from (c for c in verb.children if c.dep_ == "iobj")
+    elif name == "clause":
+        yield from _of_clause(hit)
+    elif name == "object.possessor":
+        for noun in tree.objects(verb) or ([hit.via] if hit.via is not None else []):
+            yield from possessors(noun, ctx)
+    else:
+        yield from _prepositional(hit, name)
+
+
+def _prepositional(hit: Hit, name: str) -> Iterator[Token]:
+    for word, noun in tree.obliques(hit.token):
+        if word == name and noun.i not in hit.used:
+            yield noun
+    for holder in hit.words:
+        for word, noun in tree.obliques(holder):
+            if word == name:
+                yield noun
+    if hit.noun:
+        return
+    for noun in tree.objects(hit.token):
+        if noun.i not in hit.used and name not in {"of", "by", "in"} and noun.i > hit.token.i:
+            for word, inner in tree.obliques(noun):
+                if word == name:
+                    yield inner
+
+
+def _of_clause(hit: Hit) -> Iterator[Token]:
+    verb = clause(hit)
+    if verb is None:
+        return
+    for member in (verb, *(c for c in verb.children if c.dep_ in {"conj", "xcomp"})):
+        objects = [o for o in tree.objects(member) if o.i > verb.i or tree.is_passive(member)]
+        yield from objects
+        for preposition in _TOWARDS:
+            noun = tree.oblique(member, preposition)
+            if noun is not None:
+                yield noun
+        for noun in objects:
+            for word, inner in tree.obliques(noun):
+                if word in _TOWARDS or word == "of":
+                    yield inner
+
+
+def possessors(noun: Token, ctx: Context) -> Iterator[Token]:
+    """Whose a noun is: its owner, the nationality or name before it, its by- and of-phrases."""
+    for child in noun.lefts:
+        if child.dep_ == "nmod:poss":
+            yield tree.antecedent(child)
+    for child in noun.lefts:
+        if child.dep_ in {"amod", "compound", "nmod:desc"} and _is_side(child, ctx):
+            yield child
+    for word, inner in tree.obliques(noun):
+        if word in {"by", "of", "from"}:
+            yield inner
+
+
+def _is_side(modifier: Token, ctx: Context) -> bool:
+    """A word before a noun that can act or be hurt: a nationality, a group, "rebel", "police", an unknown name."""
+    if ctx.is_time(modifier):
+        return False
+    name = ctx.name_at[modifier.i]
+    if name is not None:
+        return name.label_ in {"GPE", "NORP", "ORG", "PERSON"}
+    if modifier.pos_ == "PROPN":
+        return modifier.dep_ != "nmod:desc"
+    kinds = ctx.kinds(modifier)
+    if modifier.pos_ == "ADJ":
+        return modifier.lower_ in _ADJECTIVES or modifier.text[:1].isupper()
+    return modifier.pos_ == "NOUN" and bool(kinds & {"force", "person", "org"}) and "weapon" not in kinds
+
+
+_ADJECTIVES = frozenset(
+    {"military", "terrorist", "rebel", "militant", "separatist", "insurgent", "extremist", "jihadist"}
+)
+
+
+def _noun_slot(hit: Hit, name: str, ctx: Context) -> Iterator[Token]:
+    noun = hit.token
+    carried = light_verb(noun)
+    if name == "subject":
+        yield from _noun_subject(hit, carried, ctx)
+    elif name == "object":
+        yield from (n for w, n in tree.obliques(noun) if w == "of")
+        if carried is not None and _suffers(*carried):
+            sufferer = tree.surface_subject(carried[0])
+            if sufferer is not None and sufferer is not noun:
+                yield sufferer
+        by = tree.agent(noun)
+        for child in noun.lefts:
+            if child.dep_ == "nmod:poss" and by is not None:
+                yield tree.antecedent(child)  # "the minister's killing by rebels"
+        for child in noun.lefts:
+            if child.dep_ in {"compound", "amod"} and child.i not in hit.used and _is_object(child, ctx):
+                yield child
+    elif name == "clause":
+        yield from _of_clause(hit)
+    elif name == "object.possessor":
+        for word, inner in tree.obliques(noun):
+            if word in {"of", "on", "to", "for", "against"}:
+                yield from possessors(inner, ctx)
+    else:
+        yield from _prepositional(hit, name)
+        if carried is not None and name not in {"by", "of"}:
+            verb, role = carried
+            if (role != "subject" and verb.lemma_ in DOING | SUFFERING) or (role == "subject" and name in _PLACES):
+                for word, inner in tree.obliques(verb):
+                    if word == name and inner is not noun and inner.i not in hit.used:
+                        yield inner
+        for verb in carriers(noun):
+            if verb.lemma_ in DOING:
+                for word, inner in tree.obliques(verb):
+                    if word == name:
+                        yield inner
+
+
+_PLACES = frozenset({"in", "at", "near", "outside", "inside"})
+
+
+def _is_object(modifier: Token, ctx: Context) -> bool:
+    """ "the embassy bombing", "a hotel siege": a thing or place before the noun that is hit."""
+    if ctx.is_time(modifier):
+        return False
+    if ctx.name_at[modifier.i] is not None:
+        return ctx.label(modifier) in {"FAC", "GPE", "LOC"} and modifier.pos_ != "ADJ"
+    kinds = ctx.kinds(modifier)
+    return modifier.pos_ == "NOUN" and bool(kinds & {"thing", "place"}) and not kinds & {"weapon", "force", "abstract"}
+
+
+def _suffers(verb: Token, role: str) -> bool:
+    if verb.lemma_ == "come":
+        return role == "under"
+    if verb.lemma_ == "subject":
+        return role == "to"
+    return (verb.lemma_ in SUFFERING and role == "object") or (tree.is_passive(verb) and role in {"in", "by", "during"})
+
+
+def _noun_subject(hit: Hit, carried: tuple[Token, str] | None, ctx: Context) -> Iterator[Token]:
+    noun = hit.token
+    by = tree.agent(noun)
+    if by is not None and by.i not in hit.used:
+        yield by
+    for verb in carriers(noun):
+        agent = tree.agent(verb) if tree.is_passive(verb) else tree.surface_subject(verb)
+        if agent is not None and agent is not noun and verb.lemma_ in DOING | {"claim", "blame", "attribute"}:
+            yield agent
+    for child in noun.lefts:
+        if child.dep_ == "nmod:poss" and child.i not in hit.used:
+            yield tree.antecedent(child)
+    for child in noun.lefts:
+        if child.dep_ in {"amod", "compound", "nmod:desc"} and child.i not in hit.used and _is_side(child, ctx):
+            yield child
+    if carried is not None:
+        verb, role = carried
+        if role == "object" and verb.lemma_ in DOING:
+            doer = tree.agent(verb) if tree.is_passive(verb) else tree.surface_subject(verb)
+            if doer is not None and doer is not noun:
+                yield doer
+        elif role in {"in", "of", "to", "with", "out"} and verb.lemma_ in {"take", "participate", "engage", "carry"}:
+            doer = tree.surface_subject(verb)
+            if doer is not None:
+                yield doer
+    of = tree.oblique(noun, "from")
+    if of is not None:
+        yield of

@@ -1,0 +1,129 @@
+"""The class of an event where it is not that of its frame, and its ACLED sub-type by its exact label."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from bot.analysis.events.arguments import Arguments
+from bot.analysis.events.context import Context
+from bot.analysis.events.triggers import Hit, modifiers
+from bot.analysis.lexicon.wordlists import words
+from storage.model.findings import EventType
+
+_AIR = words(
+    "air drone drones warplane warplanes jet jets airstrike airstrikes aircraft uav uavs helicopter helicopters plane"
+    " planes bomber bombers aerial gunship f-16 shahed kamikaze"
+)
+_GROUND = words(
+    "missile missiles rocket rockets artillery mortar mortars shell shells shelling ballistic howitzer howitzers tank"
+    " tanks grad katyusha scud barrage salvo"
+)
+_EXPLOSIVE = words("bomb bombs explosive explosives ied ieds mine landmine device dynamite charge car-bomb")
+_PROTESTERS = words(
+    "protester protestor demonstrator rioter student marcher crowd farmer striker mob worker resident villager youth"
+)
+_CROWD = words("protester protestor demonstrator crowd marcher protest demonstration rally demonstrators")
+_POLICE = words("police officer soldier troop force guard gendarme policeman army")
+_GENERAL = frozenset(
+    {None, "Attack", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Armed clash"}
+)
+_STONES = words("stone rock brick bottle molotov firebomb firecracker petrol-bomb cocktail")
+
+
+def refine(hit: Hit, args: Arguments, ctx: Context) -> tuple[EventType, str | None]:
+    """The class and sub-type of an event, changed by its means and its sides."""
+    frame = hit.frame
+    type_, subtype = frame.type, frame.subtype
+    if type_ is EventType.PROTEST:
+        return type_, subtype or _protest(hit, ctx)
+    if type_ is not EventType.ASSAULT:
+        return type_, subtype
+    actors = {a.lemma_.lower() for a in args.actors}
+    targets = {t.lemma_.lower() for t in args.targets}
+    if (
+        actors & _PROTESTERS
+        and not actors & {"worker", "resident", "villager", "youth", "student"}
+        and (subtype in {None, "Attack", "Armed clash", "Looting/property destruction"})
+    ):
+        return EventType.PROTEST, "Violent demonstration"
+    if actors & _POLICE and targets & _CROWD:
+        return EventType.PROTEST, "Excessive force against protesters"
+    means = _means(hit, args)
+    if "suicide" in means:
+        return type_, "Suicide bomb"
+    if means & {"chemical", "chlorine", "sarin", "novichok"} and subtype in _GENERAL:
+        return type_, "Chemical weapon"
+    if subtype in _GENERAL:
+        if means & {"grenade", "grenades"} and not means & (_GROUND | _AIR):
+            return type_, "Grenade"
+        air, ground = bool(means & _AIR), bool(means & _GROUND)
+        if air and not (ground and subtype == "Shelling/artillery/missile attack"):
+            return type_, "Air/drone strike"
+        if ground:
+            return type_, "Shelling/artillery/missile attack"
+        if means & _EXPLOSIVE and subtype in {None, "Attack"}:
+            return type_, "Remote explosive/landmine/IED"
+    if subtype is None:
+        if frame.id.startswith(("assault.bomb", "assault.strike")) and _state(args, ctx):
+            return type_, "Air/drone strike"
+        if frame.id.startswith("assault.bomb"):
+            return type_, "Remote explosive/landmine/IED"
+        return type_, _attack(args, ctx)
+    if subtype == "Non-state actor overtakes territory" and _state(args, ctx):
+        return type_, "Government regains territory"
+    return type_, subtype
+
+
+def _means(hit: Hit, args: Arguments) -> set[str]:
+    """Lemmas that tell the means: the weapon with what stands before it, the trigger's words and the actor's head."""
+    out: set[str] = set()
+    for token in (args.weapon, *args.actors[:1], args.cause):
+        if token is not None:
+            out |= {token.lemma_.lower(), token.lower_}
+            out.update(modifiers(token))
+    if hit.noun:
+        out.update(modifiers(hit.token))
+    out.add(hit.token.lemma_.lower())
+    out.update(w.lemma_.lower() for w in hit.words)
+    return out
+
+
+def _state(args: Arguments, ctx: Context) -> bool:
+    return any(_is_state(a, ctx) for a in args.actors)
+
+
+def _is_state(noun: Token, ctx: Context) -> bool:
+    if ctx.label(noun) in {"GPE", "NORP"}:
+        return True
+    return noun.lemma_.lower() in _STATE_FORCES or bool(ctx.country(noun) and "force" in ctx.kinds(noun))
+
+
+_STATE_FORCES = words("army military force troop troops soldier government navy police regime")
+
+
+def _attack(args: Arguments, ctx: Context) -> str | None:
+    """Between armed sides "Armed clash", else "Attack": ACLED has no nearer label for attacks on things."""
+    if any(_fights(t, ctx) for t in args.targets) and any(_fights(a, ctx) for a in args.actors):
+        return "Armed clash"
+    return "Attack"
+
+
+def _fights(noun: Token, ctx: Context) -> bool:
+    kinds = ctx.kinds(noun)
+    return "force" in kinds and not kinds & {"name", "person", "thing"}
+
+
+def _protest(hit: Hit, ctx: Context) -> str:
+    start, end = ctx.sentences[ctx.sentence_of[hit.token.i]]
+    near = {ctx.doc[i].lower_ for i in range(start, end)}
+    if near & {"peacefully", "peaceful"}:
+        return "Peaceful protest"
+    if (near & {"killed", "shot"} and near & {"police", "troops", "soldiers", "forces"}) or (
+        "live" in near and near & {"ammunition", "rounds"}
+    ):
+        return "Excessive force against protesters"
+    if near & {"clashed", "hurled", "threw", "torched", "burned", "looted", "stones", "violent", "riot", "riots"}:
+        return "Violent demonstration"
+    if near & {"gas", "cannon", "dispersed", "disperse", "arrested", "detained", "batons"}:
+        return "Protest with intervention"
+    return "Peaceful protest"

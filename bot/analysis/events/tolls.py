@@ -1,0 +1,161 @@
+"""Dead, injured and other numbers, tied by the tree to the event that they belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from bot.analysis import tree
+from bot.analysis.events.context import Context
+from bot.analysis.events.draft import EventDraft
+from bot.analysis.lexicon.wordlists import words
+from storage.model.findings import EventType, Quantity
+
+_DEAD = words("kill die slay murder massacre assassinate execute perish behead slaughter claim martyr drown")
+_HURT = words("wound injure hurt maim hospitalise hospitalize")
+_DEAD_WORDS = words("dead death deaths fatality fatalities killed martyr martyrs corpse")
+_HURT_WORDS = words("injury injuries injured wounded hurt wounds")
+_PATIENTS = frozenset({"obj", "nsubj:pass"})
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A number of dead or injured, and the token that says so."""
+
+    quantity: Quantity
+    dead: bool
+    anchor: Token
+
+
+def tolls(ctx: Context) -> dict[int, list[Toll]]:
+    """Every toll of the text by the number of its sentence."""
+    out: dict[int, list[Toll]] = {}
+    for amount in ctx.amounts:
+        token = ctx.doc[amount.end - 1]
+        bare = ctx.doc[amount.bare]
+        found = _toll(ctx, token) or (_toll(ctx, bare) if bare.i != token.i else None)
+        if found is not None:
+            dead, anchor = found
+            out.setdefault(ctx.sentence_of[token.i], []).append(Toll(amount.quantity, dead, anchor))
+    return out
+
+
+def _toll(ctx: Context, number: Token) -> tuple[bool, Token] | None:
+    noun = number
+    for _ in range(4):
+        found = _told(noun)
+        if found is not None:
+            return found
+        if (
+            noun.dep_ in {"nummod", "compound", "advmod", "det", "amod", "obl:unmarked", "fixed"}
+            or (noun.dep_ in {"nmod", "obl"} and "of" in tree.case_words(noun))
+            or (noun.dep_ == "conj" and noun.head.pos_ in {"NOUN", "PROPN", "NUM"} and not _has_own(noun))
+        ):
+            noun = noun.head
+        else:
+            break
+    return None
+
+
+def _has_own(noun: Token) -> bool:
+    return any(c.dep_ in {"acl", "amod"} and c.lower_ in _HURT_WORDS | _DEAD_WORDS for c in noun.children)
+
+
+def _told(noun: Token) -> tuple[bool, Token] | None:
+    """Whether a noun (with its number) counts dead (True) or injured (False), and the word that says so."""
+    lower = noun.lower_
+    if lower in _DEAD_WORDS:
+        return True, noun
+    if lower in _HURT_WORDS:
+        return False, noun
+    for child in noun.children:
+        if child.dep_ in {"acl", "amod", "xcomp", "acl:relcl"} and child.i >= noun.i - 3:
+            if child.lower_ in {"dead", "killed"}:
+                return True, child
+            if child.lower_ in {"wounded", "injured", "hurt"}:
+                return False, child
+    dep, verb = noun.dep_, noun.head
+    lemma = verb.lemma_.lower()
+    if dep in _PATIENTS or (dep == "nsubj" and lemma in {"die", "perish", "drown"}):
+        if lemma in _DEAD and (lemma != "claim" or noun.lemma_ in {"life", "victim"}):
+            return True, verb
+        if lemma in _HURT:
+            return False, verb
+        if lemma == "lose" and noun.lemma_ == "life":
+            return True, verb
+        if lemma in {"leave", "find", "confirm", "report"}:
+            for child in verb.children:
+                if child.dep_ in {"xcomp", "obj", "advcl", "ccomp", "amod"} and child.i > noun.i:
+                    if child.lower_ == "dead":
+                        return True, child
+                    if child.lower_ in {"wounded", "injured", "hurt"}:
+                        return False, child
+    if dep in {"nsubj", "nsubj:pass"} and lower != "toll":
+        if verb.lower_ in _DEAD_WORDS:
+            return True, verb
+        if verb.lower_ in _HURT_WORDS:
+            return False, verb
+    if dep.startswith("obl") and set(tree.case_words(noun)) & {"to", "at"}:
+        toll = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubj:pass", "obj"} and c.lemma_ == "toll"), None)
+        if toll is not None:
+            return not any(c.lower_ in _HURT_WORDS for c in toll.children), toll
+    if dep == "obl" and "among" in tree.case_words(noun):
+        return None
+    return None
+
+
+def attach(ctx: Context, drafts: list[EventDraft]) -> None:
+    """Gives each toll to the event it belongs to: that of its word, of a verb it hangs on, else the only one near."""
+    told = tolls(ctx)
+    if not told:
+        return
+    by_sentence: dict[int, list[EventDraft]] = {}
+    for draft in drafts:
+        if draft.type in {EventType.ASSAULT, EventType.PROTEST}:
+            by_sentence.setdefault(ctx.sentence_of[draft.head], []).append(draft)
+    for number, found in told.items():
+        here = by_sentence.get(number)
+        if not here:
+            continue
+        for toll in found:
+            draft = _owner(toll, here)
+            if toll.dead and draft.dead is None:
+                draft.dead = toll.quantity
+            elif not toll.dead and draft.hurt is None:
+                draft.hurt = toll.quantity
+
+
+def _owner(toll: Toll, drafts: list[EventDraft]) -> EventDraft:
+    heads = {d.head: d for d in reversed(drafts)}
+    if toll.anchor.i in heads:
+        return heads[toll.anchor.i]
+    for above in tree.governors(toll.anchor):
+        if above.i in heads:
+            return heads[above.i]
+    assaults = [d for d in drafts if d.type is EventType.ASSAULT] or drafts
+    return min(assaults, key=lambda d: abs(d.head - toll.anchor.i))
+
+
+def count_of(ctx: Context, draft: EventDraft) -> Quantity | None:
+    """How many: such events ("hundreds of attacks"), people held or taken, troops sent."""
+    if draft.noun:
+        return _number(ctx, ctx.doc[draft.head])
+    if draft.type in {EventType.COERCE, EventType.MOBILIZE} or draft.subtype == "Abduction/forced disappearance":
+        for target in draft.targets:
+            if (found := _number(ctx, target)) is not None:
+                return found
+    return None
+
+
+def _number(ctx: Context, noun: Token) -> Quantity | None:
+    amount = ctx.amount_at.get(noun.i)
+    if amount is not None:
+        return amount.quantity
+    for child in noun.lefts:
+        if child.dep_ in {"nummod", "amod", "compound", "det"} and (amount := ctx.amount_at.get(child.i)) is not None:
+            return amount.quantity
+    head = noun.head
+    if noun.dep_ == "nmod" and (amount := ctx.amount_at.get(head.i)) is not None and "of" in tree.case_words(noun):
+        return amount.quantity
+    return None

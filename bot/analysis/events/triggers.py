@@ -1,0 +1,268 @@
+"""Finds the words that may tell an event: verbs and nouns of the frames, with the words that belong to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from bot.analysis import tree
+from bot.analysis.events.frames import PREPOSITIONS, Entry, Frame, Frames
+
+_MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod:desc", "nmod", "nummod", "flat", "nmod:unmarked"})
+_COMPLEMENTS = frozenset({"of", "on", "against", "to", "for", "from", "with"})
+_BODY = frozenset({"obj", "compound:prt", "advmod", "xcomp", "obl", "obl:unmarked", "amod", "nsubj:pass", "iobj",
+                   "ccomp", "compound", "advcl", "nmod", "case", "mark"})  # fmt: skip
+_CLAUSES = frozenset({"xcomp", "ccomp", "acl", "advcl", "csubj"})
+
+
+@dataclass(slots=True)
+class Hit:
+    """A word that a frame fits: its head, the other words of the entry, and the noun that the entry's preposition led to."""
+
+    frame: Frame
+    token: Token
+    noun: bool
+    words: list[Token] = field(default_factory=list)
+    via: Token | None = None
+
+    @property
+    def used(self) -> set[int]:
+        """The trigger's tokens."""
+        return {self.token.i, *(t.i for t in self.words)}
+
+    def bounds(self) -> tuple[int, int]:
+        """The trigger as a reader sees it: all its words where they stand together, else its head."""
+        start, end = self.token.i, self.token.i + 1
+        for word in sorted(self.words, key=lambda t: abs(t.i - self.token.i)):
+            if start - 4 <= word.i < end + 3:
+                start, end = min(start, word.i), max(end, word.i + 1)
+        return start, end
+
+
+def find(doc: Doc, frames: Frames) -> Iterator[Hit]:
+    """Every trigger of a parsed text, in order; of several frames for one word the narrowest that fits."""
+    for token in doc:
+        pos = token.pos_
+        if pos == "VERB":
+            entries = frames.verbs.get(token.lemma_.lower())
+            if entries is None or (token.dep_ in {"compound", "amod"} and not _has_arguments(token)):
+                continue
+            hit = _first(entries, token, noun=False)
+        elif pos in {"NOUN", "PROPN"}:
+            entries = frames.nouns.get(token.lemma_.lower())
+            if entries is None or token.dep_ in {"compound", "nmod:desc", "flat"}:
+                continue
+            hit = _first(entries, token, noun=True)
+        else:
+            continue
+        if hit is not None:
+            yield hit
+
+
+def _has_arguments(participle: Token) -> bool:
+    return any(c.dep_.startswith("obl") or c.dep_ in {"obj", "nsubj", "nsubj:pass"} for c in participle.children)
+
+
+def _first(entries: tuple[Entry, ...], token: Token, *, noun: bool) -> Hit | None:
+    for entry in entries:
+        hit = _noun(entry, token) if noun else _verb(entry, token)
+        if hit is not None and _fits(hit):
+            return hit
+    return None
+
+
+def _noun(entry: Entry, token: Token) -> Hit | None:
+    hit = Hit(entry.frame, token, True)
+    if not entry.rest:
+        return hit
+    wanted = list(entry.rest)
+    preposition = next((w for w in wanted if w in PREPOSITIONS), None)
+    if preposition is not None:
+        at = wanted.index(preposition)
+        wanted, complement = wanted[:at], wanted[at + 1 :]
+        noun = tree.oblique(token, preposition)
+        if noun is None or (complement and complement[-1] not in {noun.lemma_.lower(), noun.lower_}):
+            return None
+        hit.words.append(noun)
+        hit.words.extend(c for c in noun.children if c.dep_ == "case" and c.lower_ == preposition)
+    near = modifiers(token)
+    for word in wanted:
+        found = near.get(word)
+        if found is None:
+            return None
+        hit.words.append(found)
+    return hit
+
+
+def modifiers(noun: Token) -> dict[str, Token]:
+    """Lemma (and word) to token of what stands before a noun and belongs to it, two levels deep."""
+    out: dict[str, Token] = {}
+    for child in noun.lefts:
+        if child.dep_ not in _MODIFIERS:
+            continue
+        for inner in (child, *child.children):
+            if inner is child or inner.dep_ in _MODIFIERS | {"conj"}:
+                out.setdefault(inner.lemma_.lower(), inner)
+                out.setdefault(inner.lower_, inner)
+    return out
+
+
+def _verb(entry: Entry, token: Token) -> Hit | None:
+    hit = Hit(entry.frame, token, False)
+    rest = entry.rest
+    at = 0
+    while at < len(rest):
+        word = rest[at]
+        following = rest[at + 1] if at + 1 < len(rest) else None
+        if word in PREPOSITIONS:
+            if following is not None and (noun := _oblique(token, word, following)) is not None:
+                hit.words.append(noun)
+                hit.words.extend(c for c in noun.children if c.dep_ == "case")
+                at += 2
+                continue
+            particle = next((c for c in token.children if c.lower_ == word and c.dep_ in _BODY), None)
+            if particle is not None:
+                hit.words.append(particle)
+            else:
+                noun = tree.oblique(token, word) or _beside_object(token, hit, word)
+                if noun is None:
+                    return None
+                hit.via = noun
+            at += 1
+            continue
+        if following is not None and following not in PREPOSITIONS:
+            head = _child(token, following)
+            if head is not None and (modifier := modifiers(head).get(word)) is not None:
+                hit.words += [head, modifier]
+                at += 2
+                continue
+        child = _child(token, word)
+        if child is None:
+            return None
+        hit.words.append(child)
+        at += 1
+    return hit
+
+
+def _beside_object(verb: Token, hit: Hit, preposition: str) -> Token | None:
+    """ "declare war on": the preposition may hang on the object that belongs to the verb."""
+    return next((n for w in hit.words if (n := tree.oblique(w, preposition)) is not None), None)
+
+
+def _child(verb: Token, word: str) -> Token | None:
+    for child in verb.children:
+        if child.dep_ in _BODY and word in {child.lemma_.lower(), child.lower_}:
+            return child
+    for noun in tree.objects(verb):
+        if word in {noun.lemma_.lower(), noun.lower_}:
+            return noun
+    return None
+
+
+def _oblique(verb: Token, preposition: str, lemma: str) -> Token | None:
+    for word, noun in tree.obliques(verb):
+        if word == preposition and lemma in {noun.lemma_.lower(), noun.lower_}:
+            return noun
+    return None
+
+
+def object_tokens(hit: Hit) -> list[Token]:
+    """What the trigger is about, for the frame's lists of objects."""
+    if hit.via is not None:
+        return tree.conjuncts(hit.via)
+    if hit.noun:
+        return [n for w, n in tree.obliques(hit.token) if w in _COMPLEMENTS]
+    out: list[Token] = []
+    for noun in tree.objects(hit.token):
+        out.extend(tree.conjuncts(noun) if noun.dep_ != "conj" else [noun])
+    return out
+
+
+def _lemmas(hit: Hit) -> set[str]:
+    out: set[str] = set()
+    tokens = object_tokens(hit)
+    if not hit.noun and hit.frame.with_preposition:
+        tokens = [*tokens, *(n for w, n in tree.obliques(hit.token) if w in hit.frame.with_preposition)]
+    for token in tokens:
+        if token.i in hit.used:
+            continue
+        for noun in {token, tree.light(token)}:
+            out.add(noun.lemma_.lower())
+            out.add(noun.lower_)
+            out.update(c.lemma_.lower() for c in noun.lefts if c.dep_ in {"compound", "amod"})
+    if hit.noun:
+        out.update(modifiers(hit.token))
+    return out
+
+
+def clause(hit: Hit) -> Token | None:
+    """The verb of the clause that completes the trigger ("vowed to retaliate": retaliate)."""
+    for holder in (hit.token, *hit.words):
+        for child in holder.children:
+            dep = child.dep_
+            if dep in {"xcomp", "ccomp", "csubj"} and child.i > holder.i:
+                return child
+            if (
+                dep in {"acl", "advcl"}
+                and child.i > holder.i
+                and (holder.pos_ != "VERB" or (dep == "advcl" and _marked(child)))
+            ):
+                return child
+    return None
+
+
+def _marked(verb: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ in {"to", "that", "of", "for", "from", "against", "on", "in"}
+               for c in verb.children)  # fmt: skip
+
+
+def _clause_lemmas(hit: Hit) -> set[str]:
+    verb = clause(hit)
+    if verb is None:
+        return set()
+    out: set[str] = set()
+    for member in tree.conjuncts(verb) if verb.dep_ != "conj" else [verb]:
+        out.add(member.lemma_.lower())
+        out.update(o.lemma_.lower() for o in member.children if o.dep_ in {"obj", "xcomp"})
+    return out
+
+
+def _fits(hit: Hit) -> bool:
+    frame = hit.frame
+    if frame.with_preposition and hit.via is None:
+        found = next((n for w, n in tree.obliques(hit.token) if w in frame.with_preposition), None)
+        if found is None and not hit.noun:
+            found = next(
+                (n for o in tree.objects(hit.token) for w, n in tree.obliques(o) if w in frame.with_preposition), None
+            )
+        if found is None:
+            return False
+        hit.via = found if not hit.noun else None
+    if frame.with_clause and clause(hit) is None:
+        return False
+    if frame.only_clauses or frame.not_clauses:
+        lemmas = _clause_lemmas(hit)
+        if frame.only_clauses and not lemmas & frame.only_clauses:
+            return False
+        if lemmas & frame.not_clauses:
+            return False
+    if frame.only_objects or frame.not_objects:
+        lemmas = _lemmas(hit)
+        if frame.only_objects and not lemmas & frame.only_objects:
+            return False
+        if lemmas & frame.not_objects:
+            return False
+    if frame.only_modifiers or frame.not_modifiers:
+        near = set(modifiers(hit.token))
+        if (frame.only_modifiers and not near & frame.only_modifiers) or near & frame.not_modifiers:
+            return False
+    if frame.only_subjects or frame.not_subjects:
+        subject = tree.surface_subject(hit.token) if not hit.noun else None
+        if not hit.noun and tree.is_passive(hit.token):
+            subject = tree.agent(hit.token)
+        lemma = {subject.lemma_.lower(), tree.light(subject).lemma_.lower()} if subject is not None else set()
+        if (frame.only_subjects and not lemma & frame.only_subjects) or lemma & frame.not_subjects:
+            return False
+    return True
