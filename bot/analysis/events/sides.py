@@ -1,0 +1,147 @@
+"""Who threatens: whether he can, whether he only forecasts, what belongs to his side."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from bot.analysis import tree
+from bot.analysis.events.context import Context
+from bot.analysis.events.hostile import lemma, lexicon
+from bot.analysis.lexicon.wordlists import words
+
+_OWNERS = frozenset({"our", "my", "its", "his", "her", "their"})
+_FIRST = frozenset({"we", "i", "us"})
+_THIRD = frozenset({"it", "they", "he", "she"})
+_SOURCES = frozenset({"from", "by", "of"})
+_TITLES = frozenset({"compound", "amod", "nmod:desc", "appos", "flat", "nmod:poss", "nmod"})
+_OFFICIAL = words(
+    "minister president government army commander leader general spokesman ministry spokeswoman spokesperson king"
+    " premier military rebel official ayatollah regime junta chief"
+)
+_REACH = 14
+
+
+def author(token: Token, ctx: Context) -> Token | None:
+    """Who is behind a message that "threatens" ("a letter from the group", "the group's statement")."""
+    if lemma(token) not in lexicon()["messages"]:
+        return None
+    for child in token.children:
+        named = child.dep_ == "nmod:poss" or (
+            child.dep_.startswith("nmod") and not _SOURCES.isdisjoint(tree.case_words(child))
+        )
+        if named and ctx.kinds(child) & {"person", "org", "force", "state", "name"}:
+            return child
+        if child.dep_ == "acl":
+            by = tree.agent(child)
+            if by is not None:
+                return by
+    return None
+
+
+def can_threaten(token: Token, ctx: Context) -> bool:
+    """Somebody, a state or a group, or a message; not a dispute or a storm."""
+    if lemma(token) in lexicon()["messages"]:
+        return True
+    if token.pos_ == "PRON":
+        return token.lower_ in _FIRST | _THIRD | {"who", "they", "someone", "others", "some", "those"}
+    kinds = ctx.kinds(token)
+    if ctx.is_time(token) or ("abstract" in kinds and not kinds & {"person", "org", "force", "state"}):
+        return False
+    if kinds & {"person", "org", "force", "state"}:
+        return True
+    return "name" in kinds or (ctx.country(token) is not None and "place" in kinds)
+
+
+def _around(token: Token) -> list[Token]:
+    """The tokens of a name with its titles and apposition."""
+    out = []
+    stack = [token]
+    for member in stack:
+        out.append(member)
+        if len(stack) > _REACH:
+            break
+        stack.extend(c for c in member.children if c.dep_ in _TITLES and abs(c.i - token.i) < _REACH)
+    return out
+
+
+def neutral(token: Token) -> bool:
+    """Experts, aid workers, forecasters: they warn of what others do."""
+    table = lexicon()
+    if lemma(token) in table["neutral"]:
+        return True
+    for member in _around(token):
+        low = lemma(member)
+        if low in table["neutral_names"] or member.lower_ in table["neutral_names"]:
+            return True
+        if member.i == token.i:
+            continue
+        if low in table["neutral_fields"] or (low in table["neutral"] and member.dep_ != "nmod"):
+            return True
+    return "united nations" in token.doc[token.left_edge.i : token.i + 1].text.lower()
+
+
+def protected(token: Token) -> bool:
+    """Citizens, drivers, swimmers: they are warned for their own good."""
+    head = tree.light(token)
+    return lemma(head) in lexicon()["protected"] or head.lower_ in {"people", "everyone", "americans", "britons"}
+
+
+def power(token: Token, ctx: Context) -> bool:
+    """States, forces, armed groups and who speaks for them: between them a warning is a threat."""
+    kinds = ctx.kinds(token)
+    if protected(token) or neutral(token):
+        return False
+    if kinds & {"state", "force"} or ctx.label(token) in {"GPE", "ORG"}:
+        return True
+    return any(lemma(member) in _OFFICIAL or ctx.label(member) == "GPE" for member in _around(token))
+
+
+def side(token: Token, ctx: Context) -> frozenset[str]:
+    """The countries and names that a speaker stands for: his own, his office's, his organisation's."""
+    out: set[str] = set()
+    for member in _around(token):
+        name = ctx.name_at[member.i]
+        if name is not None:
+            if name.kb_id_:
+                out.add(name.kb_id_)
+            out.add((name.id_ or name.text).lower())
+        elif member.pos_ == "PROPN":
+            out.add(member.lower_)
+    country = ctx.country(token)
+    if country:
+        out.add(country)
+    return frozenset(out)
+
+
+def own(subject: Token | None, actor: Token, side_: frozenset[str], ctx: Context, indirect: bool) -> bool:
+    """Whether the subject of a deed belongs to the speaker's side: "we", "our missiles", his country, his group."""
+    if subject is None:
+        return False
+    if subject.i == actor.i:
+        return True
+    if subject.pos_ == "PRON":
+        return subject.lower_ in (_FIRST | _THIRD if indirect else _FIRST)
+    for child in subject.children:
+        if child.dep_ == "nmod:poss":
+            if child.lower_ in (_OWNERS if indirect else {"our", "my"}):
+                return True
+            break
+    name = ctx.name_at[subject.i]
+    if name is not None and ((name.id_ or name.text).lower() in side_ or (name.kb_id_ and name.kb_id_ in side_)):
+        return True
+    country = ctx.country(subject)
+    if country is not None and country in side_:
+        return True
+    return subject.pos_ == "NOUN" and lemma(subject) == lemma(actor)
+
+
+def lays_down_work(verb: Token, actor: Token) -> bool:
+    """ "The union threatened to strike": nobody is hit."""
+    near = {lemma(verb)} | {lemma(c) for c in verb.children}
+    if "strike" not in near and "action" not in near:
+        return False
+    for child in verb.children:
+        if child.lower_ == "back" or (child.dep_ == "obj" and lemma(verb) == "strike"):
+            return False
+    labour = lexicon()["labour"]
+    return any(lemma(member) in labour for member in _around(actor))

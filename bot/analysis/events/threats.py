@@ -1,0 +1,436 @@
+"""Threats: one THREATEN event each, with who threatens, whom, under which condition and until when.
+
+Three places where threats stand: verbs of threatening, vowing and warning with what they govern; what somebody says he
+will do to another ("we will target them all"), in quotations and in reported speech; nouns ("death threats against",
+"an ultimatum to"). The deed that is threatened is covered, so that it is no event of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from bot.analysis import tree
+from bot.analysis.events import sides
+from bot.analysis.events.conditions import Condition
+from bot.analysis.events.context import Context
+from bot.analysis.events.draft import EventDraft
+from bot.analysis.events.hostile import (
+    FUTURE,
+    Deed,
+    covered,
+    force_noun,
+    hostile_noun,
+    lemma,
+    lexicon,
+    own_deed,
+    suffering,
+    targets,
+)
+from bot.analysis.events.threat_nouns import noun_threats
+from bot.analysis.extensions import note
+from storage.model.findings import EventType, Status
+
+_CLAUSE = frozenset({"ccomp", "xcomp", "parataxis"})
+_LISTENERS = frozenset({"obj", "iobj"})
+_MINE = frozenset({"we", "i", "it", "they", "he", "she"})
+
+
+def find(doc: Doc, ctx: Context) -> list[EventDraft]:
+    """Every threat of a parsed text, in the order of the text. ``covers`` are the tokens of the threatened deed."""
+    reader = _Reader(doc, ctx)
+    found = sorted(reader.read(), key=lambda draft: draft.head)
+    for draft in found:
+        first, last = doc[draft.start], doc[draft.end - 1]
+        note(doc, "threat", first.idx, last.idx + len(last), " < ".join([draft.rule, *draft.path]))
+    return found
+
+
+class _Reader:
+    def __init__(self, doc: Doc, ctx: Context) -> None:
+        self.doc, self.ctx, self.conditions = doc, ctx, ctx.conditions
+        self.cues = {word: kind for kind in ("say", "warn", "vow", "threaten") for word in lexicon()["cues"][kind]}
+        self.speeches = {s.cue: s for s in doc._.speeches or ()}
+        self.told: set[int] = set()
+        """Tokens of speeches and clauses that a threat was made of."""
+
+    def read(self) -> Iterator[EventDraft]:
+        for token in self.doc:
+            kind = self.cues.get(lemma(token)) if token.pos_ in {"VERB", "AUX"} else None
+            if kind is None or kind == "say" or token.dep_ in {"amod", "compound"} or token.i in self.told:
+                continue
+            draft = self._cue(token, kind)
+            if draft is not None:
+                yield draft
+        for draft in noun_threats(self.doc, self.ctx):
+            if draft.head not in self.told:
+                self._tell(draft)
+                yield draft
+        for speech in self.doc._.speeches or ():
+            yield from self._speech(speech.start, speech.end, speech.cue, speech.direct, speech.speaker)
+        if not self.doc._.speeches:
+            yield from self._unattributed()
+
+    # --- verbs ---------------------------------------------------------------------------------------------------
+
+    def _cue(self, cue: Token, kind: str) -> EventDraft | None:
+        if tree.negated(cue) and kind != "threaten":
+            return None
+        if kind == "threaten" and (tree.negated(cue) or _no_longer(cue)):
+            return None
+        actor, speakers = self._speakers(cue)
+        if tree.is_passive(cue):
+            return self._passive(cue, kind)
+        if actor is None or not sides.can_threaten(actor, self.ctx):
+            return None
+        if kind != "threaten" and sides.neutral(actor):
+            return None
+        content = self._content(cue)
+        listener = next((c for c in cue.children if c.dep_ in _LISTENERS), None)
+        build = {"threaten": self._threaten, "vow": self._vow, "warn": self._warn}[kind]
+        draft = build(cue, actor, listener, content)
+        if draft is not None:
+            draft.actors = speakers
+            self._finish(draft, content)
+        return draft
+
+    def _speakers(self, cue: Token) -> tuple[Token | None, list[Token]]:
+        """The one who speaks as the text has him, and those the event names (pronouns resolved)."""
+        subject = tree.subject(cue)
+        if subject is None:
+            speech = self.speeches.get(cue.i)
+            subject = speech.speaker.root if speech is not None and speech.speaker is not None else None
+        if subject is None:
+            return None, []
+        author = sides.author(subject, self.ctx)
+        if author is not None:
+            return author, self.ctx.all_of(author)
+        if lemma(subject) in lexicon()["messages"]:
+            return subject, []
+        return subject, self.ctx.all_of(subject)
+
+    def _content(self, cue: Token) -> tuple[int, int]:
+        """The tokens of what is said: the claim's, else the clause that hangs on the cue or that it hangs on."""
+        speech = self.speeches.get(cue.i)
+        if speech is not None:
+            return speech.start, speech.end
+        clause = next((c for c in cue.children if c.dep_ in _CLAUSE and c.pos_ != "PUNCT"), None)
+        if clause is not None:
+            return clause.left_edge.i, clause.right_edge.i + 1
+        if cue.dep_ == "parataxis":
+            return cue.head.left_edge.i, cue.left_edge.i
+        return cue.i + 1, cue.right_edge.i + 1
+
+    def _threaten(
+        self, cue: Token, actor: Token, listener: Token | None, content: tuple[int, int]
+    ) -> EventDraft | None:
+        words = lexicon()
+        inner = next((c for c in cue.children if c.dep_ in {"xcomp", "advcl"} and c.i > cue.i and _to(c)), None)
+        if inner is not None:
+            if lemma(inner) in words["other"]["never"]:
+                return None
+            known = own_deed(inner, self.ctx, True) or suffering(inner, True)
+            deed = known if known is not None else Deed(inner, "plain")
+            hit = [listener] if listener is not None else targets(deed.verb, self.ctx)
+            return self._draft(cue, "threat.to-verb", actor, deed, hit)
+        clause = next((c for c in cue.children if c.dep_ in {"ccomp", "parataxis"}), None)
+        if listener is not None and self._suffers(listener):
+            force, rule = self._with(cue)
+            draft = self._draft(cue, rule, actor, None, [listener])
+            draft.violent = force
+            return draft
+        if listener is not None:
+            if not hostile_noun(listener, self.ctx):
+                return None
+            draft = self._draft(cue, "threat.noun", actor, None, self._noun_targets(cue, listener))
+            draft.violent = force_noun(listener)
+            draft.covers.extend(covered(listener))
+            return draft
+        if clause is not None or cue.i in self.speeches or cue.dep_ == "parataxis":
+            said = self._best(content, actor, conditional=True, indirect=True)
+            if said is None and clause is None and cue.i not in self.speeches:
+                return None
+            return self._draft(cue, "threat.that", actor, said, self._hit(said, None, content, actor))
+        against = tree.oblique(cue, "against", "with")
+        if against is not None and (hostile_noun(against, self.ctx) or self._suffers(against)):
+            return self._draft(cue, "threat.object", actor, None, [against] if self._suffers(against) else [])
+        return None
+
+    def _vow(self, cue: Token, actor: Token, listener: Token | None, content: tuple[int, int]) -> EventDraft | None:
+        inner = next((c for c in cue.children if c.dep_ in {"xcomp", "ccomp"} and c.i > cue.i), None)
+        condition = self._condition(cue, content)
+        if listener is not None and (inner is None or hostile_noun(listener, self.ctx)):
+            if not hostile_noun(listener, self.ctx) or lemma(listener) in {"action", "measure", "step", "ban"}:
+                return None
+            draft = self._draft(cue, "threat.vow-noun", actor, None, self._noun_targets(cue, listener))
+            draft.violent = force_noun(listener)
+            draft.covers.extend(covered(listener))
+            return draft
+        if inner is not None and inner.dep_ == "xcomp":
+            deed = own_deed(inner, self.ctx, condition is not None)
+        else:
+            deed = self._best(content, actor, condition is not None, indirect=True)
+        if deed is None or (deed.kind == "plain" and condition is None):
+            return None
+        return self._draft(cue, "threat.vow", actor, deed, self._hit(deed, None, content, actor))
+
+    def _warn(self, cue: Token, actor: Token, listener: Token | None, content: tuple[int, int]) -> EventDraft | None:
+        if listener is not None and sides.protected(listener) and not self._condition(cue, content):
+            return None
+        to_listener = listener or tree.oblique(cue, "to")
+        clause = next((c for c in cue.children if c.dep_ in {"ccomp", "xcomp", "parataxis"} and c.i > cue.i), None)
+        if clause is not None or cue.i in self.speeches or cue.dep_ == "parataxis":
+            deed = self._best(content, actor, self._condition(cue, content) is not None, indirect=True)
+            if deed is not None:
+                return self._draft(cue, "threat.warn", actor, deed, self._hit(deed, to_listener, content, actor))
+        powers = to_listener is not None and sides.power(to_listener, self.ctx) and sides.power(actor, self.ctx)
+        if clause is not None and clause.dep_ == "xcomp" and powers:
+            return self._draft(cue, "threat.warn-not-to", actor, None, self._others(to_listener), violent=False)
+        about = tree.oblique(cue, "of", "about", "with")
+        if about is not None and hostile_noun(about, self.ctx) and (powers or self._own_noun(about, actor)):
+            hit = self._others(to_listener) or self._noun_targets(cue, about)
+            return self._draft(cue, "threat.warn-of", actor, None, hit, violent=force_noun(about))
+        if powers and tree.oblique(cue, "against") is not None:
+            return self._draft(cue, "threat.warn-against", actor, None, self._others(to_listener), violent=False)
+        return None
+
+    def _passive(self, cue: Token, kind: str) -> EventDraft | None:
+        """ "was threatened with death by …", "have been threatened by gunmen"."""
+        patient = tree.passive_subject(cue)
+        if kind != "threaten" or patient is None or not self._suffers(patient):
+            return None
+        agent, means = tree.agent(cue), tree.oblique(cue, "with")
+        if agent is not None and not sides.can_threaten(agent, self.ctx):
+            return None
+        if agent is None and (means is None or not hostile_noun(means, self.ctx)):
+            return None
+        draft = self._draft(cue, "threat.passive", agent, None, [patient])
+        draft.actors = self.ctx.all_of(agent)
+        draft.violent = means is None or force_noun(means)
+        self._finish(draft, (cue.i, cue.right_edge.i + 1))
+        return draft
+
+    # --- what somebody says he will do -----------------------------------------------------------------------------
+
+    def _speech(self, start: int, end: int, cue: int, direct: bool, speaker: object) -> Iterator[EventDraft]:
+        kind = self.cues.get(lemma(self.doc[cue])) if 0 <= cue < len(self.doc) else None
+        if any(i in self.told for i in range(start, min(end, len(self.doc)))):
+            return
+        root = getattr(speaker, "root", None)
+        actor = sides.author(root, self.ctx) or root if root is not None else None
+        if actor is None or sides.neutral(actor) or not sides.can_threaten(actor, self.ctx):
+            return
+        if kind is None and not direct:
+            return
+        content = (start, end)
+        condition = self._condition(None, content)
+        deed = self._best(content, actor, condition is not None, indirect=not direct)
+        if deed is None or (deed.kind == "plain" and condition is None):
+            return
+        retaliates = deed.kind == "answer" or lemma(deed.verb) in {"retaliate", "avenge", "strike", "hit"}
+        if not direct and condition is None and deed.kind != "suffering" and not retaliates:
+            return
+        back = lemma(deed.verb) not in {"strike", "hit"} or any(c.lower_ == "back" for c in deed.verb.children)
+        if not direct and condition is None and not back:
+            return
+        rule = "threat.quoted" if direct else "threat.said"
+        draft = self._draft(deed.verb, rule, actor, deed, self._hit(deed, None, content, actor))
+        draft.actors = self.ctx.all_of(actor)
+        self._finish(draft, content)
+        yield draft
+
+    def _unattributed(self) -> Iterator[EventDraft]:
+        """Quotations whose speaker the tree alone tells (where no claims were read)."""
+        for quote in self.doc.spans.get("quotes", ()):
+            root = quote.root
+            verb = root.head if root.head.i != root.i else None
+            verb = verb or next((c for c in root.children if c.dep_ == "parataxis"), None)
+            if verb is None or quote.start <= verb.i < quote.end or lemma(verb) not in self.cues:
+                continue
+            subject = tree.subject(verb)
+            if subject is not None:
+                yield from self._speech(quote.start, quote.end, verb.i, True, self.doc[subject.i : subject.i + 1])
+
+    def _best(self, content: tuple[int, int], actor: Token, conditional: bool, indirect: bool) -> Deed | None:
+        """The gravest deed of a speech: of the speaker's side, or what the other side will suffer."""
+        side = sides.side(actor, self.ctx)
+        best: Deed | None = None
+        seen: set[int] = set()
+        for i in range(content[0], min(content[1], len(self.doc))):
+            verb = _future_head(self.doc[i])
+            if verb is None or verb.i in seen or self.conditions.covering(verb.i) is not None:
+                continue
+            seen.add(verb.i)
+            subject = tree.surface_subject(verb)
+            under = conditional or self.conditions.governing(verb) is not None
+            if sides.own(subject, actor, side, self.ctx, indirect):
+                deed = own_deed(verb, self.ctx, under)
+                if deed is not None and tree.is_passive(deed.verb) and deed.kind in {"force", "plain"}:
+                    deed = None
+            elif subject is not None and lemma(subject) in lexicon()["acts"]["sets"]["weapons"] and not indirect:
+                deed = own_deed(verb, self.ctx, under)
+            else:
+                by = tree.agent(verb)
+                if by is not None and sides.own(by, actor, side, self.ctx, indirect):
+                    deed = own_deed(verb, self.ctx, under)
+                else:
+                    deed = suffering(verb, under)
+            if deed is not None and (best is None or deed.weight > best.weight):
+                best = deed
+        return best
+
+    # --- parts -----------------------------------------------------------------------------------------------------
+
+    def _suffers(self, token: Token) -> bool:
+        kinds = self.ctx.kinds(token)
+        return bool(kinds & {"person", "org", "force", "state", "place"}) or (
+            self.ctx.country(token) is not None and not kinds & {"abstract"}
+        )
+
+    def _with(self, cue: Token) -> tuple[bool, str]:
+        means = tree.oblique(cue, "with")
+        if means is None:
+            return True, "threat.object"
+        return force_noun(means), "threat.object-with"
+
+    def _own_noun(self, noun: Token, actor: Token) -> bool:
+        return any(lemma(c) in lexicon()["answers"]["hard"] for c in noun.children if c.dep_ == "amod") and sides.power(
+            actor, self.ctx
+        )
+
+    def _noun_targets(self, cue: Token, noun: Token) -> list[Token]:
+        for head in (noun, tree.light(noun), cue):
+            found = tree.oblique(head, "against", "on", "at", "to")
+            if found is not None and self._suffers(found):
+                return [found]
+        return []
+
+    def _others(self, token: Token | None) -> list[Token]:
+        return [token] if token is not None else []
+
+    def _hit(self, deed: Deed | None, listener: Token | None, content: tuple[int, int], actor: Token) -> list[Token]:
+        """Whom it is against: who is warned, whom the deed hits, who would suffer, whose act is the condition."""
+        side = sides.side(actor, self.ctx)
+
+        def other(token: Token) -> bool:
+            return not sides.own(token, actor, side, self.ctx, indirect=True) or token.lower_ in {"them", "you"}
+
+        if listener is not None and self._suffers(listener) and not sides.protected(listener):
+            return [listener]
+        spare: list[Token] = []
+        if deed is not None:
+            found = (
+                [s for s in (tree.surface_subject(deed.verb),) if s is not None]
+                if deed.kind == "suffering"
+                else targets(deed.verb, self.ctx)
+            )
+            for token in found:
+                if token.pos_ == "PRON":
+                    spare.append(token)
+                elif other(token) and (deed.kind != "suffering" or self._suffers(token) or self.ctx.country(token)):
+                    return [token]
+        doer = self._doer(content, other) or self._sufferer(content, other)
+        if doer is not None:
+            return [doer]
+        return [t for t in spare if self.ctx.resolve(t) is not None and other(t)]
+
+    def _doer(self, content: tuple[int, int], other: object) -> Token | None:
+        """ "if US troops set foot on its soil": whose act is the condition."""
+        condition = self._condition(None, content)
+        if condition is None:
+            return None
+        subject = tree.surface_subject(self.doc[condition.head])
+        if subject is None or subject.pos_ == "PRON" or not callable(other) or not other(subject):
+            return None
+        return subject if self.ctx.kinds(subject) & {"org", "state", "force"} else None
+
+    def _sufferer(self, content: tuple[int, int], other: object) -> Token | None:
+        """ "America will be forced to leave the region": told beside the deed."""
+        for i in range(content[0], min(content[1], len(self.doc))):
+            verb = _future_head(self.doc[i])
+            if verb is None or suffering(verb, True) is None:
+                continue
+            subject = tree.surface_subject(verb)
+            if subject is not None and callable(other) and other(subject) and self.ctx.country(subject):
+                return subject
+        return None
+
+    def _condition(self, cue: Token | None, content: tuple[int, int]) -> Condition | None:
+        found = self.conditions.within(*content)
+        if found is not None or cue is None:
+            return found
+        sentence = self.ctx.sentences[self.ctx.sentence_of[cue.i]]
+        return self.conditions.under(cue, *sentence)
+
+    def _draft(
+        self, head: Token, rule: str, actor: Token | None, deed: Deed | None, hit: list[Token], violent: bool = True
+    ) -> EventDraft:
+        draft = EventDraft(EventType.THREATEN, rule, head.i, head.i, head.i + 1, status=Status.THREATENED)
+        draft.path.append("threatened")
+        draft.targets = [t for token in hit for t in self.ctx.all_of(token)]
+        draft.violent = violent and (deed is None or deed.kind != "plain")
+        draft.placed = False
+        if deed is not None:
+            draft.covers.extend(covered(deed.verb))
+            draft.path.append(f"{deed.kind}:{lemma(deed.verb)}")
+            if actor is not None and sides.lays_down_work(deed.verb, actor):
+                draft.violent, draft.targets = False, []
+                draft.path.append("labour")
+        return draft
+
+    def _finish(self, draft: EventDraft, content: tuple[int, int]) -> None:
+        condition = self._condition(self.doc[draft.head], content)
+        if condition is not None:
+            draft.condition = (condition.start, condition.end)
+            draft.covers.append(draft.condition)
+        deadline = self._deadline(draft, content)
+        if deadline:
+            draft.path.append(deadline)
+        for i in range(content[0], min(content[1], len(self.doc))):
+            verb = _future_head(self.doc[i])
+            if verb is not None and (own_deed(verb, self.ctx, True) or suffering(verb, True)):
+                draft.covers.extend(covered(verb))
+        draft.targets = [t for t in draft.targets if t not in draft.actors]
+        self.told.update(range(*content))
+        self._tell(draft)
+
+    def _tell(self, draft: EventDraft) -> None:
+        self.told.add(draft.head)
+        for start, end in draft.covers:
+            self.told.update(range(start, end))
+
+    def _deadline(self, draft: EventDraft, content: tuple[int, int]) -> str:
+        """ "by Sunday", "within 48 hours": for ``--explain``; the contract has no field for it."""
+        ranges = [content] if draft.condition is None else [content, draft.condition]
+        for start, end in ranges:
+            for i in range(max(start, 1), min(end, len(self.doc))):
+                if i in self.ctx.date_at and self.doc[i - 1].lower_ in {"by", "before", "until", "within"}:
+                    return (
+                        f"deadline {self.ctx.date_at[i].first}" if hasattr(self.ctx.date_at[i], "first") else "deadline"
+                    )
+        return ""
+
+
+def _future_head(token: Token) -> Token | None:
+    """The verb of "will", "would"; of "are going to", "are ready to", "reserve the right to" that verb itself."""
+    if token.dep_ == "aux" and token.lower_ in FUTURE:
+        return token.head
+    word = token.lemma_
+    if word == "reserve" and token.pos_ == "VERB":
+        return token
+    if word == "go" and token.tag_ == "VBG":
+        return next((c for c in token.children if c.dep_ == "xcomp"), None)
+    if word in {"ready", "prepared"} and token.pos_ in {"ADJ", "VERB"}:
+        return token
+    if word == "target" and token.pos_ == "NOUN" and any(c.dep_ == "cop" for c in token.children):
+        return token
+    return None
+
+
+def _to(verb: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children) or verb.tag_ in {"VB", "VBG"}
+
+
+def _no_longer(cue: Token) -> bool:
+    return any(c.dep_ == "advmod" and c.lower_ in {"never", "longer"} for c in cue.children)
