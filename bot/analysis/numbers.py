@@ -41,9 +41,9 @@ _UNITS = words(
 _LABELS = words(
     "resolution flight route unit brigade battalion regiment division corps company channel article chapter phase "
     "level highway no no. nos number day type model class section version room gate hall page line zone sector "
-    "grade block rule protocol appendix annex camp road interstate track part step stage tier category group "
-    "paragraph clause title episode season week year verse apollo boeing airbus su mig f ak m t sa rpg b c-130 un "
-    "psalm locator age"
+    "grade block rule law decree protocol appendix annex camp road interstate track part step stage tier category "
+    "group paragraph clause title episode season week year verse apollo boeing airbus su mig f ak m t sa rpg b "
+    "c-130 un psalm locator age"
 )
 _AGO = frozenset({"old", "-old"})
 
@@ -61,6 +61,9 @@ def number_at(lowers: list[str], i: int) -> Number | None:
     after = lowers[i + 1] if i + 1 < len(lowers) else ""
     if lower in VAGUE_NUMBERS:
         return _vague(lowers, i, lower, after)
+    if lower == "several" and after in {"tens", "dozens", "hundreds"}:
+        found = number_at(lowers, i + 1)
+        return found if found is not None and found[0] > i + 2 else None
     if lower == "several":
         return _several(lowers, i + 1, 3) or (i + 1, 3, None)
     if lower == "half":
@@ -178,10 +181,33 @@ def is_measure(lowers: list[str], i: int, end: int) -> bool:
     return before == "at" and lowers[i].isdecimal() and not after.isalpha() and int(lowers[i]) <= 24
 
 
+_HOUR = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
+_HOUR_LEADS = words("at since by until till from around about approximately before after and to between")
+
+
+def is_hour(lowers: list[str], i: int, end: int) -> bool:
+    """Hours of the day as wires and armies write them ("at 0530", "since 1330"), and other digits after a zero."""
+    lower = lowers[i]
+    if not lower.isdecimal() or end != i + 1 or len(lower) == 1:
+        return False
+    if lower[0] == "0":
+        return True
+    if _HOUR.fullmatch(lower) is None or not i or lowers[i - 1] not in _HOUR_LEADS:
+        return False
+    after = lowers[end] if end < len(lowers) else "."
+    return not (after.isalpha() and after.endswith("s") and after not in {"yesterday's", "is", "was", "hours"})
+
+
 def is_label(doc: Doc, lowers: list[str], i: int, end: int, parsed: bool) -> bool:
     """Numbers that name: "Resolution 1701", "Flight 103", "the Group of 7"."""
     if not lowers[i][0].isdecimal() and lowers[i] not in NUMBER_WORDS:
         return False
+    if (
+        end == i + 1 < len(lowers)
+        and lowers[end] in {".", ")"}
+        and (doc[i].is_sent_start or not i or doc[i - 1].is_space)
+    ):
+        return True  # the items of a list
     before = lowers[i - 1] if i else ""
     if before in _LABELS and before not in {"no", "m", "t", "f", "b"}:
         return True
@@ -207,4 +233,6 @@ def is_age(doc: Doc, lowers: list[str], i: int, end: int) -> bool:
         return False
     after = lowers[end] if end < len(lowers) else "."
     name = doc[i - 2]
-    return after in {",", ".", ")", ";", "and", "who", "from", "of"} and (name.pos_ == "PROPN" or name.is_title)
+    if name.pos_ == "PROPN" or name.is_title:
+        return after in {",", ".", ")", ";", "and", "who", "from", "of"}
+    return after == "," and name.is_alpha and name.pos_ in {"", "PROPN", "NOUN"} and name.tag_ not in {"NNS", "CD"}

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from bot.analysis.lexicon.wordlists import words
-from bot.analysis.numbers import STARTS, is_age, is_label, is_measure, number_at
+from bot.analysis.numbers import STARTS, is_age, is_hour, is_label, is_measure, number_at
 from storage.model.findings import Quantity
 
 _AT_LEAST = {"at least": 0, "no fewer than": 0, "no less than": 0, "not less than": 0, "not fewer than": 0,
@@ -77,6 +77,7 @@ def find_amounts(doc: Doc) -> list[Amount]:
         end, low, high = found
         if (
             is_measure(lowers, i, end)
+            or is_hour(lowers, i, end)
             or is_label(doc, lowers, i, end, parsed)
             or is_age(doc, lowers, i, end)
             or (lower == "one" and end == i + 1 and not _is_number(doc, lowers, i, parsed))
@@ -176,6 +177,8 @@ def _counted(doc: Doc, i: int, end: int, at: int) -> int | None:
     for child in token.rights:
         if child.dep_ == "nmod" and any(c.lower_ == "of" for c in child.lefts):
             return int(child.i)
+    if end < len(doc) and doc[end].lower_ == "of":
+        return _noun_after(doc, end + 1)
     head = token.head
     for _ in range(3):
         if head.i != token.i and token.dep_ in {"nummod", "det", "amod", "compound", "nmod", "advmod", "nmod:unmarked"}:
@@ -186,3 +189,15 @@ def _counted(doc: Doc, i: int, end: int, at: int) -> int | None:
                 continue
         return None
     return None
+
+
+def _noun_after(doc: Doc, i: int) -> int | None:
+    """The noun of "of the two men", where the tree has it elsewhere."""
+    found = None
+    for k in range(i, min(i + 6, len(doc))):
+        pos = doc[k].pos_
+        if pos in {"NOUN", "PROPN"} or (pos == "PRON" and found is None and doc[k].lower_ in {"them", "us", "you"}):
+            found = k
+        elif found is not None or pos not in {"DET", "ADJ", "NUM", "PRON"}:
+            break
+    return found

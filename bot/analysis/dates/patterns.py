@@ -19,7 +19,7 @@ _LEAD = re.compile(r"([a-z]+)[\s-]*(?:the\s+)?$")
 _BOUND = re.compile(
     r"\b(?:(?P<since>since|after|starting|beginning|as\sof|effective)|(?P<until>until|till|by|through)"
     r"|(?P<before>before|ahead\sof|prior\sto))"
-    r"\s(?:the\s|at\sleast\s|at\sthe\slatest\s|on\s|early\s|late\s|mid-?)*$"
+    r"\s(?P<the>the\s)?(?:at\sleast\s|at\sthe\slatest\s|on\s|early\s|late\s|mid-?)*$"
 )
 _MONTH_LEADS = wordset(
     "in since by until till during of from before after through and to between for as last next this early late mid "
@@ -102,8 +102,15 @@ def _checked(
         return None
     if kind in {"years", "between"} and re.fullmatch(r"(?:between|from)\s\d{1,2}\D+(?:1[6-9]|20)\d\d", words):
         return None  # "from 12 to 2014": no day of anything
-    bound = _BOUND.search(before) if not after.startswith(("'s", "’s")) else None
-    return Expression(kind, start, end, words, str(bound.lastgroup) if bound else "", after)
+    return Expression(kind, start, end, words, _bound(before, words, after), after)
+
+
+def _bound(before: str, words: str, after: str) -> str:
+    """ "since 2015", "by Friday"; not "after Friday's attack", "before the 2014 war"."""
+    found = _BOUND.search(before)
+    if found is None or after.startswith(("'s", "’s")) or (found["the"] and " of " not in words):
+        return ""
+    return next(name for name in ("since", "until", "before") if found[name])
 
 
 def _is_month(original: str, words: str, lead: str, after: str, next_letters: str, uncased: bool) -> bool:
