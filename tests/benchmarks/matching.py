@@ -1,0 +1,401 @@
+"""Findings of one paragraph against its labels: what was found, missed, wrong, and how right the parts are.
+
+An event is found where one of the same type has a trigger that overlaps a labelled one (conjoined actors and targets
+share a trigger and count once). A claim is found where half of the words of its content are the labelled ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from storage.model.findings import Analysis, Claim, Event, Quantity
+from tests.gold.reader import Paragraph, Span, either, trigger_places
+
+ENOUGH = 0.5
+"""Share of words in common (Dice) from which two contents or names are the same."""
+PHRASES = ("actor", "target", "location")
+NUMBERS = ("fatalities", "injured", "count")
+WORDS = ("weapon", "condition")
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+"""Labels that count as one: where a town ends and a region begins is no matter of security."""
+JUDGED = frozenset({"PERSON", "ORG", "NORP"}) | PLACES
+
+_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+_STOP = frozenset(
+    # fmt: off
+    {
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "its",
+        "his",
+        "her",
+        "their",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "by",
+        "with",
+        "and",
+        "or",
+        "near",
+        "outside",
+    }
+    # fmt: on
+)
+_CUT = re.compile(r"\s*(?:,|\b(?:of|in|on|at|for|from|near|who|which|that|known|held|with|to|between)\b)")
+
+
+@dataclass
+class Slot:
+    """Counts of one argument on the events that were found."""
+
+    labelled: int = 0
+    found: int = 0
+    right: int = 0
+    exact: int = 0
+    right_found: int = 0
+
+
+@dataclass
+class Tally:
+    """Counts over paragraphs; a ``Counter`` has one figure for each type, "all" is added when shown."""
+
+    paragraphs: int = 0
+    hit: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+    document: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    right: Counter[str] = field(default_factory=Counter)
+    of: Counter[str] = field(default_factory=Counter)
+    slots: dict[str, Slot] = field(default_factory=lambda: defaultdict(Slot))
+    errors: list[str] = field(default_factory=list)
+
+    def judge(self, measure: str, ok: bool, error: str = "") -> None:
+        """One decision that is right or wrong."""
+        self.of[measure] += 1
+        self.right[measure] += ok
+        if not ok and error:
+            self.errors.append(error)
+
+    def count(self, kind: str, hits: int, missed: int, wrong: int) -> None:
+        """Findings of a kind."""
+        self.hit[kind] += hits
+        self.missed[kind] += missed
+        self.wrong[kind] += wrong
+
+
+def compare(tally: Tally, paragraph: Paragraph, analysis: Analysis, told: bool) -> None:
+    """Adds one paragraph to the tally; ``told`` says whether the analysis held it to be security news."""
+    name = paragraph.id
+    tally.paragraphs += 1
+    tally.judge("relevance", told == paragraph.relevant, f"{name} RELEVANCE {analysis.relevance:.2f}")
+    if not paragraph.relevant:
+        grave = [f"{event.type} '{event.trigger.text}'" for event in analysis.events if event.severity >= 2]
+        tally.judge("no false alarm (severity 2 or more) on other news", not grave, f"{name} FALSE-ALARM {grave}")
+    elif any(e["type"] == "ASSAULT" and e["status"] == "occurred" and not e.get("optional") for e in paragraph.events):
+        alarm = any(event.severity >= 2 for event in analysis.events)
+        tally.judge("attacks told as severity 2 or more", alarm, f"{name} NO-ALARM")
+    if paragraph.focus != (frozenset(),):
+        focus = [c.code for c in analysis.countries if c.role == "focus"]
+        wanted = " or ".join("+".join(sorted(countries)) for countries in paragraph.focus)
+        first = bool(focus) and any(focus[0] in countries for countries in paragraph.focus)
+        tally.judge("first country is in focus", first)
+        same = frozenset(focus) in paragraph.focus
+        tally.judge("countries in focus are exactly these", same, f"{name} FOCUS {'+'.join(focus)} not {wanted}")
+    _compare_events(tally, paragraph, analysis.events)
+    _compare_claims(tally, paragraph, analysis.claims)
+    if paragraph.entities is not None:
+        _compare_names(tally, paragraph, analysis)
+
+
+# Events
+
+
+@dataclass
+class _Label:
+    """A labelled event with all its pairs."""
+
+    pairs: list[dict[str, Any]]
+    triggers: list[list[Span]]
+    found: list[tuple[int, list[Event]]] = field(default_factory=list)
+
+    def rank(self, event: Event) -> int | None:
+        """Which wording of the trigger the event has; None where none."""
+        here = (event.trigger.start, event.trigger.end)
+        ranks = (n for n, spans in enumerate(self.triggers) if any(overlap(here, span) for span in spans))
+        return next(ranks, None) if event.type == self.pairs[0]["type"] else None
+
+
+def _compare_events(tally: Tally, paragraph: Paragraph, events: Sequence[Event]) -> None:
+    labels: dict[tuple[str, str, bool], _Label] = {}
+    for pair in paragraph.events:
+        key = (pair["type"], str(pair["trigger"]), bool(pair.get("optional")))
+        labels.setdefault(key, _Label([], trigger_places(paragraph.text, pair))).pairs.append(pair)
+    groups: dict[tuple[str, int], list[Event]] = defaultdict(list)
+    for event in events:
+        groups[event.type.value, event.trigger.start].append(event)
+    required = [label for (_, _, optional), label in labels.items() if not optional]
+    extra = [label for (_, _, optional), label in labels.items() if optional]
+    for (type_, _), group in groups.items():
+        ranked = [
+            (bool(label.found), rank, n)
+            for n, label in enumerate(required)
+            if (rank := label.rank(group[0])) is not None
+        ]
+        if ranked:
+            _, rank, number = min(ranked)
+            required[number].found.append((rank, group))
+        elif not any(label.rank(group[0]) is not None for label in extra):
+            tally.count(type_, 0, 0, 1)
+            where = f"{paragraph.id} EXTRA {type_} '{group[0].trigger.text}' {group[0].status}"
+            tally.errors.append(f"{where} <{_context(paragraph.text, group[0])}>")
+    for label in required:
+        pair = label.pairs[0]
+        tally.count(pair["type"], bool(label.found), not label.found, 0)
+        if label.found:
+            _compare_parts(tally, paragraph, label.pairs, min(label.found, key=lambda found: found[0])[1])
+        else:
+            tally.errors.append(f"{paragraph.id} MISSED {pair['type']} {pair['status']} {pair['trigger']}")
+    wanted = {label.pairs[0]["type"] for label in required}
+    allowed = {label.pairs[0]["type"] for label in extra}
+    found = {event.type.value for event in events}
+    for type_ in sorted(wanted | found):
+        kind = "hit" if type_ in wanted & found else "missed" if type_ in wanted else "wrong"
+        if kind != "wrong" or type_ not in allowed:
+            tally.document[type_][kind] += 1
+
+
+def _compare_parts(tally: Tally, paragraph: Paragraph, pairs: list[dict[str, Any]], events: list[Event]) -> None:
+    """Status, subtype and arguments of an event that was found."""
+    where = f"{paragraph.id} {pairs[0]['type']} '{events[0].trigger.text}'"
+    status = pairs[0]["status"]
+    tally.judge("status", events[0].status == status, f"{where} STATUS {events[0].status} not {status}")
+    tally.judge(f"status {status}", events[0].status == status)
+    subtype = pairs[0].get("subtype")
+    if subtype is not None:
+        kind = "posture subtype" if pairs[0]["type"] == "POSTURE" else "other subtype"
+        tally.judge(kind, events[0].subtype == subtype, f"{where} SUBTYPE {events[0].subtype} not {subtype}")
+    for name in PHRASES + WORDS:
+        wanted = list(dict.fromkeys(either(pair.get(name)) for pair in pairs if pair.get(name) is not None))
+        found = list(dict.fromkeys(part.text for event in events if (part := getattr(event, name)) is not None))
+        _phrases(tally, name, wanted, found, where)
+    _country(tally, pairs, events, where)
+    _dates(tally, paragraph, pairs[0], events[0], where)
+    for name in NUMBERS:
+        _number(tally, name, pairs[0].get(name), getattr(events[0], name), where)
+
+
+def _phrases(tally: Tally, name: str, wanted: list[tuple[str | None, ...]], found: list[str], where: str) -> None:
+    slot = tally.slots[name]
+    missed = []
+    for allowed in wanted:
+        if None in allowed and not found:
+            continue
+        slot.labelled += 1
+        right = any(same_head(words, text) for words in allowed if words for text in found)
+        slot.right += right
+        slot.exact += any(plain(words) == plain(text) for words in allowed if words for text in found)
+        if not right:
+            missed.append(next(words for words in allowed if words))
+    every = [words for allowed in wanted for words in allowed if words]
+    wrong = [text for text in found if not any(same_head(words, text) for words in every)]
+    slot.found += len(found)
+    slot.right_found += len(found) - len(wrong)
+    # Weapons and conditions are labelled only where they matter: what is found beside them is not judged.
+    if missed or (wrong and name in PHRASES):
+        tally.errors.append(f"{where} {name.upper()} {wrong or found or None} not {missed or None}")
+
+
+def _country(tally: Tally, pairs: list[dict[str, Any]], events: list[Event], where: str) -> None:
+    wanted = pairs[0].get("country")
+    if wanted and pairs[0].get("location") and events[0].location is not None:
+        country = events[0].location.country
+        tally.judge("country of the location", country == wanted, f"{where} COUNTRY {country} not {wanted}")
+
+
+def _dates(tally: Tally, paragraph: Paragraph, pair: dict[str, Any], event: Event, where: str) -> None:
+    slot = tally.slots["date"]
+    wanted = (pair.get("date"), pair.get("date_end"))
+    found = (_iso(event.date), _iso(event.date_end))
+    if not wanted[0] and (paragraph.published is None or found[1]):
+        return  # old wire copy may be dated by its dateline, and "last week" by a range
+    slot.labelled += wanted[0] is not None
+    slot.found += found[0] is not None
+    same = wanted == found and wanted[0] is not None
+    slot.right += same
+    slot.exact += same
+    slot.right_found += same
+    if wanted != found:
+        tally.errors.append(f"{where} DATE {found} not {wanted}")
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _number(tally: Tally, name: str, wanted: list[int | None] | None, found: Quantity | None, where: str) -> None:
+    if wanted is None and name == "count":
+        return  # labelled only where it matters
+    slot = tally.slots[name]
+    slot.labelled += wanted is not None
+    slot.found += found is not None
+    same = wanted is not None and found is not None and wanted == [found.low, found.high]
+    slot.right += same
+    slot.exact += same
+    slot.right_found += same
+    if not same and (wanted or found):
+        told = [found.low, found.high] if found else None
+        tally.errors.append(f"{where} {name.upper()} {told} not {wanted}")
+
+
+# Claims
+
+
+def _compare_claims(tally: Tally, paragraph: Paragraph, claims: Sequence[Claim]) -> None:
+    text = paragraph.text
+    said = [_tokens(text, (claim.content.start, claim.content.end)) for claim in claims]
+    wanted = []
+    for label in paragraph.claims:
+        start = text.index(label["content"])
+        wanted.append(_tokens(text, (start, start + len(label["content"]))))
+    scored = sorted(
+        (
+            (bool(label.get("optional")), -share, g, f)
+            for g, label in enumerate(paragraph.claims)
+            for f, words in enumerate(said)
+            if (share := dice(wanted[g], words)) >= ENOUGH
+        ),
+    )
+    matched: dict[int, int] = {}
+    for _, _, g, f in scored:
+        if g not in matched and f not in matched.values():
+            matched[g] = f
+    for g, label in enumerate(paragraph.claims):
+        if label.get("optional"):
+            continue
+        if g not in matched:
+            tally.count("content", 0, 1, 0)
+            tally.count("speaker and content", 0, 1, 0)
+            tally.errors.append(
+                f"{paragraph.id} CLAIM MISSED {label['speaker']} {label['cue']}: {label['content'][:60]}"
+            )
+            continue
+        claim = claims[matched[g]]
+        tally.count("content", 1, 0, 0)
+        speaker = claim.speaker.text if claim.speaker else None
+        right = any(
+            words == speaker or (words and speaker and same_head(words, speaker)) for words in either(label["speaker"])
+        )
+        tally.count("speaker and content", right, not right, not right)
+        where = f"{paragraph.id} CLAIM '{claim.cue.text}'"
+        if not right:
+            tally.errors.append(f"{where} SPEAKER {speaker} not {label['speaker']}")
+        stance = label["stance"]
+        tally.judge("stance", claim.stance == stance, f"{where} STANCE {claim.stance} not {stance}")
+        tally.judge("direct or not", claim.direct == label["direct"], f"{where} DIRECT {claim.direct}")
+        if label.get("via"):
+            via = claim.via.text if claim.via else None
+            tally.judge(
+                "outlet (via)", bool(via and same_head(label["via"], via)), f"{where} VIA {via} not {label['via']}"
+            )
+    for f, claim in enumerate(claims):
+        # A further piece of a labelled content ("...", said X, "...") is no claim too many.
+        if f not in matched.values() and not any(len(words & said[f]) >= 0.8 * len(said[f]) for words in wanted):
+            tally.count("content", 0, 0, 1)
+            tally.count("speaker and content", 0, 0, 1)
+            speaker = claim.speaker.text if claim.speaker else None
+            tally.errors.append(
+                f"{paragraph.id} CLAIM EXTRA {speaker} '{claim.cue.text}': {claim.content.of(text)[:60]}"
+            )
+
+
+# Names
+
+
+def _compare_names(tally: Tally, paragraph: Paragraph, analysis: Analysis) -> None:
+    found: dict[tuple[str, str], None] = {}
+    for entity in analysis.entities:
+        if entity.label in JUDGED and not entity.text.islower():
+            found.setdefault((entity.text, entity.label), None)
+    right = set()
+    for words, label in paragraph.entities or ():
+        if label not in JUDGED:
+            continue
+        same = [name for name in found if alike(words, name[0]) and group(name[1]) == group(label)]
+        right.update(same)
+        tally.count(f"names {group(label)}", bool(same), not same, 0)
+        if not same:
+            close = [f"{label} {text}" for text, label in found if alike(words, text)]
+            tally.errors.append(f"{paragraph.id} NAME MISSED {label} {words} {close or ''}")
+    for text, label in found:
+        if (text, label) not in right:
+            tally.count(f"names {group(label)}", 0, 0, 1)
+            tally.errors.append(f"{paragraph.id} NAME EXTRA {label} {text}")
+
+
+def group(label: str) -> str:
+    """The label under which a name is counted."""
+    return "place" if label in PLACES else label
+
+
+# Words
+
+
+def alike(one: str, other: str) -> bool:
+    """Two names that share most of their words."""
+    left, right = set(plain(one).split()), set(plain(other).split())
+    return dice(left, right) >= 0.6 or (len(left) == 1 and left == right)
+
+
+def plain(words: str) -> str:
+    """Lower case, without articles, quotation marks and possessive endings."""
+    tokens = (token.group().lower() for token in _WORD.finditer(words))
+    tokens = (re.sub(r"['’]s?$", "", token) for token in tokens)
+    return " ".join(token for token in tokens if token not in ("the", "a", "an"))
+
+
+def same_head(words: str, text: str) -> bool:
+    """The head word of one phrase is a word of the other."""
+    return _head(words) in plain(text).split() or _head(text) in plain(words).split()
+
+
+def _head(words: str) -> str:
+    """The last word before what qualifies it: "gunmen on motorbikes" is gunmen, "a bus stop" is stop."""
+    tokens = [token for token in plain(_CUT.split(words.lower())[0]).split() if token not in _STOP]
+    tokens = tokens or plain(words).split()
+    return tokens[-1] if tokens else ""
+
+
+def dice(left: Iterable[Any], right: Iterable[Any]) -> float:
+    """Share of what two sets have in common."""
+    one, other = set(left), set(right)
+    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Two spans share a character."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _tokens(text: str, span: Span) -> set[int]:
+    """The words of a span by where they begin, function words left out."""
+    starts = {span[0] + m.start() for m in _WORD.finditer(text[slice(*span)]) if m.group().lower() not in _STOP}
+    return starts or {span[0] + m.start() for m in _WORD.finditer(text[slice(*span)])}
+
+
+def _context(text: str, event: Event) -> str:
+    return " ".join(text[max(0, event.trigger.start - 25) : event.trigger.end + 25].split())
