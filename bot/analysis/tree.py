@@ -125,8 +125,10 @@ def is_passive(verb: Token, depth: int = _DEPTH) -> bool:
     helped = has_object = False
     for child in verb.children:
         dep = child.dep_
-        if dep in {"nsubj:pass", "aux:pass", "csubj:pass", "obl:agent"}:
+        if dep in {"aux:pass", "csubj:pass", "obl:agent"}:
             return True
+        if dep == "nsubj:pass":
+            return bare_object(verb) is None
         if dep == "nsubj":
             return False
         if dep == "aux":
@@ -149,6 +151,8 @@ def objects(verb: Token) -> list[Token]:
     out = [antecedent(c) for c in verb.children if c.dep_ == "obj"]
     if out:
         return out
+    if (bare := bare_object(verb)) is not None:
+        return [bare]
     if is_passive(verb):
         patient = surface_subject(verb)
         return [patient] if patient is not None else []
@@ -164,6 +168,17 @@ def objects(verb: Token) -> list[Token]:
     return out
 
 
+def bare_object(verb: Token) -> Token | None:
+    """An object that the parser took for an adverbial: without preposition, right behind an active verb."""
+    for child in verb.children:
+        if child.dep_ == "obl" and child.i > verb.i and child.pos_ in {"NOUN", "PROPN", "NUM", "PRON"}:
+            if not any(c.dep_ in {"case", "mark"} for c in child.children):
+                return child
+        elif child.dep_ == "aux:pass":
+            return None
+    return None
+
+
 def agent(head: Token) -> Token | None:
     """Who is behind a passive verb or a noun by a by-phrase ("attacked by X", "the attack by X")."""
     for child in head.children:
@@ -172,6 +187,12 @@ def agent(head: Token) -> Token | None:
             (dep.startswith(("obl", "nmod"))) and "by" in case_words(child) and dep != "nmod:poss"
         ):
             return antecedent(child)
+    for child in head.children:
+        # "the killing of two journalists by soldiers": the tree may hang the by-phrase on the journalists
+        if head.pos_ == "NOUN" and child.dep_ == "nmod" and "of" in case_words(child):
+            for inner in child.children:
+                if inner.dep_ == "nmod" and "by" in case_words(inner):
+                    return antecedent(inner)
     return None
 
 

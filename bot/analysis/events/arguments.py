@@ -23,6 +23,10 @@ _VERBAL = frozenset(
 """Classes whose target is a side, not a thing: "rejected the proposal of Iran" has Iran."""
 
 
+_ABSTRACT = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT, EventType.CONCEDE})
+"""Classes that may be about a thing said or done which belongs to nobody ("turned down an invitation")."""
+
+
 @dataclass(slots=True)
 class Arguments:
     """The nouns in the places of a frame. ``acting`` and ``suffering`` say that the place is filled, if only by a
@@ -85,6 +89,8 @@ def _targets(hit: Hit, ctx: Context, args: Arguments) -> None:
             names.remove("object.possessor")
             names.insert(names.index("object"), "object.possessor")
     weak: Token | None = None
+    matter: Token | None = None
+    subject = tree.surface_subject(hit.token) if not hit.noun and not tree.is_passive(hit.token) else None
     for name in names:
         for noun in slot(hit, name, ctx, acting=False):
             if not _usable(noun, hit, ctx):
@@ -95,16 +101,23 @@ def _targets(hit: Hit, ctx: Context, args: Arguments) -> None:
                 continue
             kinds = ctx.kinds(noun)
             if not can_suffer(kinds):
-                if frame.type in _VERBAL and (owner := _owner(noun, hit, ctx)) is not None:
-                    weak = weak or owner
+                if frame.type in _VERBAL:
+                    weak = weak or _owner(noun, hit, ctx)
+                    if name == "object" and frame.type in _ABSTRACT:
+                        matter = matter or noun
                 continue
             args.suffering = True
-            members = [m for m in ctx.all_of(noun) if _usable(m, hit, ctx) and can_suffer(ctx.kinds(m))]
+            members = [
+                m
+                for m in ctx.all_of(noun)
+                if _usable(m, hit, ctx) and can_suffer(ctx.kinds(m)) and (subject is None or m.i != subject.i)
+            ]
             if members:
                 args.targets = members
                 return
         if args.suffering:
             return
+    weak = weak or matter
     if weak is not None:
         args.targets, args.suffering = [weak], True
 
@@ -212,6 +225,10 @@ def _sides(hit: Hit, ctx: Context, args: Arguments) -> None:
         for noun in slot(hit, name, ctx, acting=False):
             if _usable(noun, hit, ctx) and can_act(ctx.kinds(noun)):
                 others.extend(m for m in ctx.all_of(noun) if can_act(ctx.kinds(m)) and m not in others)
+    if hit.noun and not args.actors and len(others) == 1:
+        side = tree.surface_subject(tree.clause_of(hit.token.head))
+        if side is not None and ctx.kinds(side) & {"force", "org", "state"} and side.i != others[0].i:
+            args.actors = ctx.all_of(side)  # "the army retook the town after clashes with the rebels"
     known = {t.i for t in args.actors}
     others = [o for o in others if o.i not in known]
     if not args.actors:

@@ -14,11 +14,11 @@ from bot.analysis.events import frames as lexicon
 from bot.analysis.events.arguments import fill
 from bot.analysis.events.context import Context
 from bot.analysis.events.draft import EventDraft
-from bot.analysis.events.merge import merge
+from bot.analysis.events.merge import merge, refer_back
 from bot.analysis.events.places import place_of
 from bot.analysis.events.status import read
 from bot.analysis.events.subtypes import refine
-from bot.analysis.events.tolls import attach, count_of
+from bot.analysis.events.tolls import attach, count_of, count_patients
 from bot.analysis.events.triggers import Hit, find
 from bot.analysis.extensions import note
 from bot.analysis.severity import protected, severity_of
@@ -87,11 +87,14 @@ class Events:
             if found is not None:
                 drafts.append(found)
         drafts.sort(key=lambda d: d.head)
+        drafts = _no_arguments(drafts)
+        for draft in drafts:
+            count_patients(ctx, draft)
         drafts = merge(ctx, drafts)
         for draft in drafts:
             draft.count = draft.count or count_of(ctx, draft)
         attach(ctx, drafts)
-        return drafts
+        return refer_back(ctx, drafts)
 
     def _draft(self, ctx: Context, hit: Hit) -> EventDraft | None:
         args = fill(hit, ctx)
@@ -141,6 +144,12 @@ def _without_inner(hits: object) -> list[Hit]:
         for hit in found
         if hit.token.i not in parts or not any(hit.token in h.words for h in heads.values() if h is not hit)
     ]
+
+
+def _no_arguments(drafts: list[EventDraft]) -> list[EventDraft]:
+    """Without nouns that are themselves who acts or is hit in another event ("ambushed an army patrol")."""
+    parts = {t.i for d in drafts for t in (*d.actors, *d.targets)}
+    return [d for d in drafts if not d.noun or d.head not in parts]
 
 
 def date_of(ctx: Context, head: Token) -> DatedSpan | None:

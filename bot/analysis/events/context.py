@@ -153,7 +153,7 @@ class Context:
         if found is not None:
             return found
         for child in token.children:
-            if child.dep_ not in {"appos", "nmod", "nmod:poss"} or (child.dep_ == "nmod" and _elsewhere(child)):
+            if child.dep_ not in {"appos", "nmod", "nmod:poss"} or (child.dep_ == "nmod" and not _origin(child)):
                 continue
             other = self.name_at[child.i]
             if other is not None and other.kb_id_:
@@ -238,6 +238,6 @@ class Context:
         return out
 
 
-def _elsewhere(noun: Token) -> bool:
-    """ "the attack against Iran": not the country of its head."""
-    return any(word in {"against", "on", "with", "to", "over", "for", "about"} for word in tree.case_words(noun))
+def _origin(noun: Token) -> bool:
+    """ "the president of Iran", "gunmen from Chad": a country that the head belongs to."""
+    return any(word in {"of", "from"} for word in tree.case_words(noun))

@@ -53,7 +53,9 @@ def _above(
             linked = False
         if dep == "conj" and any(c.dep_ == "nsubj" for c in at.children) and at is ctx.doc[draft.head]:
             subject = tree.surface_subject(at)
-            linked = (linked and tree.is_passive(at)) or (subject is not None and subject.lemma_ in {"person", "people"})
+            linked = (linked and tree.is_passive(at)) or (
+                subject is not None and subject.lemma_ in {"person", "people"}
+            )
         found = by_head.get(up.i)
         if found is not None and found is not draft and found.head not in dropped:
             return found, linked
@@ -95,6 +97,7 @@ def _join(keep: EventDraft, drop: EventDraft) -> None:
     keep.weapon = keep.weapon or drop.weapon
     keep.when = keep.when or drop.when
     keep.lethal = keep.lethal or drop.lethal
+    keep.dead, keep.hurt = keep.dead or drop.dead, keep.hurt or drop.hurt
     keep.toll = keep.toll and drop.toll
     if keep.subtype in {None, "Attack"} and drop.subtype is not None:
         keep.subtype = drop.subtype
@@ -132,3 +135,54 @@ def _close(ctx: Context, one: EventDraft, two: EventDraft) -> bool:
 def _told_after(ctx: Context, draft: EventDraft) -> bool:
     head = ctx.doc[draft.head]
     return head.dep_ == "parataxis"
+
+
+def refer_back(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
+    """ "The attack", "the raid" with nothing new, and a bare toll, speak of the attack told shortly before."""
+    out: list[EventDraft] = []
+    last: EventDraft | None = None
+    for draft in drafts:
+        if draft.type is not EventType.ASSAULT:
+            out.append(draft)
+            continue
+        if last is not None and _same_act(ctx, last, draft):
+            _tell(last, draft)
+            continue
+        out.append(draft)
+        if draft.status is not Status.HYPOTHETICAL:
+            last = draft
+    return out
+
+
+_NEAR = 3
+"""Sentences within which "the attack" refers back."""
+
+
+def _same_act(ctx: Context, last: EventDraft, draft: EventDraft) -> bool:
+    apart = ctx.sentence_of[draft.head] - ctx.sentence_of[last.head]
+    if not 0 < apart <= _NEAR or draft.status in {Status.HYPOTHETICAL, Status.PLANNED, Status.DENIED}:
+        return False
+    if last.status in {Status.HYPOTHETICAL, Status.PLANNED, Status.DENIED}:
+        return False
+    head = ctx.doc[draft.head]
+    people = all(ctx.kinds(t) & {"person"} for t in draft.targets)
+    if draft.toll:
+        return apart <= 2 and not draft.actors and people and not draft.places and not draft.noun and last.dead is None
+    if not draft.noun or not people or any(c.lower_ in {"another", "second"} for c in head.lefts):
+        return False
+    definite = any(c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"} for c in head.lefts)
+    if not definite or (draft.places and last.places and draft.places[0].lower_ != last.places[0].lower_):
+        return False
+    return not draft.actors or not last.actors or _same(ctx, draft.actors, last.actors)
+
+
+def _tell(last: EventDraft, draft: EventDraft) -> None:
+    known = {t.i for t in (*last.targets, *last.actors)}
+    last.actors = last.actors or draft.actors
+    if draft.toll or not last.targets:
+        last.targets = [*last.targets, *(t for t in draft.targets if t.i not in known)]
+    last.dead, last.hurt = last.dead or draft.dead, last.hurt or draft.hurt
+    last.weapon = last.weapon or draft.weapon
+    last.lethal = last.lethal or draft.lethal
+    last.places = last.places or draft.places
+    last.path = [*last.path, f"told-on:{draft.rule}"]

@@ -29,10 +29,13 @@ def place_of(
     ``near``: only what hangs on the trigger itself counts (words and measures have no place but the one told).
     """
     own = frozenset(prepositions) & LOCATIVES | _SURE
+    common: Token | None = None
     at = head
     for step in range(_STEPS):
         for place in _beside(ctx, at, own if step == 0 else _SURE, used):
             return place
+        if step < 2 and common is None:
+            common = _common(ctx, at, own, used)
         up = at.head
         if near:
             return None
@@ -48,7 +51,16 @@ def place_of(
             return target
         for place in _beside(ctx, target, own, used):
             return place
-    return _only_one(ctx, head, used)
+    return _only_one(ctx, head, used) or common
+
+
+def _common(ctx: Context, at: Token, prepositions: frozenset[str], used: set[int]) -> Token | None:
+    """A place without a name that hangs on the trigger: "along the disputed frontier"."""
+    for word, noun in _obliques(at):
+        if (word in prepositions or word in {"along", "on"}) and noun.i not in used and noun.pos_ == "NOUN":
+            if "place" in ctx.kinds(noun) and not ctx.is_time(noun) and not ctx.masked[noun.i]:
+                return noun
+    return None
 
 
 def _beside(ctx: Context, at: Token, prepositions: frozenset[str], used: set[int]) -> Iterator[Token]:

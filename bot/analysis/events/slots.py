@@ -10,6 +10,7 @@ from bot.analysis import tree
 from bot.analysis.events.context import Context
 from bot.analysis.events.triggers import Hit, clause
 from bot.analysis.lexicon.wordlists import words
+from storage.model.findings import EventType
 
 DOING = words(
     "carry launch stage mount conduct commit make hold perpetrate execute begin start wage undertake lead "
@@ -144,6 +145,8 @@ def _of_clause(hit: Hit) -> Iterator[Token]:
     verb = clause(hit)
     if verb is None:
         return
+    if hit.frame.type is EventType.DEMAND:
+        yield from (tree.antecedent(c) for c in verb.children if c.dep_ in {"nsubj", "nsubj:pass"})
     for member in (verb, *(c for c in verb.children if c.dep_ in {"conj", "xcomp"})):
         objects = [o for o in tree.objects(member) if o.i > verb.i or tree.is_passive(member)]
         yield from objects
@@ -201,6 +204,11 @@ def _noun_slot(hit: Hit, name: str, ctx: Context) -> Iterator[Token]:
             sufferer = tree.surface_subject(carried[0])
             if sufferer is not None and sufferer is not noun:
                 yield sufferer
+        elif carried is not None and carried[1] == "subject" and carried[0].lemma_ in _DAMAGING:
+            yield from tree.objects(carried[0])
+            for word, inner in tree.obliques(carried[0]):
+                if word in {"off", "through", "into"}:
+                    yield inner
         by = tree.agent(noun)
         for child in noun.lefts:
             if child.dep_ == "nmod:poss" and by is not None:
@@ -229,6 +237,10 @@ def _noun_slot(hit: Hit, name: str, ctx: Context) -> Iterator[Token]:
                         yield inner
 
 
+_DAMAGING = words(
+    "destroy damage hit strike rock shake tear rip shatter level wreck demolish devastate flatten target kill injure"
+    " wound gut blow hurt maim"
+)
 _PLACES = frozenset({"in", "at", "near", "outside", "inside"})
 
 

@@ -251,6 +251,9 @@ def _governed(ctx: Context, at: Token, head: Token, dep: str, type_: EventType, 
     mark = _mark(at)
     gone = tree.negated(head)
     if dep == "xcomp" or (dep in {"advcl", "acl"} and mark in {"to", "of", "for", "from", "against"}):
+        if lemma == "be" and mark == "to":
+            path.append("plan:is-to")
+            return Status.PLANNED
         if lemma == "go" and head.tag_ == "VBG":
             path.append("plan:going")
             return Status.PLANNED
@@ -262,7 +265,7 @@ def _governed(ctx: Context, at: Token, head: Token, dep: str, type_: EventType, 
             "demand", "fear",
         )  # fmt: skip
         return _by_class(ctx, at, head, name, decided, gone, path, purpose=dep == "advcl" and mark == "to")
-    if dep in {"ccomp", "csubj", "obl", "nmod", "obj"}:
+    if dep in {"ccomp", "csubj", "obl", "nmod", "obj"} or (dep == "acl" and mark in {"that", "whether"}):
         name = class_of(
             lemma, "deny", "claim", "threat", "prevent", "demand", "fear", "plan", "order", "decide", "history"
         )
@@ -298,7 +301,7 @@ def _by_class(
         path.append(step)
         if gone:
             return _NONE
-        return None if decided else Status.PLANNED
+        return None if decided and lemma not in {"agree", "undertake"} else Status.PLANNED
     if name == "refuse":
         path.append(step)
         return None if gone else _negated(ctx, at, path, "refused")
@@ -323,6 +326,9 @@ def _by_class(
     path.append(step)
     if gone:
         return _negated(ctx, at, path, "no-intent")
+    if name == "plan" and _modal_of(head) in _MODAL:
+        path.append("modal")
+        return Status.HYPOTHETICAL
     return Status.PLANNED
 
 

@@ -105,6 +105,54 @@ def _told(noun: Token) -> tuple[bool, Token] | None:
     return None
 
 
+def _patients(ctx: Context, draft: EventDraft) -> Quantity | None:
+    """Those a toll word is done to, counted: "a judge", "Six clerks and a judge" (the numbers summed)."""
+    low = high = 0
+    open_end = False
+    first = last = -1
+    verb = ctx.doc[draft.head]
+    nouns = tree.objects(verb) if not draft.noun else [n for w, n in tree.obliques(verb) if w == "of"]
+    if verb.lemma_ in {"die", "perish"}:
+        subject = tree.surface_subject(verb)
+        nouns = [subject] if subject is not None else []
+    for noun in (m for n in nouns[:1] for m in ctx.joined(n)):
+        amount = _number(ctx, noun)
+        start, end = ctx.bounds(noun)
+        if amount is not None:
+            low += amount.low
+            high += amount.high or 0
+            open_end = open_end or amount.high is None
+        elif noun.tag_ in {"NN", "NNP"} and "person" in ctx.kinds(noun) and noun.lower_ not in {"people", "toll"}:
+            if not ({"person"} & ctx.kinds(noun)) or "org" in ctx.kinds(noun) and noun.pos_ != "PROPN":
+                return None
+            low, high = low + 1, high + 1
+        else:
+            return None
+        while start > 0 and ctx.doc[start - 1].lower_ in {"a", "an", "the"} and amount is None:
+            start -= 1
+        first, last = (start if first < 0 else first), end
+    if first < 0:
+        return None
+    tail = ctx.doc[last - 1]
+    begin, stop = ctx.doc[first].idx, tail.idx + len(tail)
+    return Quantity(ctx.text[begin:stop], begin, stop, low, None if open_end else high)
+
+
+def count_patients(ctx: Context, draft: EventDraft) -> None:
+    """The toll of a draft whose trigger itself means death or injury, where people are told one by one."""
+    lemma = ctx.doc[draft.head].lemma_.lower()
+    dead = lemma in _DEAD or (draft.lethal and draft.type is EventType.ASSAULT)
+    if not dead and lemma not in _HURT:
+        return
+    found = _patients(ctx, draft)
+    if found is None:
+        return
+    if dead:
+        draft.dead = draft.dead or found
+    else:
+        draft.hurt = draft.hurt or found
+
+
 def attach(ctx: Context, drafts: list[EventDraft]) -> None:
     """Gives each toll to the event it belongs to: that of its word, of a verb it hangs on, else the only one near."""
     told = tolls(ctx)
