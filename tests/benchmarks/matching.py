@@ -26,36 +26,8 @@ PLACES = frozenset({"GPE", "LOC", "FAC"})
 JUDGED = frozenset({"PERSON", "ORG", "NORP"}) | PLACES
 
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
-_STOP = frozenset(
-    # fmt: off
-    {
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "its",
-        "his",
-        "her",
-        "their",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "by",
-        "with",
-        "and",
-        "or",
-        "near",
-        "outside",
-    }
-    # fmt: on
-)
+_FUNCTION_WORDS = "a an the this that these those its his her their of in on at to for from by with and or near outside"
+_STOP = frozenset(_FUNCTION_WORDS.split())
 _CUT = re.compile(r"\s*(?:,|\b(?:of|in|on|at|for|from|near|who|which|that|known|held|with|to|between)\b)")
 
 
