@@ -1,0 +1,205 @@
+"""Who said what, from the dependency tree: quotations, indirect speech, "according to", nouns that attribute, chains of
+outlet and official; each with its speaker, its cue, the outlet where told, and its stance.
+
+The component sets ``Doc._.speeches`` (tokens, for other rooms) and ``Doc._.claims`` (the nouns of the model). Without a
+parse there are no claims.
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from bot.analysis.claims import attributions, nominal, quotations, speakers
+from bot.analysis.claims.attributions import Found
+from bot.analysis.claims.referents import PRONOUNS, Referents
+from bot.analysis.claims.speech import Speech
+from bot.analysis.claims.stances import stance_of
+from bot.analysis.claims.words import Words
+from bot.analysis.extensions import group, note
+from storage.model.findings import Claim, Mention
+from storage.model.findings import Span as Chars
+
+__all__ = ["Speech", "create_claims", "speeches_of"]
+
+
+def speeches_of(doc: Doc) -> tuple[Speech, ...]:
+    """All sayings of a parsed document, by where their content begins; an unparsed one has none."""
+    if not len(doc) or not doc.has_annotation("DEP"):
+        return ()
+    t = Words(doc)
+    found = sorted([*attributions.find(t), *nominal.find(t)], key=lambda f: f.cue)
+    found = _end_before_next(t, found)
+    found.extend(quotations.find(t, found))
+    found.sort(key=lambda f: (f.cue, f.start))
+    out = _resolved(t, _distinct(found))
+    return tuple(sorted(out, key=lambda s: (s.start, s.end, s.cue)))
+
+
+def _end_before_next(t: Words, found: list[Found]) -> list[Found]:
+    """A content ends where its speaker goes on with another cue ("…, adding that …", "… and said …")."""
+    for n, item in enumerate(found):
+        if item.direct:
+            continue
+        for following in found[n + 1 : n + 6]:
+            if following.cue >= item.end:
+                break
+            if not item.start < following.cue or following.speaker is None:
+                continue
+            same = following.speaker == item.speaker
+            if not same and t.tags[following.cue] == "VBG" and t.lemmas[following.cue] in _GOING_ON and _apart(t, following):
+                following.speaker, following.via = item.speaker, following.via or item.via
+                same = True
+            if same:
+                cut = t.trim(item.start, _edge(t, following.cue))
+                if cut is not None and cut[1] - cut[0] > 1:
+                    item.start, item.end = cut
+                break
+    return found
+
+
+_GOING_ON = frozenset({"add", "note", "stress", "insist", "emphasise", "emphasize", "explain", "reiterate", "continue"})
+
+
+def _apart(t: Words, following: Found) -> bool:
+    return following.cue > 0 and t.lower[following.cue - 1] in {",", "”", '"', "and", "–", "—"}
+
+
+def _edge(t: Words, cue: int) -> int:
+    low = min([cue, *(k for k in t.kids[cue] if t.deps[k] in {"cc", "advmod", "aux"})])
+    while low - 1 > 0 and (t.lower[low - 1] in {",", "and", "but", "also", "later", "then"} or t.unread[low - 1]):
+        low -= 1
+    return low
+
+
+def _distinct(found: list[Found]) -> list[Found]:
+    """Each content once; of two cues the one with a speaker, then the first."""
+    out: dict[tuple[int, int], Found] = {}
+    for item in found:
+        key = (item.start, item.end)
+        other = out.get(key)
+        if other is None or (other.speaker is None and item.speaker is not None):
+            out[key] = item
+    return sorted(out.values(), key=lambda f: (f.cue, f.start))
+
+
+def _resolved(t: Words, found: list[Found]) -> list[Speech]:
+    referents = Referents(t)
+    spoken: dict[int, tuple[Span, int]] = {}
+    open_: list[tuple[Found, Span | None, int | None]] = []
+    out: list[Speech] = []
+    for item in found:
+        speaker: Span | None = None
+        head = item.speaker
+        depth = 0
+        while open_ and open_[-1][0].end <= item.cue:
+            open_.pop()
+        if head is not None and head in spoken:
+            speaker, head = spoken[head]
+        elif head is not None:
+            resolved = _inside(t, item, open_) or referents.resolve(head)
+            if resolved is not None:
+                speaker, depth = resolved[0], 1
+                spoken[head] = resolved
+                head = resolved[1]
+            else:
+                speaker = speakers.span(t, head, item.cue)
+                spoken[head] = (speaker, head)
+        if head is not None and speaker is not None and t.lower[head] not in PRONOUNS:
+            referents.see(head, speaker)
+            referents.known[-1].last = item.cue
+        via = speakers.span(t, item.via) if item.via is not None else _outer_outlet(t, item, open_)
+        if via is not None and speaker is not None and via.start < speaker.end and speaker.start < via.end:
+            via = None
+        outlet = head is not None and speakers.is_outlet(t, head)
+        stance = item.stance or stance_of(
+            t, item.word, item.cue, item.start, item.end, direct=item.direct, outlet=outlet
+        )
+        if item.carried is not None:
+            depth = 1
+        out.append(
+            Speech(item.start, item.end, item.cue, item.direct, stance, speaker, via, item.rule, depth)
+        )
+        if item.start <= item.cue + 400:
+            open_.append((item, speaker, head))
+    return out
+
+
+def _inside(
+    t: Words, item: Found, open_: list[tuple[Found, Span | None, int | None]]
+) -> tuple[Span, int] | None:
+    """A pronoun inside what somebody says: "Trump said he believed …" is Trump, "we" in a quotation its speaker."""
+    head = item.speaker
+    if head is None:
+        return None
+    lower = t.lower[head]
+    for outer, speaker, outer_head in reversed(open_):
+        if not outer.start <= item.cue < outer.end or speaker is None or outer_head is None:
+            continue
+        if outer.direct:
+            return (speaker, outer_head) if lower in {"i", "we"} else None
+        if lower in {"he", "she", "it", "they"}:
+            return speaker, outer_head
+        return None
+    return None
+
+
+def _outer_outlet(t: Words, item: Found, open_: list[tuple[Found, Span | None, int | None]]) -> Span | None:
+    """ "Reuters reported that the minister said …": Reuters."""
+    for outer, speaker, head in reversed(open_):
+        if outer.start <= item.cue < outer.end and speaker is not None and head is not None:
+            name = t.names.get(head)
+            if speakers.is_outlet(t, head) or (outer.word.lemma == "report" and name is not None and name.label_ == "ORG"):
+                return speaker if head != item.speaker else None
+            return None
+    return None
+
+
+class Claims:
+    """Sets ``Doc._.claims`` and ``Doc._.speeches``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = speeches_of(doc)
+        doc._.speeches = found
+        countries = {span.start: span.kb_id_ for span in group(doc, "names") if span.kb_id_}
+        doc._.claims = tuple(_claim(doc, speech, countries) for speech in found)
+        for speech, claim in zip(found, doc._.claims, strict=True):
+            form = "direct" if speech.direct else "indirect"
+            note(doc, "claim", claim.content.start, claim.content.end, f"cue:{speech.rule}/{form}")
+        return doc
+
+
+def _chars(doc: Doc, start: int, end: int) -> Chars:
+    last = doc[end - 1]
+    return Chars(doc[start].idx, last.idx + len(last))
+
+
+def _mention(span: Span | None, countries: dict[int, str]) -> Mention | None:
+    """A speaker with the country its names stand for, where there is exactly one."""
+    if span is None:
+        return None
+    codes = {countries[i] for i in range(span.start, span.end) if i in countries}
+    return Mention(span.text, span.start_char, span.end_char, codes.pop() if len(codes) == 1 else None)
+
+
+def _claim(doc: Doc, speech: Speech, countries: dict[int, str]) -> Claim:
+    cue = doc[speech.cue]
+    end = speech.cue + 1
+    for child in cue.children:
+        if child.i == end and (child.dep_ in {"compound:prt", "fixed"}):
+            end += 1
+    chars = _chars(doc, speech.cue, end)
+    return Claim(
+        speaker=_mention(speech.speaker, countries),
+        cue=Mention(doc[speech.cue : end].text, chars.start, chars.end),
+        content=_chars(doc, speech.start, speech.end),
+        direct=speech.direct,
+        stance=speech.stance,
+        via=_mention(speech.via, countries),
+    )
+
+
+@Language.factory("sitrep_claims")
+def create_claims(nlp: Language, name: str) -> Claims:
+    """The component."""
+    return Claims()

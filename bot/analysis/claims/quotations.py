@@ -1,0 +1,239 @@
+"""Direct speech that the tree alone does not attribute: quotations of several sentences, with the speaker before,
+after or in the middle, and quotations that go on after one."""
+
+from __future__ import annotations
+
+from bot.analysis.claims import speakers
+from bot.analysis.claims.attributions import Found, usable
+from bot.analysis.claims.verbs import NOUNS, VERBS, Cue
+from bot.analysis.claims.words import Words
+
+_ENDS = frozenset({",", ".", "!", "?", "…", "...", "—", "–", "--", ";", "-"})
+_REACH_AFTER = 24
+_REACH_BEFORE = 30
+_LEAST = 2
+_BARE = frozenset({"put", "speak"})
+"""Verbs that introduce a quotation only behind a colon or comma ("as he put it: …")."""
+
+
+def find(t: Words, known: list[Found]) -> list[Found]:
+    """Attributions of the quotations that ``known`` (in order of their cues) does not cover, in order."""
+    covered: dict[int, Found] = {}
+    for found in known:
+        k = t.quote[found.start]
+        if found.direct and k >= 0:
+            covered[k] = found
+        for quote in {t.quote[found.start], t.quote[found.end - 1]}:
+            if quote >= 0 and quote not in covered:
+                covered[quote] = found
+    partial = _partial(t, known)
+    out: list[Found] = []
+    for k, (start, end) in enumerate(t.quotes):
+        if k in covered and (covered[k].direct or k in partial):
+            continue
+        if k in partial:
+            continue
+        lo, hi = t.inner(k)
+        if hi - lo < 1:
+            continue
+        found = _after(t, k, start, end) or _before(t, k, start, end, covered)
+        if found is None and _sentence_like(t, k, start, end):
+            found = _carried(t, k, start, end, covered, known)
+        if found is not None:
+            covered[k] = found
+            out.append(found)
+    return _interrupted(t, known, out, covered)
+
+
+def _partial(t: Words, known: list[Found]) -> set[int]:
+    """Quotations inside the content of indirect speech, or inside what an embedded cue says."""
+    out: set[int] = set()
+    for found in known:
+        if t.quote[found.cue] >= 0 and t.quote[found.cue] == t.quote[found.start]:
+            continue
+        if not found.direct:
+            out.update(k for k in t.quote[found.start : found.end] if k >= 0)
+    return out
+
+
+def _sentence_like(t: Words, k: int, start: int, end: int) -> bool:
+    """A quotation that is a sentence of its own, not words within one."""
+    lo, hi = t.inner(k)
+    before = start - 1
+    while before >= 0 and t.unread[before]:
+        before -= 1
+    opens = start == t.sentence(start)[0] or before < 0 or t.lower[before] in {".", "!", "?", ":", "”", '"'}
+    last = end - 2
+    while last > lo and t.unread[last]:
+        last -= 1
+    closes = t.lower[last] in _ENDS or end >= t.sentence(end - 1)[1] or (end < t.n and t.lower[end] in _ENDS)
+    return opens and closes and hi - lo >= 3 and any(t.pos[j] in {"VERB", "AUX"} for j in range(lo, hi))
+
+
+def _after(t: Words, k: int, start: int, end: int) -> Found | None:
+    """ "…," said X; "…," X said; also where the tree begins a new sentence there."""
+    last = end - 2
+    while last > start and t.unread[last]:
+        last -= 1
+    at = end
+    while at < t.n and t.unread[at] and "\n" not in t.doc[at].text:
+        at += 1
+    if at >= t.n or not (t.lower[last] in _ENDS or t.lower[at] in {",", "—", "–", "--"}):
+        return None
+    full_stop = t.lower[last] == "."
+    stop = min(t.sentence(at)[1], at + _REACH_AFTER)
+    for i in range(at, stop):
+        if t.quote[i] >= 0 or t.lower[i] in {";", ":"} or t.lower[i] == "that":
+            return None
+        if full_stop and i > at and t.pos[i] == "VERB" and t.lemmas[i] not in VERBS:
+            return None
+        cue = _quoting(t, i)
+        if cue is None:
+            continue
+        if full_stop and t.child(i, "ccomp") is not None:
+            return None  # "…." X said Y: his next saying
+        speaker = _speaker(t, i, at)
+        if speaker is None or speaker == i:
+            return None
+        return _of(t, k, i, cue, speaker, "quote-before")
+    return None
+
+
+def _quoting(t: Words, i: int) -> Cue | None:
+    if t.pos[i] not in {"VERB", "AUX"}:
+        return None
+    cue = VERBS.get(t.lemmas[i])
+    if cue is None or "q" not in cue.frames or not usable(t, i, cue):
+        return None
+    return cue
+
+
+def _speaker(t: Words, i: int, floor: int) -> int | None:
+    """By the tree; else the noun next to the cue on the side of the quotation's end."""
+    found = speakers.of_verb(t, i)
+    if found is not None and t.quote[found] < 0:
+        return found
+    if i - 1 >= floor and t.pos[i - 1] in {"PROPN", "NOUN", "PRON"}:
+        return i - 1
+    for k in (i + 1, i + 2, i + 3):
+        if k < t.n and t.pos[k] in {"PROPN", "NOUN", "PRON"} and t.sent[k] == t.sent[i]:
+            head = t.heads[k]
+            return head if head > i and t.pos[head] in {"PROPN", "NOUN"} and head - i < 10 else k
+    return None
+
+
+def _of(t: Words, k: int, i: int, cue: Cue, speaker: int, rule: str) -> Found:
+    lo, hi = t.inner(k)
+    via = speakers.through(t, i, speaker)
+    if i in t.kids[speaker] and t.lemmas[t.heads[i]] == "quote":
+        via = None
+    return Found(lo, hi, i, cue, True, f"{cue.lemma}/{rule}", speaker, via)
+
+
+def _before(t: Words, k: int, start: int, end: int, covered: dict[int, Found]) -> Found | None:
+    """X said: "…"; X said, "…"; and what follows an interruption ("…," X said, "…")."""
+    at = start - 1
+    while at >= 0 and (t.unread[at] or t.lower[at] in {"\n"}):
+        at -= 1
+    if at < 0:
+        return None
+    mark = t.lower[at]
+    colon = mark == ":"
+    first = t.sentence(at)[0]
+    lo, hi = t.inner(k)
+    if not colon and (t.sent[at] != t.sent[start] and mark != ","):
+        return None
+    floor = max(first, at - _REACH_BEFORE)
+    for i in range(at, floor - 1, -1):
+        if t.quote[i] >= 0 and not colon:
+            return None
+        cue = _quoting(t, i)
+        if cue is None and i == at and t.lemmas[i] == "as" and i > floor:
+            continue
+        if cue is None:
+            if colon and t.pos[i] == "NOUN" and t.lemmas[i] in NOUNS and (owner := _owner(t, i)) is not None:
+                noun = NOUNS[t.lemmas[i]]
+                return Found(lo, hi, i, noun, True, f"noun:{noun.lemma}/colon", owner)
+            continue
+        if not colon and mark != "," and at - i > 6:
+            return None
+        if mark not in {":", ","} and i != at and hi - lo < _LEAST:
+            return None
+        previous = next((covered[q] for q in (k - 1,) if q in covered and covered[q].cue == i), None)
+        if previous is not None:
+            return Found(lo, hi, i, previous.word, True, f"{cue.lemma}/quote-middle", previous.speaker, previous.via)
+        speaker = speakers.of_verb(t, i)
+        if speaker is None:
+            return None
+        return _of(t, k, i, cue, speaker, "quote-after")
+    return None
+
+
+def _owner(t: Words, i: int) -> int | None:
+    owner = t.child(i, "nmod:poss")
+    if owner is not None:
+        return owner
+    return speakers.of_verb(t, t.heads[i]) if t.deps[i] in {"obj", "obl"} else None
+
+
+def _carried(
+    t: Words, k: int, start: int, end: int, covered: dict[int, Found], known: list[Found]
+) -> Found | None:
+    """A quotation of whole sentences right after one, or after the saying of somebody."""
+    lo, hi = t.inner(k)
+    if k - 1 in covered and covered[k - 1].direct:
+        last = covered[k - 1]
+        gap = t.sent[start] - t.sent[max(last.cue, last.end - 1)]
+        if gap <= 1:
+            return _goes_on(t, lo, hi, last)
+    # the sentence before said something indirectly
+    first = t.sentence(start)[0]
+    number = t.sent[start] - (1 if first >= start - 1 else 0)
+    before = [f for f in known[-400:] if f.cue < start] if False else _cues_of(t, known, number)
+    for found in reversed(before):
+        if found.cue < start and t.quote[found.cue] < 0 and found.speaker is not None:
+            return _goes_on(t, lo, hi, found)
+    return None
+
+
+def _cues_of(t: Words, known: list[Found], number: int) -> list[Found]:
+    """The attributions whose cue stands in a sentence (``known`` is in order)."""
+    low, high = 0, len(known)
+    while low < high:
+        middle = (low + high) // 2
+        if t.sent[known[middle].cue] < number:
+            low = middle + 1
+        else:
+            high = middle
+    out = []
+    while low < len(known) and t.sent[known[low].cue] == number:
+        out.append(known[low])
+        low += 1
+    return out
+
+
+def _goes_on(t: Words, lo: int, hi: int, last: Found) -> Found:
+    origin = last.carried or last
+    rule = f"{last.word.lemma}/quote-goes-on"
+    return Found(lo, hi, last.cue, last.word, True, rule, last.speaker, last.via, None, origin)
+
+
+def _interrupted(t: Words, known: list[Found], found: list[Found], covered: dict[int, Found]) -> list[Found]:
+    """ "I have not slept," she said, "because …": one saying around its cue, where the sentence goes on."""
+    out: list[Found] = []
+    for item in found:
+        k = t.quote[item.start]
+        earlier = covered.get(k - 1) if k > 0 else None
+        if (
+            earlier is not None
+            and earlier.direct
+            and earlier.cue == item.cue
+            and earlier.end <= item.cue < item.start
+            and t.doc[item.start].text[:1].islower()
+        ):
+            earlier.end = item.end
+            earlier.rule = f"{earlier.word.lemma}/quote-around"
+            covered[k] = earlier
+            continue
+        out.append(item)
+    return out

@@ -1,0 +1,247 @@
+"""Who speaks, cut as an analyst would, and through which outlet."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span
+
+from bot.analysis.claims.verbs import HEARERS, OUTLET_NOUNS
+from bot.analysis.claims.words import Words
+from bot.analysis.tree import surface_subject
+
+_LINKS = frozenset({"of", "for", "at", "in", "from", "with", "to", "on", "by", "within", "near", "inside", "under"})
+_LEFT = frozenset(
+    {
+        "det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat", "advmod",
+        "goeswith", "cc:preconj", "obl:unmarked",
+    }
+)  # fmt: skip
+_RIGHT = frozenset({"flat", "compound", "fixed", "goeswith", "nmod:desc", "nmod:unmarked"})
+_LONGEST = 14
+_SENTENCE_ADVERBS = frozenset(
+    {"however", "meanwhile", "also", "later", "earlier", "then", "still", "now", "instead", "today", "yesterday"}
+)
+_CITING = frozenset({"cite", "quote"})
+
+
+def extent(t: Words, head: int, *, joint: bool = True) -> tuple[int, int]:
+    """The noun phrase of a speaker: title, name, owner, number, short complements; joined speakers in one.
+
+    No relative clause, no apposition but the name of an office ("the defence minister, X").
+    """
+    lo, hi = head, head + 1
+    for k in t.kids[head]:
+        if k < head:
+            if t.deps[k] in _LEFT and t.lower[k] not in _SENTENCE_ADVERBS:
+                low = t.reach(k)[0]
+                lo = min(lo, low)
+        elif t.deps[k] in _RIGHT:
+            hi = max(hi, t.reach(k)[1])
+        elif t.deps[k] == "nmod" and k - head < 10:
+            case = next((c for c in t.kids[k] if t.deps[c] == "case"), None)
+            if case is None or t.lower[case] not in _LINKS or t.quote[k] != t.quote[head]:
+                continue
+            if t.pos[head] == "PROPN" and t.lower[case] not in {"of", "for"}:
+                continue
+            end = extent(t, k)[1]
+            if end - lo <= _LONGEST and case <= hi + 1:
+                hi = max(hi, end)
+        elif t.deps[k] == "appos" and t.pos[head] == "NOUN" and t.pos[k] == "PROPN" and k - hi < 8:
+            low, end = extent(t, k, joint=False)
+            if low <= hi + 2 and end - lo <= _LONGEST + 4:
+                hi = max(hi, end)
+        elif t.deps[k] == "conj" and joint and t.pos[k] in {"NOUN", "PROPN", "PRON"}:
+            low, end = extent(t, k, joint=False)
+            if end - lo <= 16 and low - hi <= 3:
+                hi = max(hi, end)
+    hi = _name_after(t, head, hi)
+    while lo < head and (t.unread[lo] or t.pos[lo] == "PUNCT" or t.lower[lo] in _SENTENCE_ADVERBS):
+        lo += 1
+    while hi - 1 > head and (t.unread[hi - 1] or t.lower[hi - 1] in {",", "-", "–", "—", ";", ":", "'s", "’s", "(", "’", "'"}):
+        hi -= 1
+    return lo, hi
+
+
+def _name_after(t: Words, head: int, hi: int) -> int:
+    """ "spokeswoman Ligaya Reyes": the name behind a title, where the tree gives both to the verb."""
+    if t.pos[head] not in {"NOUN", "PROPN"}:
+        return hi
+    while hi < t.n and t.pos[hi] == "PROPN" and not t.unread[hi] and t.sent[hi] == t.sent[head] and hi - head < 8:
+        hi += 1
+    return hi
+
+
+def span(t: Words, head: int, cue: int | None = None) -> Span:
+    """As :func:`extent`, as a span; up to ``cue`` where only a complement stands between it and the noun."""
+    lo, hi = extent(t, head)
+    if cue is not None and hi < cue <= hi + 10 and t.lower[hi] in {"of", "for", "in", "at", "from"}:
+        stop = cue
+        while stop > hi and (t.pos[stop - 1] in {"ADV", "AUX", "PART"} or t.unread[stop - 1]):
+            stop -= 1
+        between = range(hi, stop)
+        if all(t.pos[k] in _PLAIN or t.lower[k] in {"'s", "’s", "’", "'"} for k in between) and not any(
+            t.lower[k] in _DAYS or t.lower[k] in {"on", "after", "during"} for k in between
+        ):
+            hi = stop
+    return t.doc[lo:hi]
+
+
+_PLAIN = frozenset({"ADP", "DET", "ADJ", "NOUN", "PROPN", "NUM"})
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday january february march april may june july"
+    " august september october november december week month year statement interview".split()
+)
+
+
+def of_verb(t: Words, i: int) -> int | None:
+    """The head of whoever speaks by the tree: subject, also of shared, embedded and participial cues."""
+    own = t.child(i, "nsubj", "nsubj:outer")
+    if own is None and t.child(i, "expl") is not None:
+        return None
+    if t.deps[i] in {"advcl", "obl"} and own is None and (quoted := _quoted_as(t, i)) is not None:
+        return quoted
+    if own is not None and own > i and t.lemmas[i] == "tell":
+        return before(t, i) or own  # who is told can be no subject
+    token = surface_subject(t.doc[i])
+    if token is None:
+        return _inverted(t, i) or before(t, i)
+    return None if t.deps[token.i] == "expl" else token.i
+
+
+def before(t: Words, i: int) -> int | None:
+    """The noun phrase that ends right before a cue, adverbs, auxiliaries and days aside: where the tree has no subject."""
+    if t.tags[i] not in {"VBD", "VBZ", "VBP", "VBN"}:
+        return None
+    first = t.sentence(i)[0]
+    k = i - 1
+    while k >= first and (t.pos[k] in {"ADV", "AUX", "PART"} or t.unread[k]):
+        k -= 1
+    if k < first or t.pos[k] not in {"NOUN", "PROPN", "PRON"} or t.quote[k] != t.quote[i]:
+        return None
+    for _ in range(12):
+        head = t.heads[k]
+        if head >= i or head < first or head == k or t.pos[head] not in {"NOUN", "PROPN", "PRON"}:
+            break
+        k = head
+    return k if t.deps[k] not in {"obj", "obl:unmarked"} else None
+
+
+def _quoted_as(t: Words, i: int) -> int | None:
+    """ "was quoted as saying", "quoted the minister as saying": the minister."""
+    head = t.heads[i]
+    if t.lemmas[head] not in {"quote", "cite", "record", "report", "hear"} or not any(
+        t.lower[k] == "as" and k < i for k in t.kids[i]
+    ):
+        return None
+    return t.child(head, "nsubj:pass", "obj") or t.child(head, "nsubj")
+
+
+def _inverted(t: Words, i: int) -> int | None:
+    """ "…," said X: where the tree took X as object."""
+    if t.tags[i] not in {"VBD", "VBZ", "VBP"}:
+        return None
+    for k in t.kids[i]:
+        if t.deps[k] in {"obj", "ccomp", "obl", "dep"} and i < k <= i + 6 and t.pos[k] in {"PROPN", "NOUN"}:
+            if t.child(k, "case") is None:
+                return k
+    return None
+
+
+def is_outlet(t: Words, head: int) -> bool:
+    """Whether a noun is an outlet: a word for one, or an organisation that is told something."""
+    return t.lemmas[head] in OUTLET_NOUNS or t.lower[head] in OUTLET_NOUNS
+
+
+def told(t: Words, i: int, speaker: int | None) -> int | None:
+    """The outlet that was told: "told Reuters", "told state media"."""
+    for k in (*t.kids[i], *_next_noun(t, i)):
+        if (t.deps[k] in {"iobj", "obj", "nsubj"} or t.heads[k] != i) and k > i and k != speaker:
+            if t.lower[k] in HEARERS or t.lemmas[k] in HEARERS:
+                return _outlet_of(t, k)
+            if is_outlet(t, k):
+                return k
+            if t.pos[k] == "PROPN":
+                name = t.names.get(k)
+                return k if name is None or name.label_ in {"ORG", "", "FAC", "GPE", "LOC"} and _media_name(name) else None
+    return None
+
+
+def _next_noun(t: Words, i: int) -> tuple[int, ...]:
+    """The head of the name right behind "told", wherever the tree hangs it."""
+    if t.lemmas[i] != "tell":
+        return ()
+    k = i + 1
+    while k < t.n and t.pos[k] in {"DET", "ADJ", "PROPN", "NOUN"} and k - i < 7 and t.quote[k] < 0:
+        k += 1
+    k -= 1
+    if k <= i or t.pos[k] not in {"PROPN", "NOUN"}:
+        return ()
+    head = t.heads[k]
+    return (head,) if i < head < k and t.pos[head] in {"PROPN", "NOUN"} else (k,)
+
+
+def _media_name(name: Span) -> bool:
+    return name.label_ not in {"GPE", "LOC", "PERSON"}
+
+
+def _outlet_of(t: Words, hearer: int) -> int | None:
+    """ "told a reporter for Reuters"."""
+    for k in t.kids[hearer]:
+        if t.deps[k] == "nmod" and t.pos[k] == "PROPN" and any(t.lower[c] in {"for", "from", "of"} for c in t.kids[k]):
+            return k
+    return None
+
+
+def through(t: Words, i: int, speaker: int | None) -> int | None:
+    """The outlet of an attribution: told to it, said in an interview with it, in remarks carried by it."""
+    found = told(t, i, speaker)
+    if found is not None:
+        return found
+    for k in t.kids[i]:
+        if not t.deps[k].startswith("obl") or k < i - 12:
+            continue
+        case = next((t.lower[c] for c in t.kids[k] if t.deps[c] == "case"), "")
+        if case in {"to", "on", "via", "through", "with"} and (is_outlet(t, k) or _org_name(t, k)) and case != "with":
+            return k if not (case == "on" and t.lower[k] in {"twitter", "telegram", "facebook", "x", "monday"}) else None
+        if t.lemmas[k] in {"interview", "statement", "remark", "comment", "report", "broadcast", "address", "message"}:
+            for c in t.kids[k]:
+                if t.deps[c] in {"nmod", "acl"}:
+                    noun = c if t.deps[c] == "nmod" else t.child(c, "obl:agent", "obl")
+                    if noun is None or (not is_outlet(t, noun) and not _org_name(t, noun)):
+                        continue
+                    word = next((t.lower[x] for x in t.kids[noun] if t.deps[x] == "case"), "")
+                    if word in {"with", "to", "by", "on"}:
+                        return noun
+    return None
+
+
+def _org_name(t: Words, k: int) -> bool:
+    name = t.names.get(k)
+    return t.pos[k] == "PROPN" and name is not None and name.label_ == "ORG"
+
+
+def cited(t: Words, i: int) -> int | None:
+    """ "Reuters reported, citing two officials": the officials."""
+    for k in t.kids[i]:
+        if t.deps[k] in {"advcl", "acl"} and t.lemmas[k] in _CITING and t.tags[k] == "VBG":
+            source = t.child(k, "obj")
+            if source is not None and speaks(t, source):
+                return source
+    return None
+
+
+_SOURCES = frozenset(
+    "official officials source sources spokesman spokeswoman spokesperson minister ministry police witness witnesses"
+    " diplomat diplomats officer officers commander authorities people person persons resident residents adviser"
+    " advisers aide aides lawyer government army military analyst analysts expert experts document documents statement"
+    " report media television agency intelligence doctor doctors worker workers leader leaders member members data"
+    " executive executives figures letter memo records president secretary ambassador administration department"
+    " activists activist monitor group groups study survey investigator investigators prosecutor prosecutors".split()
+)
+
+
+def speaks(t: Words, head: int) -> bool:
+    """Whether a cited noun is somebody or something that tells, rather than a reason."""
+    name = t.names.get(head)
+    if name is not None:
+        return name.label_ in {"PERSON", "ORG", "GPE", "NORP"}
+    return t.pos[head] == "PROPN" or t.lower[head] in _SOURCES

@@ -1,0 +1,158 @@
+"""The words that attribute: verbs, nouns and adjectives by lemma, with their stance and the frames they open.
+
+Frames: ``c`` a clause ("said that …"), ``q`` a quotation, ``x`` an infinitive ("vowed to …"), ``a`` whom and an
+infinitive ("urged Iran to …"), ``o`` an object ("denied the report"), ``s`` an object and what it is called
+("called it a crime"), ``p`` whom and what for ("accused the army of …"), ``b`` a belief: never a quotation.
+Own list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from storage.model.findings import Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One attributing word."""
+
+    lemma: str
+    stance: Stance
+    frames: frozenset[str]
+
+
+_VERBS: tuple[tuple[str, Stance, str], ...] = (
+    (
+        "cq",
+        Stance.ASSERTS,
+        "say tell add state note stress write explain reiterate tweet retweet emphasise emphasize caution reply assert"
+        " comment recall inform assure remark observe mention counter retort contend remind notify brief testify attest"
+        " affirm reaffirm underline underscore highlight hint imply intimate quip joke lament complain grumble boast"
+        " brag gripe object profess opine muse posit repeat echo relate recount narrate elaborate clarify specify"
+        " answer inquire enquire interject interrupt whisper shout yell scream murmur mutter mumble blurt blog rejoin"
+        " fume thunder argue insist maintain reveal disclose conclude suggest respond declare proclaim disagree concur"
+        " point spell venture theorise theorize surmise conjecture rule certify record summarise summarize preach rave"
+        " tout chant sing sigh agonise bemoan stipulate post telegraph cable quote hail confide divulge exclaim bellow"
+        " roar tease apologise apologize generalise generalize hypothesise hypothesize speculate gush warn ask wonder",
+    ),
+    (
+        "q",
+        Stance.ASSERTS,
+        "continue begin laugh smile cry snap ask wonder go conclude start close finish question read joke sum sob wail"
+        " nod shrug gasp chuckle chime proceed text email call thank welcome praise lash taunt jeer scoff mock sneer",
+    ),
+    (
+        "cqo",
+        Stance.ASSERTS,
+        "report announce claim confirm allege admit acknowledge concede predict forecast project estimate",
+    ),
+    (
+        "cb",
+        Stance.ASSERTS,
+        "believe think know fear suspect doubt assume feel understand realise realize presume suppose imagine"
+        " trust worry regret hope foresee envisage envision anticipate reckon guess calculate judge sense remember"
+        " consider hold learn discover determine find show prove demonstrate indicate signal accept recognise recognize"
+        " agree decide assess fret figure infer deduce gather",
+    ),
+    ("cb", Stance.ASSERTS, "wish expect hear"),
+    ("i", Stance.ASSERTS, "put speak talk"),
+    ("o", Stance.ASSERTS, "suspect"),
+    ("cqx", Stance.ASSERTS, "promise pledge vow swear guarantee"),
+    ("x", Stance.ASSERTS, "offer profess claim"),
+    ("cqoi", Stance.DENIES, "deny refute rebut"),
+    ("co", Stance.DENIES, "dispute reject dismiss repudiate disavow contradict debunk discount"),
+    ("cqxo", Stance.THREATENS, "threaten"),
+    ("cqxo", Stance.DEMANDS, "demand"),
+    ("ca", Stance.DEMANDS, "order request command instruct urge implore beg exhort beseech plead appeal insist"),
+    ("a", Stance.DEMANDS, "ask call direct press pressure encourage warn advise tell counsel"),
+    ("cq", Stance.DEMANDS, "implore beg exhort plead command"),
+    ("cqo", Stance.ASSERTS, "recommend propose advise"),
+    ("s", Stance.ASSERTS, "call describe label brand dub characterise characterize portray denounce consider deem"),
+    ("s", Stance.ASSERTS, "regard depict declare"),
+    ("p", Stance.ASSERTS, "accuse blame suspect"),
+)
+_NOUNS: tuple[tuple[str, Stance, str], ...] = (
+    (
+        "c",
+        Stance.ASSERTS,
+        "statement announcement assertion suggestion belief view opinion conclusion finding hope assurance guarantee"
+        " admission acknowledgment acknowledgement confession revelation argument insistence contention suspicion"
+        " expectation hint testimony comment remark theory declaration estimate forecast message letter ruling"
+        " confirmation recommendation proposal doubt impression perception confidence understanding assessment"
+        " explanation tweet post speculation word notion feeling conviction certainty reminder notice clarification"
+        " reassurance premise stance position signal indication complaint thesis judgment judgement prophecy",
+    ),
+    (
+        "co",
+        Stance.ASSERTS,
+        "claim report allegation accusation charge warning prediction fear concern rumor rumour worry",
+    ),
+    ("cx", Stance.ASSERTS, "promise pledge vow offer oath"),
+    ("cxo", Stance.THREATENS, "threat"),
+    ("cx", Stance.DEMANDS, "demand call request appeal order plea ultimatum"),
+    ("co", Stance.DENIES, "denial"),
+    ("c", Stance.DENIES, "rejection rebuttal"),
+)
+_ADJECTIVES = (
+    "confident certain sure adamant convinced hopeful optimistic doubtful skeptical sceptical worried concerned afraid"
+    " aware clear insistent positive fearful wary unsure mindful emphatic unequivocal pessimistic adamant"
+)
+
+
+def _table(rows: tuple[tuple[str, Stance, str], ...]) -> MappingProxyType[str, Cue]:
+    out: dict[str, Cue] = {}
+    for frames, stance, lemmas in rows:
+        for lemma in lemmas.split():
+            seen = out.get(lemma)
+            first = seen.stance if seen is not None else stance
+            joined = seen.frames if seen is not None else frozenset[str]()
+            out[lemma] = Cue(lemma, first, joined | frozenset(frames))
+    return MappingProxyType(out)
+
+
+VERBS = _table(_VERBS)
+NOUNS = _table(_NOUNS)
+ADJECTIVES = MappingProxyType({w: Cue(w, Stance.ASSERTS, frozenset("cb")) for w in _ADJECTIVES.split()})
+
+REPORTING_PASSIVES = frozenset(
+    "say report allege believe think understand rumour rumor claim estimate suspect assume quote presume".split()
+)
+"""Verbs whose passive attributes ("is reported to have fled")."""
+
+LIGHT_VERBS = frozenset(
+    "make issue give express voice repeat reiterate raise level deliver release publish post send have hold share echo"
+    " offer provide stand renew withdraw retract sound float spread advance air file lodge maintain write sign"
+    " bring put carry circulate convey utter write".split()
+)
+"""Verbs that lend a noun its speaker ("issued a warning that")."""
+
+OUTLET_NOUNS = frozenset(
+    "media television tv radio newspaper newspapers broadcaster broadcasters agency agencies outlet outlets press"
+    " channel channels magazine website daily weekly station wire reporter reporters journalist journalists"
+    " newsroom network networks site correspondent".split()
+)
+HEARERS = frozenset("reporter reporters journalist journalists correspondent".split())
+"""They are told, but they are no outlet."""
+
+ORGANISATION_NOUNS = frozenset(
+    "ministry government army group militia department company party council agency organisation organization office"
+    " embassy administration committee commission court parliament bank union movement force coalition front brigade"
+    " association institute centre center firm body panel team unit bureau state country kingdom republic nation"
+    " mission command junta regime cabinet senate house network newspaper broadcaster outlet statement report"
+    " letter document study poll survey memo communique article charity watchdog observatory alliance bloc".split()
+)
+DOCUMENTS = frozenset(
+    "statement report letter document study poll survey memo communique communiqué article tweet post paper memo"
+    " review indictment filing complaint affidavit bulletin dispatch dossier audit investigation inquiry text".split()
+)
+PLURAL_NOUNS = frozenset("police people media staff military clergy".split())
+FEMALE = frozenset(
+    "woman spokeswoman chairwoman congresswoman mother wife daughter sister queen princess mrs ms miss mrs. ms. lady"
+    " girl actress widow aunt councilwoman businesswoman policewoman saleswoman grandmother she her".split()
+)
+MALE = frozenset(
+    "man spokesman chairman congressman father husband son brother king prince mr mr. sir boy actor sheikh imam uncle"
+    " councilman businessman policeman fisherman gunman serviceman grandfather he him his mullah ayatollah".split()
+)
