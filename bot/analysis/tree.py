@@ -128,7 +128,7 @@ def is_passive(verb: Token, depth: int = _DEPTH) -> bool:
         if dep in {"aux:pass", "csubj:pass", "obl:agent"}:
             return True
         if dep == "nsubj:pass":
-            return bare_object(verb) is None
+            return not _only_active(verb) and bare_object(verb) is None
         if dep == "nsubj":
             return False
         if dep == "aux":
@@ -144,6 +144,12 @@ def is_passive(verb: Token, depth: int = _DEPTH) -> bool:
     if verb.dep_ in {"advcl", "xcomp", "amod"}:
         return True
     return verb.dep_ == "conj" and verb.head.i != verb.i and is_passive(verb.head, depth - 1)
+
+
+def _only_active(verb: Token) -> bool:
+    """ "have massed": a perfect, modal or "do" without "be" is no passive, whatever the parser calls its subject."""
+    helpers = [c for c in verb.children if c.dep_ == "aux"]
+    return bool(helpers) and not any(c.dep_ == "aux:pass" or c.lemma_ in {"be", "get"} for c in verb.children)
 
 
 def objects(verb: Token) -> list[Token]:
@@ -320,6 +326,8 @@ _LIGHT_NOUNS = frozenset(
         "dozens", "scores", "hundreds", "thousands", "tens", "number", "group", "groups", "pair", "couple", "lot",
         "handful", "crowd", "crowds", "majority", "most", "some", "many", "several", "two", "three", "four", "five",
         "six", "one", "all", "both", "series", "wave", "column", "convoy", "team", "squad", "band", "gang", "member",
-        "members", "part", "parts", "rest", "half", "spate", "string", "none", "any", "kind", "type", "bunch",
+        "members", "ton", "tons", "tonne", "tonnes", "kilo", "kilos", "kilogram", "kilograms", "liters", "litres",
+        "barrels", "truckload", "truckloads", "shipment", "shipments", "consignment", "batch", "million", "millions",
+        "billion", "dozen", "fleet", "people", "part", "parts", "rest", "half", "spate", "string", "none", "any", "kind", "type", "bunch",
     }
 )  # fmt: skip

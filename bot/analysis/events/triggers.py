@@ -180,7 +180,8 @@ def object_tokens(hit: Hit) -> list[Token]:
     return out
 
 
-def _lemmas(hit: Hit) -> set[str]:
+def _lemmas(hit: Hit, *, heads: bool = False) -> set[str]:
+    """Lemmas of what the trigger is about; with ``heads`` without the words before a verb's objects."""
     out: set[str] = set()
     tokens = object_tokens(hit)
     if not hit.noun and hit.frame.with_preposition:
@@ -191,7 +192,8 @@ def _lemmas(hit: Hit) -> set[str]:
         for noun in {token, tree.light(token)}:
             out.add(noun.lemma_.lower())
             out.add(noun.lower_)
-            out.update(c.lemma_.lower() for c in noun.lefts if c.dep_ in {"compound", "amod"})
+            if not heads or hit.noun:
+                out.update(c.lemma_.lower() for c in noun.lefts if c.dep_ in {"compound", "amod"})
     if hit.noun:
         out.update(modifiers(hit.token))
     return out
@@ -249,10 +251,9 @@ def _fits(hit: Hit) -> bool:
         if lemmas & frame.not_clauses:
             return False
     if frame.only_objects or frame.not_objects:
-        lemmas = _lemmas(hit)
-        if frame.only_objects and not lemmas & frame.only_objects:
+        if frame.only_objects and not _lemmas(hit) & frame.only_objects:
             return False
-        if lemmas & frame.not_objects:
+        if frame.not_objects and _lemmas(hit, heads=True) & frame.not_objects:
             return False
     if frame.only_modifiers or frame.not_modifiers:
         near = set(modifiers(hit.token))
