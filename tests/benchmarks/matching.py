@@ -109,7 +109,13 @@ class _Label:
         """Which wording of the trigger the event has; None where none."""
         here = (event.trigger.start, event.trigger.end)
         ranks = (n for n, spans in enumerate(self.triggers) if any(overlap(here, span) for span in spans))
-        return next(ranks, None) if event.type == self.pairs[0]["type"] else None
+        return next(ranks, None) if self.status(event) is not None else None
+
+    def status(self, event: Event) -> str | None:
+        """The status that is right for an event of this type; None where the type is wrong."""
+        pair = self.pairs[0]
+        right: dict[str, str] = {pair["type"]: pair["status"], **pair.get("also", {})}
+        return right.get(event.type.value)
 
 
 def _compare_events(tally: Tally, paragraph: Paragraph, events: Sequence[Event]) -> None:
@@ -139,22 +145,24 @@ def _compare_events(tally: Tally, paragraph: Paragraph, events: Sequence[Event])
         pair = label.pairs[0]
         tally.count(pair["type"], bool(label.found), not label.found, 0)
         if label.found:
-            _compare_parts(tally, paragraph, label.pairs, min(label.found, key=lambda found: found[0])[1])
+            _compare_parts(tally, paragraph, label, min(label.found, key=lambda found: found[0])[1])
         else:
             tally.errors.append(f"{paragraph.id} MISSED {pair['type']} {pair['status']} {pair['trigger']}")
     wanted = {label.pairs[0]["type"] for label in required}
     allowed = {label.pairs[0]["type"] for label in extra}
-    found = {event.type.value for event in events}
+    other = {e.type.value: label.pairs[0]["type"] for label in required for _, group in label.found for e in group}
+    found = {other.get(event.type.value, event.type.value) for event in events}
     for type_ in sorted(wanted | found):
         kind = "hit" if type_ in wanted & found else "missed" if type_ in wanted else "wrong"
         if kind != "wrong" or type_ not in allowed:
             tally.document[type_][kind] += 1
 
 
-def _compare_parts(tally: Tally, paragraph: Paragraph, pairs: list[dict[str, Any]], events: list[Event]) -> None:
+def _compare_parts(tally: Tally, paragraph: Paragraph, label: _Label, events: list[Event]) -> None:
     """Status, subtype and arguments of an event that was found."""
+    pairs = label.pairs
     where = f"{paragraph.id} {pairs[0]['type']} '{events[0].trigger.text}'"
-    status = pairs[0]["status"]
+    status = label.status(events[0])
     tally.judge("status", events[0].status == status, f"{where} STATUS {events[0].status} not {status}")
     tally.judge(f"status {status}", events[0].status == status)
     subtype = pairs[0].get("subtype")

@@ -90,6 +90,7 @@ def test_every_label_is_one_of_the_contract(half: str) -> None:
         for event in row["events"]:
             type_ = EventType(event["type"])
             assert Status(event["status"])
+            assert all(EventType(other) and Status(status) for other, status in event.get("also", {}).items())
             assert (type_ is EventType.THREATEN) == (event["status"] == "threatened"), (row["id"], event)
             assert event.get("subtype") is None or event["subtype"] in SUBTYPES[type_], (row["id"], event)
             assert type_ is not EventType.POSTURE or event.get("optional") or event["subtype"], (row["id"], event)
