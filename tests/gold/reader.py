@@ -3,8 +3,8 @@
 The first line of a file is a note; each other line is one paragraph with its labels. Labels are words as they stand in
 the text, since they were written before anything could give offsets; a list of them stands for any one of them (a null
 in the list: it may as well stay empty). ``nth`` picks the nth place where a trigger's words stand. What is
-``optional`` is neither missed when absent nor wrong when found; ``also`` are other types that would be right, with their
-status.
+``optional`` is neither missed when absent nor wrong when found; ``also`` are other types that would be right, with
+their status.
 """
 
 from __future__ import annotations
