@@ -1,0 +1,180 @@
+"""Whether a text is security news at all: a cheap gate before the parser, and the final figure after the events.
+
+``sitrep_gate`` looks at lower-cased words and pairs of words only (so a text without capitals reads the same). Its
+logistic model has one weight a word, fitted by ``bot.analysis.train.relevance`` around hand-made beliefs
+(lexicon/relevance.toml) and shipped as lexicon/relevance.json::
+
+    logit = bias + sum of the weights of the distinct words and pairs / square root of the number of distinct words
+
+The square root makes a sentence and an article comparable. A long text is read in passages, as one paragraph of
+security news makes an article worth reading; the gate keeps the parser out only where no passage comes near.
+
+``sitrep_relevance`` decides, when the events are known: docs/analysis.md, "Relevance".
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.attrs import IS_ALPHA, LOWER
+from spacy.language import Language
+from spacy.strings import get_string_id
+from spacy.tokens import Doc
+
+PASSAGE = 90
+"""Tokens of a passage; passages overlap by half."""
+MAX_PASSAGES = 400
+"""Passages of a text that are looked at, spread evenly where there are more."""
+GATE = -1.0
+"""Logit under which no passage is worth the parser's time; set for hardly any loss of security news."""
+GATE_SHORT = -1.4
+"""For a text of one passage, which costs little to read."""
+GATE_SENTENCE = -2.5
+GATE_PASSAGE = 2.0
+"""How much more one passage must tell than the whole text or its first passage."""
+LONGEST_SENTENCE = 80
+"""Tokens; what is longer is a text, however it is punctuated."""
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+Keys = NDArray[np.uint64]
+Weights = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights by key, keys ascending; ``blank`` are the keys of words that never count (function words)."""
+
+    bias: float
+    keys: Keys
+    weights: Weights
+    blank: Keys
+
+
+def pair_keys(keys: Keys) -> Keys:
+    """One key for each two neighbouring words."""
+    return _pair(keys[:-1], keys[1:])
+
+
+def _pair(left: Keys, right: Keys) -> Keys:
+    both: Keys = (left * _MIX) ^ right
+    return both
+
+
+def model_of(data: dict[str, Any]) -> Model:
+    """The model from what lexicon/relevance.json holds: ``bias``, ``blank`` and ``weights`` by word or pair."""
+    parts = [entry.partition(" ") for entry in data["weights"]]
+    first = np.array([get_string_id(one) for one, _, _ in parts], dtype=np.uint64)
+    second = np.array([get_string_id(two) if two else 0 for _, _, two in parts], dtype=np.uint64)
+    keys = np.where(second == 0, first, _pair(first, second))
+    order = np.argsort(keys)
+    return Model(
+        bias=float(data["bias"]),
+        keys=keys[order],
+        weights=np.array(list(data["weights"].values()), dtype=np.float64)[order],
+        blank=np.sort(np.array([get_string_id(word) for word in data["blank"]], dtype=np.uint64)),
+    )
+
+
+@cache
+def shipped() -> Model:
+    """The model of the package, read once."""
+    file = resources.files("bot.analysis.lexicon").joinpath("relevance.json")
+    return model_of(json.loads(file.read_text(encoding="utf-8")))
+
+
+class Scores:
+    """The words of one text looked up once, to be summed over any stretch of it."""
+
+    def __init__(self, model: Model, words: Keys, alphabetic: NDArray[np.bool_]) -> None:
+        self.bias = model.bias
+        self.counted = alphabetic & ~_find(model.blank, words)[1]
+        self.word = _weigh(model, words)
+        self.pair = np.append(_weigh(model, pair_keys(words)), 0.0) if len(words) > 1 else np.zeros(len(words))
+        # a word counts once in a stretch: where it was seen before is told by its place before
+        self.word_before, self.pair_before = _before(words), np.append(_before(pair_keys(words)), -1)
+
+    def logit(self, start: int, end: int) -> float:
+        """Of the tokens ``start`` to ``end`` (exclusive), at least one."""
+        new = self.word_before[start:end] < start
+        total = float(self.word[start:end][new].sum())
+        last = end - 1
+        total += float(self.pair[start:last][self.pair_before[start:last] < start].sum())
+        count = int(np.count_nonzero(self.counted[start:end] & new))
+        return self.bias + total / math.sqrt(max(count, 1))
+
+
+def _weigh(model: Model, keys: Keys) -> Weights:
+    where, known = _find(model.keys, keys)
+    found: Weights = np.where(known, model.weights[where], 0.0)
+    return found
+
+
+def _find(table: Keys, wanted: Keys) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Where each key stands in the ascending ``table`` (never empty), and whether it does."""
+    where = np.minimum(np.searchsorted(table, wanted), len(table) - 1)
+    return where, table[where] == wanted
+
+
+def _before(keys: Keys) -> NDArray[np.intp]:
+    """For each place the last place before it with the same key, else -1."""
+    out = np.full(len(keys), -1, dtype=np.intp)
+    if len(keys) > 1:
+        order = np.argsort(keys, kind="stable")
+        same = keys[order[1:]] == keys[order[:-1]]
+        out[order[1:][same]] = order[:-1][same]
+    return out
+
+
+def passages(length: int) -> list[tuple[int, int]]:
+    """Stretches of tokens that cover a text, overlapping by half; at most ``MAX_PASSAGES``, spread evenly."""
+    if length <= PASSAGE * 3 // 2:
+        return [(0, length)]
+    starts = list(range(0, length - PASSAGE // 2, PASSAGE // 2))
+    step = max(1, math.ceil(len(starts) / MAX_PASSAGES))
+    return [(start, min(start + PASSAGE, length)) for start in starts[::step]]
+
+
+def probability(logit: float) -> float:
+    """The logistic function."""
+    return 1.0 / (1.0 + math.exp(-max(min(logit, 30.0), -30.0)))
+
+
+def scores_of(doc: Doc) -> Scores:
+    """The words of a Doc, looked up."""
+    columns = doc.to_array([LOWER, IS_ALPHA])
+    return Scores(shipped(), np.ascontiguousarray(columns[:, 0]), columns[:, 1] == 1)
+
+
+def is_sentence(doc: Doc) -> bool:
+    """Whether a text is a single sentence (or a headline), which can hold little evidence of what it is about."""
+    if len(doc) > LONGEST_SENTENCE:
+        return False
+    return not any(doc[i].is_sent_start is True for i in range(1, len(doc)))
+
+
+@Language.component("sitrep_gate")
+def gate(doc: Doc) -> Doc:
+    """Sets ``Doc._.relevance`` to a first estimate, from the whole, its beginning and its most telling passage, and
+    ``Doc._.gated`` where the parser need not run."""
+    if not len(doc):
+        doc._.relevance, doc._.gated = 0.0, True
+        return doc
+    scores, length = scores_of(doc), len(doc)
+    stretches = passages(length)
+    if len(stretches) == 1:
+        estimate = best = scores.logit(0, length)
+        least = GATE_SENTENCE if is_sentence(doc) else GATE_SHORT
+    else:
+        estimate = max(scores.logit(0, length), scores.logit(0, PASSAGE))
+        best = max(scores.logit(start, end) for start, end in stretches)
+        least = GATE
+    doc._.relevance = round(probability(max(estimate, best - GATE_PASSAGE)), 4)
+    doc._.gated = estimate < least and best < least + GATE_PASSAGE
+    return doc
