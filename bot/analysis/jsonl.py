@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.analysis.pipeline import Reading, read
+from bot.analysis.extensions import Note
+from bot.analysis.pipeline import read
 
 FIELDS = ("title", "url", "source")
 
@@ -80,7 +81,7 @@ def analyse_lines(
     """Yields ``(line, ok)`` for every input line that is not blank: JSON without newline, and whether it was good.
 
     The caller writes and flushes each, and exits with 1 if any was bad. With ``explain`` an object carries
-    ``"explain": [{"what", "start", "end", "rule"}]``.
+    ``"explain": [{"what", "start", "end", "rule", "arguments"?, "path"?}]``.
     """
     for line in lines:
         if not line.strip():
@@ -93,59 +94,18 @@ def analyse_lines(
             )
             out |= reading.analysis.to_json()
             if explain:
-                out["explain"] = [
-                    {"what": n.what, "start": n.start, "end": n.end, "rule": n.rule} for n in reading.notes
-                ]
+                out["explain"] = [note_to_json(note) for note in reading.notes]
             yield json.dumps(out, ensure_ascii=False), True
         except BadLine as error:
             answer = {} if error.id is None else {"id": error.id}
             yield json.dumps(answer | {"error": str(error)}, ensure_ascii=False), False
 
 
-def explain(reading: Reading, *, rules: bool = True) -> str:
-    """The findings for people, each with its evidence, and with ``rules`` what gave it (``--format text``)."""
-    text, analysis = reading.text, reading.analysis
-    rule_of: dict[tuple[str, int, int], list[str]] = {}
-    for note in reading.notes:
-        rule_of.setdefault((note.what, note.start, note.end), []).append(note.rule)
-
-    def why(what: str, start: int, end: int) -> str:
-        found = rule_of.get((what, start, end), [])
-        return f"\n      [{' / '.join(dict.fromkeys(found))}]" if rules and found else ""
-
-    lines = [f"relevance {analysis.relevance:.2f}", "countries"]
-    lines += [
-        f"  {c.code} {c.role} {c.score:.2f}: " + ", ".join(dict.fromkeys(s.of(text) for s in c.evidence))
-        for c in analysis.countries
-    ]
-    lines.append("events")
-    for event in analysis.events:
-        parts = [event.type.value, event.subtype or "", event.status.value, event.severity.label]
-        lines.append("  " + " ".join(part for part in parts if part) + f": “{event.trigger.text}”")
-        roles = ("actor", "target", "location", "weapon", "count", "fatalities", "injured", "condition")
-        for role in roles:
-            part = getattr(event, role)
-            if part is not None:
-                country = f" ({part.country})" if getattr(part, "country", None) else ""
-                lines.append(f"      {role}: {part.text}{country}")
-        if event.date is not None:
-            lines.append(f"      date: {event.date}" + (f" to {event.date_end}" if event.date_end else ""))
-        lines.append(
-            f"      in: {_one_line(event.sentence.of(text))}" + why("event", event.trigger.start, event.trigger.end)
-        )
-    lines.append("claims")
-    for claim in analysis.claims:
-        who = claim.speaker.text if claim.speaker else "(speaker not known)"
-        via = f" via {claim.via.text}" if claim.via else ""
-        how = "quoted" if claim.direct else "paraphrased"
-        lines.append(
-            f"  {who}{via} {claim.stance.value} ({how}, “{claim.cue.text}”): {_one_line(claim.content.of(text))}"
-            + why("claim", claim.content.start, claim.content.end)
-        )
-    lines.append("summary")
-    lines += [f"  {s.score:.2f} {_one_line(text[s.start : s.end])}" for s in analysis.summary]
-    return "\n".join(lines) + "\n"
-
-
-def _one_line(words: str) -> str:
-    return " ".join(words.split())
+def note_to_json(note: Note) -> dict[str, Any]:
+    """``{"what", "start", "end", "rule", "arguments"?, "path"?}``."""
+    out: dict[str, Any] = {"what": note.what, "start": note.start, "end": note.end, "rule": note.rule}
+    if note.arguments:
+        out["arguments"] = list(note.arguments)
+    if note.path:
+        out["path"] = list(note.path)
+    return out

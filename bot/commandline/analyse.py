@@ -1,31 +1,89 @@
-"""``sitrep analyse``: the analysis alone, standard input to standard output. Needs no database and no settings."""
+"""``sitrep analyse``: the analysis alone, text in, findings out. Needs no database and no settings."""
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import chain
+from typing import IO
 
 import click
 
+MAX_WIDTH = 120
+
 
 @click.command()
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.option(
-    "--format", "form", type=click.Choice(["jsonl", "text"]), default="jsonl", show_default=True,
-    help="jsonl: one object a line, in and out. text: one article in, its findings for people out.",
+    "--format", "form", type=click.Choice(["jsonl", "text"]),
+    help="jsonl: one object a line, in and out (without FILE the default). text: one article in, its findings for "
+    "people out (the default with FILE, and with --explain where the input is no JSON).",
 )  # fmt: skip
-@click.option("--explain", is_flag=True, help="Say which rule found what.")
+@click.option("--explain", is_flag=True, help="Say which rule found what, from which words, and show the parse.")
+@click.option("--tree/--no-tree", default=True, help="With --explain: the parse of the sentences with findings.")
 @click.option("--no-gate", is_flag=True, help="Read texts that are not security news as well.")
-def analyse(form: str, explain: bool, no_gate: bool) -> None:
-    """Analyse texts from standard input (docs/analysis.md has the contract)."""
-    from bot.analysis import jsonl, pipeline
+@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="The day that an article in text form is of.")
+@click.option("--title", help="The title of an article in text form.")
+def analyse(
+    file: str | None,
+    form: str | None,
+    explain: bool,
+    tree: bool,
+    no_gate: bool,
+    published: datetime | None,
+    title: str | None,
+) -> None:
+    """Analyse FILE ("-" or nothing: standard input); docs/analysis.md has the contract.
 
-    if form == "text":
-        text = sys.stdin.buffer.read().decode("utf-8", "replace")
-        click.echo(jsonl.explain(pipeline.read(text, gate=not no_gate), rules=explain), nl=False)
-        return
-    failed = False
-    for line, good in jsonl.analyse_lines(sys.stdin.buffer, gate=not no_gate, explain=explain):
+    sitrep analyse --explain article.txt shows the findings of one article with the rules that gave them;
+    sitrep analyse --format jsonl reads and writes one JSON object a line.
+    """
+    with click.open_file(file or "-", "rb") as stream:
+        lines: Iterable[bytes] = stream
+        if form is None:
+            form = "jsonl"
+            if file is not None or explain or _is_terminal(stream):
+                first = next((line for line in stream if line.strip()), b"")
+                lines = chain([first], stream)
+                form = "jsonl" if first.lstrip(b"\xef\xbb\xbf \t").startswith(b"{") else "text"
+        if form == "text":
+            _for_people(b"".join(lines).decode("utf-8-sig", "replace"), explain, tree, not no_gate, published, title)
+        elif not _as_lines(lines, explain, not no_gate):
+            raise SystemExit(1)
+
+
+def _as_lines(lines: Iterable[bytes], explain: bool, gate: bool) -> bool:
+    """Answers every line before the next is read; whether all were good."""
+    from bot.analysis import jsonl
+
+    good = True
+    for line, fine in jsonl.analyse_lines(lines, gate=gate, explain=explain):
         sys.stdout.write(line.rstrip("\n") + "\n")
         sys.stdout.flush()
-        failed |= not good
-    if failed:
-        raise SystemExit(1)
+        good &= fine
+    return good
+
+
+def _for_people(
+    text: str, explain: bool, tree: bool, gate: bool, published: datetime | None, title: str | None
+) -> None:
+    from bot.analysis.explain import render
+    from bot.analysis.pipeline import read
+
+    if not text.strip() and not (title or "").strip():
+        raise click.ClickException("there is no text to analyse")
+    reading = read(text, title=title, published=published, gate=gate)
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    width = min(shutil.get_terminal_size().columns, MAX_WIDTH) if sys.stdout.isatty() else MAX_WIDTH
+    words = getattr(reading, "words", ())
+    shown = render(
+        reading.text, reading.analysis, reading.notes, words, rules=explain, trees=tree, colour=colour, width=width
+    )
+    click.echo(shown, nl=False, color=colour)
+
+
+def _is_terminal(stream: IO[bytes]) -> bool:
+    return bool(stream.isatty())
