@@ -67,8 +67,16 @@ def fill(hit: Hit, ctx: Context) -> Arguments | None:
     return args
 
 
-def _usable(noun: Token, hit: Hit, ctx: Context) -> bool:
-    return not (noun.i in hit.used or ctx.masked[noun.i] or ctx.is_time(noun) or noun.pos_ in {"VERB", "PUNCT", "SYM"})
+def _usable(noun: Token, hit: Hit, ctx: Context, *, part: bool = False) -> bool:
+    """Whether a noun may be an argument: no time, no dateline, no part of the trigger (but for ``part``)."""
+    if noun.pos_ == "NUM" and noun.dep_.startswith(("obl", "nmod")) and tree.light(noun) is noun:
+        return False
+    return not (
+        (noun.i in hit.used and not part)
+        or ctx.masked[noun.i]
+        or ctx.is_time(noun)
+        or noun.pos_ in {"VERB", "PUNCT", "SYM"}
+    )
 
 
 def _allowed(noun: Token, ctx: Context, kinds: frozenset[str]) -> bool:
@@ -145,7 +153,11 @@ def _actors(hit: Hit, ctx: Context, args: Arguments) -> None:
         names += [n for n in ("subject", "compound") if n not in names]
     for name in names:
         for noun in slot(hit, name, ctx, acting=True):
-            if noun.i in taken or not _usable(noun, hit, ctx) or (args.weapon is not None and noun.i == args.weapon.i):
+            if (
+                noun.i in taken
+                or not _usable(noun, hit, ctx, part=name == "compound")
+                or (args.weapon is not None and noun.i == args.weapon.i)
+            ):
                 continue
             kinds = ctx.kinds(noun)
             if kinds == {"weapon"} or ("weapon" in kinds and not kinds & {"person", "org"} and not _manned(noun, ctx)):

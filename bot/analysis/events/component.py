@@ -16,11 +16,14 @@ from bot.analysis.events.context import Context
 from bot.analysis.events.draft import EventDraft
 from bot.analysis.events.merge import merge, refer_back
 from bot.analysis.events.places import place_of
+from bot.analysis.events.slots import light_verb
 from bot.analysis.events.status import read
 from bot.analysis.events.subtypes import refine
 from bot.analysis.events.tolls import attach, count_of, count_patients
 from bot.analysis.events.triggers import Hit, find
 from bot.analysis.extensions import note
+from bot.analysis.lexicon.wordlists import words
+from bot.analysis.names import places
 from bot.analysis.severity import protected, severity_of
 from storage.model.findings import Event, EventType, Location, Mention, Status
 from storage.model.findings import Span as Chars
@@ -113,6 +116,10 @@ class Events:
         self._complete(ctx, draft, hit.token, frame.place, spoken=frame.spoken)
         if draft.status is None or (draft.status is Status.HYPOTHETICAL and type_ not in _TOLD_WHEN_OPEN):
             return None
+        if draft.toll and draft.status is Status.DENIED and draft.path and draft.path[0].startswith("negated"):
+            return None  # "nobody was injured"
+        if not _enough(ctx, draft):
+            return None
         return draft
 
     def _complete(
@@ -144,6 +151,30 @@ def _without_inner(hits: object) -> list[Hit]:
         for hit in found
         if hit.token.i not in parts or not any(hit.token in h.words for h in heads.values() if h is not hit)
     ]
+
+
+_WITHOUT_SIDES = frozenset({EventType.PROTEST, EventType.POSTURE, EventType.COERCE, EventType.MOBILIZE})
+_HAPPENING = words(
+    "occur happen erupt break take continue report hear ring rage begin start follow rock shake kill wound injure"
+    " destroy damage leave go come claim resume"
+)
+
+
+def _enough(ctx: Context, draft: EventDraft) -> bool:
+    """Whether somebody or something is named beside the word; a bare "violence", a bare "deal" tells nothing."""
+    if draft.actors or draft.targets:
+        return True
+    if draft.type is EventType.ASSAULT:
+        head = ctx.doc[draft.head]
+        if not draft.noun:
+            return bool(draft.weapon or draft.places or draft.when or draft.lethal or draft.subtype)
+        if draft.places or draft.weapon or draft.when or any(c.dep_ in {"nummod", "acl:relcl"} for c in head.children):
+            return True
+        carried = light_verb(head)
+        return carried is not None and carried[0].lemma_ in _HAPPENING
+    if draft.type in _WITHOUT_SIDES:
+        return draft.type is not EventType.MOBILIZE or bool(draft.places)
+    return False
 
 
 def _no_arguments(drafts: list[EventDraft]) -> list[EventDraft]:
@@ -183,14 +214,13 @@ def _location(ctx: Context, token: Token) -> Location:
 
 def _locate(ctx: Context, token: Token, start: int, end: int) -> tuple[str | None, float | None, float | None]:
     name = ctx.name_at[token.i]
-    try:
-        places = importlib.import_module("bot.analysis.names.places")
-    except ModuleNotFoundError:
-        return (name.kb_id_ or None if name is not None else None), None, None
-    found: tuple[str | None, float | None, float | None] = places.locate(
-        name if name is not None else ctx.doc[start:end]
-    )
-    return found
+    country = (name.kb_id_ if name is not None else "") or ctx.country(token) or ""
+    place = places.locate(ctx.doc[start:end].text if name is None else name.text, country)
+    if place is None:
+        return country or None, None, None
+    if place.kind == "country":
+        return place.code, None, None
+    return place.code, place.lat, place.lon
 
 
 def _finish(ctx: Context, draft: EventDraft) -> list[Event]:
@@ -206,7 +236,7 @@ def _finish(ctx: Context, draft: EventDraft) -> list[Event]:
     targets: list[tuple[Mention | None, str | None]] = [
         (ctx.mention(t), protected(w.lemma_.lower() for w in tree.phrase(t) if w.i <= t.i)) for t in draft.targets
     ] or [(None, None)]
-    places: list[Location | None] = [_location(ctx, p) for p in draft.places] or [None]
+    spots: list[Location | None] = [_location(ctx, p) for p in draft.places] or [None]
     weapon = ctx.mention(draft.weapon) if draft.weapon is not None else None
     condition = _mention(ctx, *draft.condition) if draft.condition is not None else None
     out: list[Event] = []
@@ -225,7 +255,7 @@ def _finish(ctx: Context, draft: EventDraft) -> list[Event]:
             when = draft.when
             first = when.first if when is not None else None
             last = when.last if when is not None else None
-            for place in places:
+            for place in spots:
                 if len(out) >= _PAIRS:
                     break
                 out.append(

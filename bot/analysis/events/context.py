@@ -117,6 +117,8 @@ class Context:
         """The name behind a role in apposition: "the defence minister, Aziz Nasirzadeh" is Nasirzadeh."""
         if token.pos_ != "NOUN" or self.name_at[token.i] is not None:
             return token
+        if token.dep_ == "appos" and token.head.pos_ == "PROPN" and self.label(token.head) in {"PERSON", ""}:
+            return token.head  # "Ricardo Castellar, mayor of Achi, who was kidnapped"
         for child in token.rights:
             if child.dep_ == "appos" and child.pos_ == "PROPN":
                 label = self.label(child)
@@ -234,7 +236,13 @@ class Context:
         for member in out:
             if len(out) > 12:
                 break
-            out.extend(c for c in member.children if c.dep_ == "conj" and c.pos_ in {"NOUN", "PROPN", "PRON", "NUM"})
+            for child in member.children:
+                if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}:
+                    out.append(child)
+                elif child.dep_ == "appos":  # "his son, William; Gustavo Quintero, the secretary; and …"
+                    out.extend(
+                        c for c in child.children if c.dep_ == "conj" and c.pos_ == "PROPN" and c.i > child.i + 1
+                    )
         return out
 
 

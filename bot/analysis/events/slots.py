@@ -81,7 +81,7 @@ def slot(hit: Hit, name: str, ctx: Context, *, acting: bool) -> list[Token]:
         return [
             c
             for c in hit.token.lefts
-            if c.dep_ in {"amod", "compound", "nmod:desc", "nmod"} and c.i not in hit.used and fits(c, ctx)
+            if c.dep_ in {"amod", "compound", "nmod:desc", "nmod"} and (acting or c.i not in hit.used) and fits(c, ctx)
         ]
     if name == "possessor":
         return [tree.antecedent(c) for c in hit.token.lefts if c.dep_ == "nmod:poss" and c.i not in hit.used]

@@ -217,6 +217,9 @@ def _tense(
     if modal in _FUTURE:
         path.append(f"future:{modal}")
         return Status.PLANNED
+    if modal in _WOULD and any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children):
+        path.append("would-have")
+        return Status.HYPOTHETICAL
     if modal in _WOULD:
         reported = verb.dep_ == "ccomp" and verb.head.lemma_ in SAYING and ctx.conditions.governing(verb) is None
         path.append(f"would:{'reported' if reported else 'open'}")
@@ -334,6 +337,9 @@ def _by_class(
 
 def _noun(ctx: Context, noun: Token, type_: EventType, path: list[str]) -> Status | str | None:
     """The reading of a noun of action by its modifiers and by what governs it."""
+    if "without" in tree.case_words(noun):
+        path.append("without")
+        return Status.HYPOTHETICAL
     if tree.negated(noun):
         return _negated(ctx, noun, path, f"negated:{noun.lower_}")
     for child in noun.lefts:
