@@ -50,6 +50,9 @@ def _end_before_next(t: Words, found: list[Found]) -> list[Found]:
             if not same and t.tags[following.cue] == "VBG" and t.lemmas[following.cue] in _GOING_ON and _apart(t, following):
                 following.speaker, following.via = item.speaker, following.via or item.via
                 same = True
+            if not same and _joined_cue(t, item, following):
+                following.speaker, following.via = item.speaker, following.via or item.via
+                same = True
             if same:
                 cut = t.trim(item.start, _edge(t, following.cue))
                 if cut is not None and cut[1] - cut[0] > 1:
@@ -59,6 +62,23 @@ def _end_before_next(t: Words, found: list[Found]) -> list[Found]:
 
 
 _GOING_ON = frozenset({"add", "note", "stress", "insist", "emphasise", "emphasize", "explain", "reiterate", "continue"})
+
+
+_SAYS_ON = frozenset("say add call urge stress reiterate insist warn accuse express tell describe".split())
+"""Behind "and" after what was said, these go on with the speaker, not with whom the words are about."""
+_DOES_ON = frozenset("deny threaten vow demand claim promise pledge reject".split())
+
+
+def _joined_cue(t: Words, item: Found, following: Found) -> bool:
+    """ "said that missions were safe and called on …": the cue is joined to the words said, but has no own subject."""
+    cue = following.cue
+    if t.deps[cue] != "conj" or t.tags[cue] not in {"VBD", "VBN"} or t.tags[item.cue] != "VBD" or t.quote[item.cue] >= 0:
+        return False
+    if t.child(cue, "nsubj", "aux") is not None or t.quote[cue] >= 0:
+        return False
+    if t.lemmas[cue] in _SAYS_ON:
+        return True
+    return t.lemmas[cue] in _DOES_ON and t.child(t.heads[cue], "aux", "cop") is None
 
 
 def _apart(t: Words, following: Found) -> bool:

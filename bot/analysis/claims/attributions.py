@@ -47,7 +47,7 @@ def find(t: Words) -> list[Found]:
         kind = pos[i]
         if kind == "VERB":
             cue = VERBS.get(lemmas[i])
-            if cue is not None and not t.unread[i]:
+            if cue is not None and not t.unread[i] and not (t.quote[i] >= 0 and "b" in cue.frames and _whole(t, i)):
                 found = _verb(t, i, cue)
                 if found is not None:
                     out.append(found)
@@ -56,6 +56,12 @@ def find(t: Words) -> list[Found]:
             if found is not None:
                 out.append(found)
     return out
+
+
+def _whole(t: Words, i: int) -> bool:
+    """Inside a quotation of more than a few words: what is thought there belongs to its speaker."""
+    start, end = t.quotes[t.quote[i]]
+    return end - start > 8
 
 
 def usable(t: Words, i: int, cue: Cue) -> bool:
@@ -78,7 +84,7 @@ def usable(t: Words, i: int, cue: Cue) -> bool:
             subject = True
             if lower in _NOBODY or (lower in {"who", "what"} and dep in {"root", "ROOT"}):
                 return False
-            if lower in _FIRST and "b" in cue.frames:
+            if lower in _FIRST and ("b" in cue.frames or t.quote[i] >= 0):
                 return False
             if any(t.lower[c] in {"no", "neither"} and t.deps[c] == "det" for c in t.kids[k]):
                 return False
@@ -115,6 +121,8 @@ def _verb(t: Words, i: int, cue: Cue) -> Found | None:
     if t.deps[i] == "advcl" and content.form not in {"clause", "trailing"} and _has_to(t, i):
         return None  # "marched to demand higher pay"
     speaker = speakers.of_verb(t, i)
+    if content.end <= i and content.form not in {"as", "inserted"}:
+        speaker = _beside(t, i, content.end, speaker)
     if speaker is None or content.start <= speaker < content.end:
         speaker = _outer(t, i) if speaker is None else speaker
         if speaker is None or content.start <= speaker < content.end:
@@ -122,6 +130,13 @@ def _verb(t: Words, i: int, cue: Cue) -> Found | None:
     if t.lower[speaker] in _NOBODY or (t.lower[speaker] in _FIRST and "b" in cue.frames):
         return None
     return _found(t, i, cue, content, speaker)
+
+
+def _beside(t: Words, i: int, end: int, speaker: int | None) -> int | None:
+    """The speaker stands between what was said and the cue, or behind an inverted cue."""
+    if speaker is not None and (end <= speaker < i or i < speaker):
+        return speaker
+    return speakers.between(t, end, i) or speaker
 
 
 def _outer(t: Words, i: int) -> int | None:
@@ -189,6 +204,8 @@ def _passive_verb(t: Words, i: int, cue: Cue) -> Found | None:
     content: Content | None = None
     if "c" in cue.frames and (lemma in _ADDRESSED or lemma in REPORTING_PASSIVES or agent is not None or patient is None):
         content = contents.of_verb(t, i, cue, passive=True)
+        if content is not None and content.form == "as" and agent is None:
+            return None
         if content is None and (clause := t.child(i, "csubj:pass", "csubj")) is not None:
             content = contents.settle(t, *t.reach(clause), i, "clause")
     if content is None and patient is not None and t.deps[i] not in {"acl", "acl:relcl"}:

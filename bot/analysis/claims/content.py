@@ -9,7 +9,7 @@ from bot.analysis.claims.words import CLOSING, OPENING, Words
 
 _RELATIVE = frozenset({"which", "who", "that", "whom"})
 _CLAUSAL = frozenset({"root", "ROOT", "ccomp", "advcl", "acl:relcl", "parataxis", "csubj", "acl", "conj"})
-_SAYABLE = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
+_SAYABLE = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ def of_verb(t: Words, i: int, cue: Cue, *, passive: bool) -> Content | None:
         found = found or _clause(t, i, cue)
         if found is None and ("b" not in frames or t.deps[i] == "parataxis" or _as(t, i)):
             found = _around(t, i, cue)
+        if found is None or (found.start > i and "c" in frames):
+            found = _inserted(t, i) or found
         if found is not None:
             return found if "c" in frames or found.direct else None
     if passive:
@@ -46,7 +48,9 @@ def of_verb(t: Words, i: int, cue: Cue, *, passive: bool) -> Content | None:
 
 
 def _clause(t: Words, i: int, cue: Cue) -> Content | None:
-    clauses = [k for k in t.kids[i] if t.deps[k] == "ccomp" and not _inside_other_quote(t, i, k)]
+    clauses = [
+        k for k in t.kids[i] if t.deps[k] == "ccomp" and not _inside_other_quote(t, i, k) and not _citing(t, k)
+    ]
     if not clauses:
         return None
     lo, hi = t.reach(clauses[0])
@@ -57,6 +61,8 @@ def _clause(t: Words, i: int, cue: Cue) -> Content | None:
     if lo < i < hi:
         # the cue lies inside: "the men, whom police said were armed", or an interruption
         lo, hi = _divided(t, i, clauses[0], lo, hi)
+    if lo > i:
+        lo, hi = _leftwards(t, i, clauses[0], lo), _semicolon(t, lo, hi)
     if "b" in cue.frames and hi <= lo + 1 and t.lower[lo] in {"so", "it", "that"}:
         return None
     return settle(t, lo, hi, i, "clause")
@@ -67,6 +73,7 @@ def _trailing(t: Words, i: int) -> Content | None:
     if t.tags[i] not in {"VBD", "VBZ", "VBP", "VBN"} or t.quote[i] >= 0:
         return None
     first, last = t.sentence(i)
+    stop = _stop(t, i, last)
     low = i
     for k in t.kids[i]:
         dep = t.deps[k]
@@ -74,10 +81,11 @@ def _trailing(t: Words, i: int) -> Content | None:
             left = t.reach(k)[0]
             if i - left < 40 and (dep == "nsubj" or t.kids[k] == []):
                 low = min(low, left)
-        elif k > i and dep in {"ccomp", "xcomp"} and t.pos[k] in {"VERB", "AUX"} and not _after_stop(t, i, k):
+        elif i < k < stop and dep in {"ccomp", "xcomp"} and t.pos[k] in {"VERB", "AUX"}:
             return None
         elif k > i and dep in {"obj", "ccomp"} and t.lemmas[i] != "tell" and t.pos[k] in {"NOUN", "PRON"} and k == i + 1:
             return None
+    low = _after_comma(t, i, low)
     while low - 1 > first and t.pos[low - 1] in {"ADV", "DET", "ADJ"} and t.lower[low - 1] not in {",", "that"}:
         low -= 1
     comma = low - 1
@@ -87,7 +95,6 @@ def _trailing(t: Words, i: int) -> Content | None:
         return None
     if t.quote[comma] >= 0:
         return None
-    stop = _stop(t, i, last)
     verbs = [k for k in range(i + 1, stop) if t.tags[k] in {"VBD", "VBZ", "VBP", "MD"} and t.quote[k] < 0]
     if verbs and not _relative(t, i, verbs[0]):
         return None
@@ -102,8 +109,38 @@ def _trailing(t: Words, i: int) -> Content | None:
     return settle(t, start, comma, i, "trailing")
 
 
-def _after_stop(t: Words, i: int, k: int) -> bool:
-    return any(t.lower[j] == ";" for j in range(i + 1, k))
+def _inserted(t: Words, i: int) -> Content | None:
+    """ "Khartoum, it complained, had armed rebels.": the sentence around a cue between commas."""
+    if t.tags[i] not in {"VBD", "VBZ", "VBP"} or t.quote[i] >= 0 or i + 2 >= t.n or t.lower[i + 1] != ",":
+        return None
+    first, last = t.sentence(i)
+    subject = t.child(i, "nsubj")
+    if subject is None or subject > i or i - subject > 3:
+        subject = i - 1 if t.pos[i - 1] in {"PRON", "NOUN", "PROPN"} else None
+    if subject is None:
+        return None
+    low = min(subject, *(k for k in t.kids[subject] if k < subject), subject)
+    if low - 1 <= first or t.lower[low - 1] != "," or t.quote[low - 1] >= 0:
+        return None
+    if any(t.tags[k] in {"VBD", "VBZ", "VBP", "MD"} for k in range(first, low)):
+        return None
+    if not any(t.pos[k] in {"VERB", "AUX"} for k in range(i + 2, last)) or t.lower[i + 2] in {"and", "but", "that"}:
+        return None
+    return settle(t, first, last, i, "inserted")
+
+
+def _after_comma(t: Words, i: int, low: int) -> int:
+    """Where the speaker begins: behind the last comma, unless his phrase holds commas itself."""
+    while low < i and (t.pos[low] == "PUNCT" or t.unread[low]):
+        low += 1
+    if t.lower[i - 1] == ",":
+        return low
+    comma = i - 1
+    while comma > low and t.lower[comma] not in {",", "”", '"'}:
+        comma -= 1
+    if comma > low and any(t.tags[k] in {"VBD", "VBZ", "VBP", "MD"} for k in range(low, comma)):
+        return comma + 1
+    return low
 
 
 def _stop(t: Words, i: int, last: int) -> int:
@@ -112,7 +149,7 @@ def _stop(t: Words, i: int, last: int) -> int:
         if t.lower[k] == ";":
             return k
         if t.lower[k] == "," and k + 1 < last and (
-            t.tags[k + 1] in {"VBG", "IN", "WRB", "WP", "WDT"} or t.lower[k + 1] in {"a", "an", "the"}
+            t.tags[k + 1] in {"VBG", "IN", "WRB", "WP", "WDT", "CC"} or t.lower[k + 1] in {"a", "an", "the"}
         ):
             return k
     return last
@@ -145,6 +182,32 @@ def _subordinate(t: Words, k: int, i: int) -> bool:
 def _inside_other_quote(t: Words, i: int, k: int) -> bool:
     """A cue inside a quotation has no content outside it."""
     return t.quote[i] >= 0 and t.quote[k] != t.quote[i]
+
+
+def _leftwards(t: Words, i: int, clause: int, lo: int) -> int:
+    """A clause without a subject takes in the noun phrase before it that the tree gave to another word."""
+    if lo - i < 2 or t.tags[clause] not in {"VBD", "VBZ", "VBP", "VBN"} or any(
+        t.deps[k] in {"nsubj", "nsubj:pass", "expl", "csubj", "mark"} for k in t.kids[clause]
+    ):
+        return lo
+    own: set[int] = set()
+    for k in t.kids[i]:
+        if i < k < lo and (t.deps[k] not in {"obj", "nsubj"} or t.lemmas[i] in {"tell", "warn", "inform"}):
+            own |= t.under(k)
+    left = [k for k in range(i + 1, lo) if k not in own and not t.unread[k] and t.pos[k] != "PUNCT"]
+    return left[0] if any(t.pos[k] in _SAYABLE for k in left) else lo
+
+
+def _citing(t: Words, k: int) -> bool:
+    return t.lemmas[k] in {"cite", "quote"} and t.tags[k] == "VBG"
+
+
+def _semicolon(t: Words, lo: int, hi: int) -> int:
+    """A semicolon outside quotation marks ends what was said."""
+    for k in range(lo, hi):
+        if t.lower[k] == ";" and t.quote[k] < 0:
+            return k
+    return hi
 
 
 def _divided(t: Words, i: int, clause: int, lo: int, hi: int) -> tuple[int, int]:
@@ -212,8 +275,8 @@ def _infinitive(t: Words, i: int, cue: Cue) -> Content | None:
     if verb is None:
         return _call_on(t, i) if cue.lemma in {"call", "appeal", "press", "plead"} else None
     infinitive = _to(t, verb)
-    if "s" in frames and not infinitive and target is not None:
-        return settle(t, t.reach(target)[0], t.reach(verb)[1], i, "naming")
+    if "s" in frames and not infinitive and (target is not None or t.reach(verb)[0] < verb):
+        return settle(t, t.reach(target if target is not None else verb)[0], t.reach(verb)[1], i, "naming")
     if not infinitive and not (t.tags[verb] == "VBG" and "x" in frames):
         return None
     if cue.lemma in {"call", "appeal", "press", "plead"}:
@@ -249,7 +312,8 @@ def _call_on(t: Words, i: int) -> Content | None:
             if word in {"on", "upon", "for", "to", "with"} and case is not None:
                 hi = t.reach(k)[1]
                 verb = next((c for c in t.kids[i] if c > k and t.deps[c] in {"xcomp", "advcl"} and _to(t, c)), None)
-                plea = next((c for c in t.kids[i] if c > k and t.deps[c] == "obl" and _case(t, c) == "for"), None)
+                around = [*t.kids[i], *t.kids[k]]
+                plea = next((c for c in around if c > k and t.deps[c] in {"obl", "nmod"} and _case(t, c) == "for"), None)
                 if word in {"to", "with"} and verb is None:
                     if plea is None:
                         continue
@@ -277,10 +341,22 @@ def _charge(t: Words, i: int) -> Content | None:
             if word in {"of", "for", "on", "to"}:
                 hi = max(hi, t.reach(k)[1])
                 charged = True
+    if not charged and (mark := _distant_of(t, i, target)) is not None:
+        hi, charged = max(hi, t.reach(t.heads[mark])[1]), True
     inner = any(t.lower[c] in {"of", "for"} for k in t.kids[target] if k > target for c in t.kids[k])
     if not charged and not inner and (t.lemmas[i] == "accuse" or t.pos[target] == "PRON"):
         return None
     return settle(t, lo, hi, i, "charge")
+
+
+def _distant_of(t: Words, i: int, target: int) -> int | None:
+    """ "accused the column, an armed group that operates there, of having …", wherever the tree hangs it."""
+    for k in range(target + 1, t.sentence(i)[1]):
+        if t.lower[k] == "of" and t.deps[k] == "mark" and t.tags[t.heads[k]] == "VBG":
+            return k
+        if t.lower[k] in {";", ":"}:
+            return None
+    return None
 
 
 def _naming(t: Words, i: int) -> Content | None:
@@ -290,10 +366,10 @@ def _naming(t: Words, i: int) -> Content | None:
         return None
     for k in t.kids[i]:
         if k > target and t.deps[k] in {"obl", "xcomp", "advcl", "obj", "ccomp"}:
-            marked = any(t.lower[c] == "as" and c < k for c in t.kids[k])
+            marked = t.lemmas[i] != "call" and any(t.lower[c] == "as" and c < k for c in t.kids[k])
             if marked or (t.deps[k] in {"xcomp", "obj"} and not _to(t, k)):
                 return settle(t, t.reach(target)[0], t.reach(k)[1], i, "naming")
-    for k in t.kids[target]:  # the tree may hang "as …" on the object
+    for k in t.kids[target] if t.lemmas[i] != "call" else ():  # the tree may hang "as …" on the object
         if k > target and t.deps[k] in {"nmod", "acl", "advcl"} and any(t.lower[c] == "as" for c in t.kids[k]):
             return settle(t, t.reach(target)[0], t.reach(target)[1], i, "naming")
     return None
@@ -371,8 +447,13 @@ def settle(t: Words, lo: int, hi: int, cue: int, form: str) -> Content | None:
         if cue < start or cue >= end:
             low, high = t.inner(first)
             return Content(low, high, True, form)
+    if first >= 0 and first not in {inside, last} and t.quotes[first][1] <= cue and hi - t.quotes[first][1] < 6:
+        if t.lower[t.quotes[first][1] - 2] in {",", "!", "?"}:
+            return Content(*t.inner(first), True, form)  # the tree drew the speaker into what was said
     if last >= 0 and last != inside and first != last:
         start, end = t.quotes[last]
+        if end <= cue and start > lo and (t.lower[start - 1] in {":", ".", "?", "!"} or t.sentence(start)[0] == start):
+            return Content(*t.inner(last), True, form)  # …: "…," X said
         if not start <= cue < end:
             hi = end
             cut = t.trim(lo, hi)

@@ -45,6 +45,9 @@ def _according(t: Words, i: int) -> Found | None:
         branch = i
     else:
         branch = source
+    first = speakers.between(t, i + 2, min(i + 16, _comma(t, i + 2)))
+    if first is not None and source >= _comma(t, i + 2):
+        source = branch = first
     cut = _surrounding(t, i, branch)
     if cut is None:
         return None
@@ -54,6 +57,13 @@ def _according(t: Words, i: int) -> Found | None:
         if cited is not None:
             found.speaker, found.via = cited, source
     return found
+
+
+def _comma(t: Words, k: int) -> int:
+    last = t.sentence(min(k, t.n - 1))[1]
+    while k < last and t.lower[k] not in {",", ";"}:
+        k += 1
+    return k
 
 
 def _cited_by(t: Words, source: int) -> int | None:
@@ -66,8 +76,10 @@ def _cited_by(t: Words, source: int) -> int | None:
 
 def _surrounding(t: Words, i: int, branch: int) -> tuple[int, int] | None:
     """The clause that an attribution of this kind belongs to: before it, after it, or around it."""
-    low, high = t.reach(branch)
-    low = min(low, i)
+    high = t.reach(branch)[1]
+    low = i
+    for k in t.kids[i]:
+        low = min(low, k)
     first, last = t.sentence(i)
     while last > high and (t.unread[last - 1] or t.pos[last - 1] == "PUNCT"):
         last -= 1
@@ -80,9 +92,10 @@ def _surrounding(t: Words, i: int, branch: int) -> tuple[int, int] | None:
         top = root if at_start and root != branch else contents.clause_head(t, head)
     else:
         top = contents.clause_head(t, head)
-        comma = low > first and t.lower[low - 1] in _OPEN
-        if comma and at_end and not _coordinate(t, top):
-            top = _upwards(t, top)
+        if low > first and t.lower[low - 1] in _OPEN and at_end:
+            begin = max((k + 1 for k in range(first, low) if t.lower[k] == ";" and t.quote[k] < 0), default=first)
+            if any(t.pos[k] in {"VERB", "AUX"} for k in range(begin, low)):
+                return begin, low
     if head == branch and top == branch:
         return (high, last) if at_start else (first, low)
     lo, hi = t.reach(top, [branch])
@@ -93,22 +106,6 @@ def _surrounding(t: Words, i: int, branch: int) -> tuple[int, int] | None:
     if lo >= low:
         return max(lo, high), hi
     return lo, hi
-
-
-def _coordinate(t: Words, i: int) -> bool:
-    return t.deps[i] == "conj"
-
-
-def _upwards(t: Words, i: int) -> int:
-    """From a subordinate clause to the sentence that a final ", according to X" is about; stops below a cue."""
-    for _ in range(16):
-        head = t.heads[i]
-        if head == i or (t.lemmas[head] in VERBS and t.deps[i] == "ccomp"):
-            return i
-        if t.deps[i] == "conj" and t.pos[i] in {"VERB", "AUX"}:
-            return i
-        i = head
-    return i
 
 
 def _settled(

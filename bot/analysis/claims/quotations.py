@@ -81,6 +81,8 @@ def _after(t: Words, k: int, start: int, end: int) -> Found | None:
     if at >= t.n or not (t.lower[last] in _ENDS or t.lower[at] in {",", "—", "–", "--"}):
         return None
     full_stop = t.lower[last] == "."
+    if t.lower[last] not in _ENDS and end - start < 6 and not any(t.pos[k] in {"VERB", "AUX"} for k in range(start, end)):
+        return None
     stop = min(t.sentence(at)[1], at + _REACH_AFTER)
     for i in range(at, stop):
         if t.quote[i] >= 0 or t.lower[i] in {";", ":"} or t.lower[i] == "that":
@@ -113,10 +115,10 @@ def _speaker(t: Words, i: int, floor: int) -> int | None:
     found = speakers.of_verb(t, i)
     if found is not None and t.quote[found] < 0:
         return found
-    if i - 1 >= floor and t.pos[i - 1] in {"PROPN", "NOUN", "PRON"}:
-        return i - 1
+    if (found := speakers.between(t, floor, i)) is not None:
+        return found
     for k in (i + 1, i + 2, i + 3):
-        if k < t.n and t.pos[k] in {"PROPN", "NOUN", "PRON"} and t.sent[k] == t.sent[i]:
+        if k < t.n and t.pos[k] in {"PROPN", "NOUN", "PRON", "NUM"} and t.sent[k] == t.sent[i]:
             head = t.heads[k]
             return head if head > i and t.pos[head] in {"PROPN", "NOUN"} and head - i < 10 else k
     return None

@@ -20,6 +20,8 @@ _LONGEST = 14
 _SENTENCE_ADVERBS = frozenset(
     {"however", "meanwhile", "also", "later", "earlier", "then", "still", "now", "instead", "today", "yesterday"}
 )
+_TELLING = frozenset({"tell", "inform", "notify", "assure", "warn", "brief", "remind", "email", "text"})
+_CARRYING = frozenset("carry publish broadcast air release post run distribute print relay report give quote".split())
 _CITING = frozenset({"cite", "quote"})
 
 
@@ -40,7 +42,7 @@ def extent(t: Words, head: int, *, joint: bool = True) -> tuple[int, int]:
             case = next((c for c in t.kids[k] if t.deps[c] == "case"), None)
             if case is None or t.lower[case] not in _LINKS or t.quote[k] != t.quote[head]:
                 continue
-            if t.pos[head] == "PROPN" and t.lower[case] not in {"of", "for"}:
+            if t.pos[head] == "PROPN" and t.lower[case] not in {"of", "for", "to"}:
                 continue
             end = extent(t, k)[1]
             if end - lo <= _LONGEST and case <= hi + 1:
@@ -54,6 +56,12 @@ def extent(t: Words, head: int, *, joint: bool = True) -> tuple[int, int]:
             if end - lo <= 16 and low - hi <= 3:
                 hi = max(hi, end)
     hi = _name_after(t, head, hi)
+    if joint:
+        hi = _joined_subject(t, head, hi)
+    while lo > 0 and lo - 1 in t.orphans and t.pos[lo - 1] in {"NOUN", "PROPN", "ADJ", "NUM"} and head - lo < 6:
+        lo -= 1
+    if lo > 0 and t.pos[lo - 1] == "DET" and t.sent[lo - 1] == t.sent[head] and t.quote[lo - 1] == t.quote[head]:
+        lo -= 1
     while lo < head and (t.unread[lo] or t.pos[lo] == "PUNCT" or t.lower[lo] in _SENTENCE_ADVERBS):
         lo += 1
     while hi - 1 > head and (t.unread[hi - 1] or t.lower[hi - 1] in {",", "-", "–", "—", ";", ":", "'s", "’s", "(", "’", "'"}):
@@ -61,18 +69,38 @@ def extent(t: Words, head: int, *, joint: bool = True) -> tuple[int, int]:
     return lo, hi
 
 
+def _joined_subject(t: Words, head: int, hi: int) -> int:
+    """ "residents and an army officer", where the tree gives both to the verb."""
+    if hi + 1 >= t.n or t.lower[hi] not in {"and", "or"} or not t.deps[head].startswith("nsubj"):
+        return hi
+    for k in range(hi + 1, min(hi + 7, t.n)):
+        if t.deps[k] == t.deps[head] and t.heads[k] == t.heads[head] and t.pos[k] in {"NOUN", "PROPN"}:
+            return extent(t, k, joint=False)[1]
+    return hi
+
+
 def _name_after(t: Words, head: int, hi: int) -> int:
     """ "spokeswoman Ligaya Reyes": the name behind a title, where the tree gives both to the verb."""
     if t.pos[head] not in {"NOUN", "PROPN"}:
         return hi
-    while hi < t.n and t.pos[hi] == "PROPN" and not t.unread[hi] and t.sent[hi] == t.sent[head] and hi - head < 8:
+    while hi < t.n and (t.pos[hi] == "PROPN" or _hyphen(t, hi)) and not t.unread[hi] and t.sent[hi] == t.sent[head] and hi - head < 8:
         hi += 1
     return hi
+
+
+def _hyphen(t: Words, k: int) -> bool:
+    return t.lower[k] == "-" and not t.doc[k].whitespace_ and not t.doc[k - 1].whitespace_
 
 
 def span(t: Words, head: int, cue: int | None = None) -> Span:
     """As :func:`extent`, as a span; up to ``cue`` where only a complement stands between it and the noun."""
     lo, hi = extent(t, head)
+    if cue is not None and head < cue < hi:
+        hi = cue
+        while hi - 1 > head and t.pos[hi - 1] in {"PUNCT", "ADV", "AUX"}:
+            hi -= 1
+    elif cue is not None and lo <= cue < head:
+        lo = cue + 1
     if cue is not None and hi < cue <= hi + 10 and t.lower[hi] in {"of", "for", "in", "at", "from"}:
         stop = cue
         while stop > hi and (t.pos[stop - 1] in {"ADV", "AUX", "PART"} or t.unread[stop - 1]):
@@ -105,6 +133,19 @@ def of_verb(t: Words, i: int) -> int | None:
     if token is None:
         return _inverted(t, i) or before(t, i)
     return None if t.deps[token.i] == "expl" else token.i
+
+
+def between(t: Words, low: int, high: int) -> int | None:
+    """The head of the first noun phrase in a stretch, where a speaker stands between what was said and the cue."""
+    for k in range(low, high):
+        if (t.pos[k] in {"PROPN", "NOUN", "PRON", "NUM"} or t.lower[k] in {"one", "some", "many", "others"}) and t.deps[
+            k
+        ] != "nmod:poss":
+            head = t.heads[k]
+            while k < head < high and t.pos[head] in {"PROPN", "NOUN"}:
+                k, head = head, t.heads[head]
+            return k
+    return None
 
 
 def before(t: Words, i: int) -> int | None:
@@ -153,6 +194,8 @@ def is_outlet(t: Words, head: int) -> bool:
 
 def told(t: Words, i: int, speaker: int | None) -> int | None:
     """The outlet that was told: "told Reuters", "told state media"."""
+    if t.lemmas[i] not in _TELLING:
+        return None
     for k in (*t.kids[i], *_next_noun(t, i)):
         if (t.deps[k] in {"iobj", "obj", "nsubj"} or t.heads[k] != i) and k > i and k != speaker:
             if t.lower[k] in HEARERS or t.lemmas[k] in HEARERS:
@@ -161,7 +204,7 @@ def told(t: Words, i: int, speaker: int | None) -> int | None:
                 return k
             if t.pos[k] == "PROPN":
                 name = t.names.get(k)
-                return k if name is None or name.label_ in {"ORG", "", "FAC", "GPE", "LOC"} and _media_name(name) else None
+                return k if name is None or (name.label_ != "PERSON" and not name.kb_id_) else None
     return None
 
 
@@ -177,10 +220,6 @@ def _next_noun(t: Words, i: int) -> tuple[int, ...]:
         return ()
     head = t.heads[k]
     return (head,) if i < head < k and t.pos[head] in {"PROPN", "NOUN"} else (k,)
-
-
-def _media_name(name: Span) -> bool:
-    return name.label_ not in {"GPE", "LOC", "PERSON"}
 
 
 def _outlet_of(t: Words, hearer: int) -> int | None:
@@ -205,6 +244,8 @@ def through(t: Words, i: int, speaker: int | None) -> int | None:
         if t.lemmas[k] in {"interview", "statement", "remark", "comment", "report", "broadcast", "address", "message"}:
             for c in t.kids[k]:
                 if t.deps[c] in {"nmod", "acl"}:
+                    if t.deps[c] == "acl" and t.lemmas[c] not in _CARRYING:
+                        continue
                     noun = c if t.deps[c] == "nmod" else t.child(c, "obl:agent", "obl")
                     if noun is None or (not is_outlet(t, noun) and not _org_name(t, noun)):
                         continue
@@ -222,7 +263,7 @@ def _org_name(t: Words, k: int) -> bool:
 def cited(t: Words, i: int) -> int | None:
     """ "Reuters reported, citing two officials": the officials."""
     for k in t.kids[i]:
-        if t.deps[k] in {"advcl", "acl"} and t.lemmas[k] in _CITING and t.tags[k] == "VBG":
+        if t.deps[k] in {"advcl", "acl", "ccomp", "xcomp"} and t.lemmas[k] in _CITING and t.tags[k] == "VBG":
             source = t.child(k, "obj")
             if source is not None and speaks(t, source):
                 return source

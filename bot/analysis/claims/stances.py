@@ -49,6 +49,8 @@ def stance_of(t: Words, cue: Cue, i: int, start: int, end: int, *, direct: bool,
         return cue.stance
     if negated and "b" in cue.frames:
         return Stance.DENIES
+    if cue.lemma in {"maintain", "insist"} and lower[start] in {"no", "nobody", "none", "neither"}:
+        return Stance.DENIES
     will = hostile = conditional = False
     for k in range(start, end):
         word = lower[k]
@@ -91,7 +93,7 @@ def _threat(t: Words, i: int, start: int, end: int, *, direct: bool, conditional
         word = t.lower[subject] if subject is not None else ""
         if word == "we" or (word in {"i"} and direct) or (not direct and (word in {"they", "it"} or word == plain)):
             return True
-        if direct and (conditional or t.child(verb, "aux:pass") is not None or word in {"they", "you"}):
+        if direct and (conditional or t.child(verb, "aux:pass") is not None or word in {"they", "you", "anyone", "whoever", "those"}):
             return True
     return False
 

@@ -40,7 +40,7 @@ _VERBS: tuple[tuple[str, Stance, str], ...] = (
     (
         "q",
         Stance.ASSERTS,
-        "continue begin laugh smile cry snap ask wonder go conclude start close finish question read joke sum sob wail"
+        "continue begin laugh smile cry snap conclude finish question joke sum sob wail"
         " nod shrug gasp chuckle chime proceed text email call thank welcome praise lash taunt jeer scoff mock sneer",
     ),
     (
@@ -129,11 +129,11 @@ LIGHT_VERBS = frozenset(
 """Verbs that lend a noun its speaker ("issued a warning that")."""
 
 OUTLET_NOUNS = frozenset(
-    "media television tv radio newspaper newspapers broadcaster broadcasters agency agencies outlet outlets press"
+    "media television tv radio newspaper newspapers broadcaster broadcasters agency agencies outlet outlets"
     " channel channels magazine website daily weekly station wire reporter reporters journalist journalists"
     " newsroom network networks site correspondent".split()
 )
-HEARERS = frozenset("reporter reporters journalist journalists correspondent".split())
+HEARERS = frozenset("reporter reporters journalist journalists correspondent correspondents press".split())
 """They are told, but they are no outlet."""
 
 ORGANISATION_NOUNS = frozenset(

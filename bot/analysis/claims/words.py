@@ -18,10 +18,11 @@ _OPENERS = frozenset({"that", "but", "and", "so", "yet", "then", "however"})
 
 
 class Words:
-    """Columns of a parsed document. ``quote[i]`` is the number of the quotation a token lies in, -1 outside."""
+    """Columns of a parsed document. ``quote[i]`` is the number of the quotation a token lies in, -1 outside;
+    ``orphans`` are tokens whose arc is not believed, so that they are nobody's ``kids``."""
 
     __slots__ = (
-        "deps", "doc", "heads", "kids", "lemmas", "lower", "n", "names", "pos", "quote", "quotes", "sent", "starts",
+        "deps", "doc", "heads", "kids", "lemmas", "lower", "n", "names", "orphans", "pos", "quote", "quotes", "sent", "starts",
         "tags", "unread",
     )  # fmt: skip
 
@@ -41,10 +42,6 @@ class Words:
         self.lemmas, self.lower = texts(4), texts(5)
         unread = doc._.unread
         self.unread: list[bool] = list(unread) if unread is not None else [pos == "SPACE" for pos in self.pos]
-        self.kids: list[list[int]] = [[] for _ in range(n)]
-        for i, head in enumerate(self.heads):
-            if head != i and not self.unread[i]:
-                self.kids[head].append(i)
         self.starts = [0]
         self.sent: list[int] = []
         number = 0
@@ -54,6 +51,18 @@ class Words:
                 self.starts.append(i)
             self.sent.append(number)
         self.starts.append(n)
+        self.kids: list[list[int]] = [[] for _ in range(n)]
+        heads, unread, pos, sent = self.heads, self.unread, self.pos, self.sent
+        self.orphans: set[int] = set()
+        roots = [-1] * len(self.starts)
+        for i, head in enumerate(heads):
+            if head == i and not unread[i] and pos[i] != "PUNCT":
+                roots[sent[i]] = i
+        for i, head in enumerate(heads):
+            if head != i and not unread[i] and (-2 < head - i < 2 or not _crosses(heads, pos, i, head, roots[sent[i]])):
+                self.kids[head].append(i)
+            elif head != i and not unread[i]:
+                self.orphans.add(i)
         self.quotes = _joined(doc, self.unread)
         self.quote = [-1] * n
         for k, (start, end) in enumerate(self.quotes):
@@ -136,6 +145,24 @@ class Words:
         while lo < hi - 1 and self.unread[lo]:
             lo += 1
         return lo, hi
+
+
+def _crosses(heads: list[int], pos: list[str], i: int, head: int, root: int) -> bool:
+    """Whether an arc spans the root or crosses a shorter one: most likely it is wrong, and would stretch a phrase."""
+    low, high = (i, head) if i < head else (head, i)
+    if low < root < high:
+        return True
+    size = high - low
+    for j in range(low + 1, high):
+        other = heads[j]
+        if (
+            (other < low or other > high)
+            and pos[j] not in {"PUNCT", "SPACE"}
+            and abs(other - j) < size
+            and not (j < root < other or other < root < j)
+        ):
+            return True
+    return False
 
 
 def _joined(doc: Doc, unread: list[bool]) -> list[tuple[int, int]]:
