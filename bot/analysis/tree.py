@@ -211,6 +211,11 @@ def case_words(noun: Token) -> list[str]:
         if child.dep_ == "case":
             rest = [c.lower_ for c in child.children if c.dep_ == "fixed"]
             out.append(" ".join([child.lower_, *rest]))
+    if not out:
+        # "of party candidate Luis Galan": the tree may hang the preposition on the title
+        for child in noun.lefts:
+            if child.dep_ in {"nmod:desc", "compound"}:
+                return [c.lower_ for c in child.lefts if c.dep_ == "case"]
     return out
 
 
@@ -269,6 +274,19 @@ def phrase(token: Token) -> Span:
                 end = max(end, inner.end)
         elif dep not in {"punct", "case"}:
             break
+    if end < len(doc) and (twin := doc[end]).pos_ == "PROPN" and twin.head.i == token.head.i:
+        if twin.dep_ == token.dep_ and twin.dep_ in _SUBJECTS | {"obj"}:
+            end = max(end, twin.right_edge.i + 1)  # "senator Galan" as two subjects
+    for k in range(token.i + 1, end):
+        if doc[k].text in _STOPS:
+            end = k
+            break
+    for k in range(token.i - 1, start, -1):
+        if doc[k].text in _STOPS:
+            start = k + 1
+            break
+    while start < token.i and doc[start].dep_ in {"case", "cc", "mark"}:
+        start += 1
     while start < token.i and (doc[start].is_space or doc[start].is_punct) and doc[start].text not in {"“", '"'}:
         start += 1
     while end - 1 > token.i and (doc[end - 1].is_space or doc[end - 1].text in {",", ";", ":", "-", "–", "—"}):
@@ -321,6 +339,7 @@ def light(noun: Token) -> Token:
     return noun
 
 
+_STOPS = frozenset({":", ";", "(", ")", "[", "]", "--", "—", "|"})
 _LIGHT_NOUNS = frozenset(
     {
         "dozens", "scores", "hundreds", "thousands", "tens", "number", "group", "groups", "pair", "couple", "lot",

@@ -14,7 +14,7 @@ from bot.analysis.events.triggers import Hit, modifiers
 from storage.model.findings import EventType, Status
 
 _SIDES = frozenset({"person", "org", "force", "state", "name", "place"})
-_VERBAL = frozenset(
+SPOKEN = frozenset(
     {
         EventType.ACCUSE, EventType.DEMAND, EventType.REJECT, EventType.SUPPORT, EventType.CONCEDE, EventType.SANCTION,
         EventType.CONSULT, EventType.AGREE, EventType.COOPERATE, EventType.THREATEN, EventType.AID,
@@ -109,7 +109,7 @@ def _targets(hit: Hit, ctx: Context, args: Arguments) -> None:
                 continue
             kinds = ctx.kinds(noun)
             if not can_suffer(kinds):
-                if frame.type in _VERBAL:
+                if frame.type in SPOKEN:
                     weak = weak or _owner(noun, hit, ctx)
                     if name == "object" and frame.type in _ABSTRACT:
                         matter = matter or noun
@@ -150,7 +150,8 @@ def _actors(hit: Hit, ctx: Context, args: Arguments) -> None:
             return
     names = list(frame.actor)
     if hit.noun:
-        names += [n for n in ("subject", "compound") if n not in names]
+        names = [n for n in names if n not in {"subject", "compound"}]
+        names += ["subject", "compound"] if "from" not in names else ["subject", "compound", "from"]
     for name in names:
         for noun in slot(hit, name, ctx, acting=True):
             if (
@@ -208,6 +209,8 @@ def blamed(hit: Hit, ctx: Context) -> tuple[Token, Status | None] | None:
         if dep in {"obj", "nsubj:pass"} and lemma == "claim":
             noun = tree.agent(head) if tree.is_passive(head) else tree.surface_subject(head)
             return (noun, None) if noun is not None else None
+        if dep == "obl" and lemma in {"involve", "implicate"} and (subject := tree.surface_subject(head)) is not None:
+            return subject, Status.CLAIMED
         if dep == "obl" and lemma == "responsible" and (subject := tree.surface_subject(head)) is not None:
             return subject, None
     if lemma in _BLAMING and cases & {"of", "for", "in", "with", "over"}:

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 
 from bot.analysis import tree
 from bot.analysis.events import frames as lexicon
-from bot.analysis.events.arguments import fill
+from bot.analysis.events.arguments import SPOKEN, fill
 from bot.analysis.events.context import Context
 from bot.analysis.events.draft import EventDraft
 from bot.analysis.events.merge import merge, refer_back
@@ -84,7 +84,7 @@ class Events:
             if draft.status is not None:
                 drafts.append(draft)
         for hit in _without_inner(find(doc, self.frames)):
-            if hit.frame.no_event or hit.token.i in covered or ctx.masked[hit.token.i]:
+            if hit.frame.no_event or hit.token.i in covered or ctx.masked[hit.token.i] or hit.token.i in ctx.date_at:
                 continue
             found = self._draft(ctx, hit)
             if found is not None:
@@ -179,7 +179,7 @@ def _enough(ctx: Context, draft: EventDraft) -> bool:
 
 def _no_arguments(drafts: list[EventDraft]) -> list[EventDraft]:
     """Without nouns that are themselves who acts or is hit in another event ("ambushed an army patrol")."""
-    parts = {t.i for d in drafts for t in (*d.actors, *d.targets)}
+    parts = {t.i for d in drafts if d.type not in SPOKEN for t in (*d.actors, *d.targets)}
     return [d for d in drafts if not d.noun or d.head not in parts]
 
 

@@ -68,7 +68,7 @@ UNREAL_MODIFIERS: Mapping[str, str] = {
     **dict.fromkeys(words("planned upcoming forthcoming scheduled future impending looming next proposed intended"), "plan"),
     **dict.fromkeys(
         words("possible potential foiled failed attempted thwarted averted hypothetical eventual feared likely imminent"
-              " simulated mock prevented abortive aborted threatened any would-be unsuccessful"),
+              " simulated mock prevented abortive aborted threatened any would-be"),
         "fear",
     ),
     **dict.fromkeys(words("alleged purported supposed claimed reported"), "claim"),

@@ -13,7 +13,7 @@ from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import EventType
 
 DOING = words(
-    "carry launch stage mount conduct commit make hold perpetrate execute begin start wage undertake lead "
+    "cause aim carry launch stage mount conduct commit make hold perpetrate execute begin start wage undertake lead "
     "deliver initiate resume continue organise organize arrange plan order give issue impose take join "
     "participate engage open announce call convene pay attend have fire renew step intensify expand sign reach "
     "strike provide offer send do perform run pursue hatch prepare plot orchestrate mastermind coordinate "
@@ -125,9 +125,13 @@ def _verb_slot(hit: Hit, name: str, ctx: Context) -> Iterator[Token]:
 
 
 def _prepositional(hit: Hit, name: str) -> Iterator[Token]:
+    found = False
     for word, noun in tree.obliques(hit.token):
         if word == name and noun.i not in hit.used:
+            found = True
             yield noun
+    if not found and (noun := _right_behind(hit, name)) is not None:
+        yield noun
     for holder in hit.words:
         for word, noun in tree.obliques(holder):
             if word == name:
@@ -139,6 +143,20 @@ def _prepositional(hit: Hit, name: str) -> Iterator[Token]:
             for word, inner in tree.obliques(noun):
                 if word == name:
                     yield inner
+
+
+def _right_behind(hit: Hit, name: str) -> Token | None:
+    """The noun behind the preposition that stands right behind a noun, wherever the parser hung it."""
+    at = hit.token.i + 1
+    doc = hit.token.doc
+    if not hit.noun or at >= len(doc) or doc[at].lower_ != name or doc[at].dep_ != "case":
+        return None
+    noun = doc[at].head
+    for _ in range(3):
+        if noun.dep_ not in {"nmod:desc", "compound", "flat"} or noun.head.i <= at:
+            break
+        noun = noun.head
+    return noun if noun.i > at and noun.i not in hit.used else None
 
 
 def _of_clause(hit: Hit) -> Iterator[Token]:
@@ -226,7 +244,7 @@ def _noun_slot(hit: Hit, name: str, ctx: Context) -> Iterator[Token]:
         yield from _prepositional(hit, name)
         if carried is not None and name not in {"by", "of"}:
             verb, role = carried
-            if (role != "subject" and verb.lemma_ in DOING | SUFFERING) or (role == "subject" and name in _PLACES):
+            if role != "subject" and verb.lemma_ in DOING | SUFFERING:
                 for word, inner in tree.obliques(verb):
                     if word == name and inner is not noun and inner.i not in hit.used:
                         yield inner
@@ -274,9 +292,6 @@ def _noun_subject(hit: Hit, carried: tuple[Token, str] | None, ctx: Context) -> 
     for child in noun.lefts:
         if child.dep_ == "nmod:poss" and child.i not in hit.used:
             yield tree.antecedent(child)
-    for child in noun.lefts:
-        if child.dep_ in {"amod", "compound", "nmod:desc"} and child.i not in hit.used and _is_side(child, ctx):
-            yield child
     if carried is not None:
         verb, role = carried
         if role == "object" and verb.lemma_ in DOING:
@@ -287,6 +302,9 @@ def _noun_subject(hit: Hit, carried: tuple[Token, str] | None, ctx: Context) -> 
             doer = tree.surface_subject(verb)
             if doer is not None:
                 yield doer
+    for child in noun.lefts:
+        if child.dep_ in {"amod", "compound", "nmod:desc"} and child.i not in hit.used and _is_side(child, ctx):
+            yield child
     of = tree.oblique(noun, "from")
     if of is not None:
         yield of

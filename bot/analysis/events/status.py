@@ -508,6 +508,7 @@ def _noun_under_verb(
 
 
 _NOT_ON_NOUNS = {
+    "aim",
     "need", "set", "ready", "mean", "go", "tell", "pay", "invite", "send", "free", "offer", "discuss", "debate", "examine", "suggest", "decline", "call", "hire",
 }  # fmt: skip
 _KNOWN = words(
