@@ -70,7 +70,7 @@ KINDS = {
     "century": r"(the )?MODIFIER?\d\d(st|nd|rd|th)( |-)century",
     "season": r"(the )?MODIFIER?(SEASON|(first|second|third|fourth|last) (quarter|half))( of)? (YEAR|RELATIVE_YEAR)",
     "anniversary": r"anniversar(y|ies)\b|COUNT years? (since|on from)\b",
-    "ago": r"((COUNT ){0,2}UNIT((,| and) COUNT UNIT)?( and a half)?|long) ago\b( (today|yesterday)\b)?",
+    "ago": r"((COUNT )?UNIT((,| and) COUNT UNIT)?( and a half)?|long) ago\b( (today|yesterday)\b)?",
     "apart": r"(COUNT )?UNIT (earlier|later|before|after|afterwards|prior)\b(?! (yesterday|tomorrow))"
              r"|(the|that) (following|next|previous|same|very (next|same)|preceding)"
              r" (day|morning|afternoon|evening|night|week|month|year|WEEKDAY)\b"

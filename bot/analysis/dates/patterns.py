@@ -59,28 +59,21 @@ def scan(text: str) -> list[Expression]:
     lower = lowered(text)
     uncased = text == lower or not any(c.islower() for c in text)
     out: list[Expression] = []
-    done = 0
+    free = 0  # no word before this place can begin a date any more: each is tried once
     for anchor in ANCHOR.finditer(lower):
         at = anchor.start()
-        if at < done:
-            continue
-        match = _match(lower, max(done, at - _BEFORE), at, anchor.end() + _AFTER)
-        if match is None:
-            continue
-        expression = _checked(text, lower, match, uncased, out[-1] if out else None)
-        if expression is not None:
-            out.append(expression)
-            done = expression.end
+        for word in _WORD_START.finditer(lower, max(free, at - _BEFORE), at + 1):
+            match = DATE.match(lower, word.start(), anchor.end() + _AFTER)
+            if match is None or match.end() <= at:
+                continue
+            expression = _checked(text, lower, match, uncased, out[-1] if out else None)
+            if expression is not None:
+                out.append(expression)
+                free = expression.end
+                break
+        else:
+            free = max(free, at + 1)
     return out
-
-
-def _match(lower: str, first: int, at: int, stop: int) -> re.Match[str] | None:
-    """The leftmost match that starts at a word from ``first`` on and covers the anchor at ``at``."""
-    for word in _WORD_START.finditer(lower, first, at + 1):
-        match = DATE.match(lower, word.start(), stop)
-        if match is not None and match.end() > at:
-            return match
-    return None
 
 
 def _checked(
