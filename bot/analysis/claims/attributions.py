@@ -82,7 +82,7 @@ def usable(t: Words, i: int, cue: Cue) -> bool:
             to = to or lower == "to"
         if relation.startswith("nsubj"):
             subject = True
-            if lower in _NOBODY or (lower in {"who", "what"} and dep in {"root", "ROOT"}):
+            if (lower in _NOBODY and not (lower == "one" and t.kids[k])) or (lower in {"who", "what"} and dep in {"root", "ROOT"}):
                 return False
             if lower in _FIRST and ("b" in cue.frames or t.quote[i] >= 0):
                 return False
@@ -121,13 +121,16 @@ def _verb(t: Words, i: int, cue: Cue) -> Found | None:
     if t.deps[i] == "advcl" and content.form not in {"clause", "trailing"} and _has_to(t, i):
         return None  # "marched to demand higher pay"
     speaker = speakers.of_verb(t, i)
-    if content.end <= i and content.form not in {"as", "inserted"}:
+    around = content.start < i < content.end
+    if around:
+        speaker = _between_commas(t, i, content) or speaker
+    elif content.end <= i and content.form != "as":
         speaker = _beside(t, i, content.end, speaker)
-    if speaker is None or content.start <= speaker < content.end:
-        speaker = _outer(t, i) if speaker is None else speaker
-        if speaker is None or content.start <= speaker < content.end:
-            return None
-    if t.lower[speaker] in _NOBODY or (t.lower[speaker] in _FIRST and "b" in cue.frames):
+    if speaker is None:
+        speaker = _outer(t, i)
+    if speaker is None or (content.start <= speaker < content.end and not around):
+        return None
+    if (t.lower[speaker] in _NOBODY and not t.kids[speaker]) or (t.lower[speaker] in _FIRST and "b" in cue.frames):
         return None
     return _found(t, i, cue, content, speaker)
 
@@ -137,6 +140,19 @@ def _beside(t: Words, i: int, end: int, speaker: int | None) -> int | None:
     if speaker is not None and (end <= speaker < i or i < speaker):
         return speaker
     return speakers.between(t, end, i) or speaker
+
+
+def _between_commas(t: Words, i: int, content: Content) -> int | None:
+    """Whoever is named beside a cue put into a sentence: "…, police said, …", "…, said the envoy, …"."""
+    low = i
+    while low > content.start and t.lower[low - 1] not in {",", "—", "–", "(", "”", '"'}:
+        low -= 1
+    if low > content.start and (found := speakers.between(t, low, i)) is not None:
+        return found
+    high = i + 1
+    while high < content.end and t.lower[high] not in {",", "—", "–", ")", "“", '"'}:
+        high += 1
+    return speakers.between(t, i + 1, high)
 
 
 def _outer(t: Words, i: int) -> int | None:

@@ -30,7 +30,7 @@ def of_verb(t: Words, i: int, cue: Cue, *, passive: bool) -> Content | None:
         found = found or _clause(t, i, cue)
         if found is None and ("b" not in frames or t.deps[i] == "parataxis" or _as(t, i)):
             found = _around(t, i, cue)
-        if found is None or (found.start > i and "c" in frames):
+        if "c" in frames and (found is None or found.start > i):
             found = _inserted(t, i) or found
         if found is not None:
             return found if "c" in frames or found.direct else None
@@ -111,22 +111,27 @@ def _trailing(t: Words, i: int) -> Content | None:
 
 def _inserted(t: Words, i: int) -> Content | None:
     """ "Khartoum, it complained, had armed rebels.": the sentence around a cue between commas."""
-    if t.tags[i] not in {"VBD", "VBZ", "VBP"} or t.quote[i] >= 0 or i + 2 >= t.n or t.lower[i + 1] != ",":
+    if t.tags[i] not in {"VBD", "VBZ", "VBP"} or t.quote[i] >= 0 or i + 2 >= t.n:
         return None
     first, last = t.sentence(i)
-    subject = t.child(i, "nsubj")
-    if subject is None or subject > i or i - subject > 3:
-        subject = i - 1 if t.pos[i - 1] in {"PRON", "NOUN", "PROPN"} else None
-    if subject is None:
+    low, high = i, i + 1
+    while low > first and i - low < 8 and t.pos[low - 1] in _NAMING:
+        low -= 1
+    if low == i:  # "…, said the envoy, …"
+        while high < last and high - i < 9 and t.pos[high] in _NAMING:
+            high += 1
+    if low - 1 <= first or t.lower[low - 1] != "," or t.quote[low - 1] >= 0 or high >= last or t.lower[high] != ",":
         return None
-    low = min(subject, *(k for k in t.kids[subject] if k < subject), subject)
-    if low - 1 <= first or t.lower[low - 1] != "," or t.quote[low - 1] >= 0:
+    if not any(t.pos[k] in {"NOUN", "PROPN", "PRON"} for k in range(low, high)):
         return None
     if any(t.tags[k] in {"VBD", "VBZ", "VBP", "MD"} for k in range(first, low)):
         return None
-    if not any(t.pos[k] in {"VERB", "AUX"} for k in range(i + 2, last)) or t.lower[i + 2] in {"and", "but", "that"}:
+    if t.pos[high + 1] not in {"VERB", "AUX", "ADV", "PART"} or t.tags[high + 1] == "VBG":
         return None
     return settle(t, first, last, i, "inserted")
+
+
+_NAMING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "AUX"})
 
 
 def _after_comma(t: Words, i: int, low: int) -> int:
@@ -285,6 +290,8 @@ def _infinitive(t: Words, i: int, cue: Cue) -> Content | None:
     if "a" in frames and target is not None and target > i:
         return settle(t, min(lo, t.reach(target)[0]), hi, i, "order")
     if "x" in frames or ("b" in frames and cue.lemma in {"expect", "hope"}):
+        if "b" in frames and target is not None and i < target < verb:
+            lo = min(lo, t.reach(target)[0])
         return settle(t, lo, _conditions(t, i, verb, hi), i, "infinitive")
     return None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Span
 
 from bot.analysis.claims import speakers
-from bot.analysis.claims.verbs import DOCUMENTS, FEMALE, MALE, ORGANISATION_NOUNS, PLURAL_NOUNS
+from bot.analysis.claims.verbs import DOCUMENTS, FEMALE, HUMANS, MALE, ORGANISATION_NOUNS, PLURAL_NOUNS
 from bot.analysis.claims.words import Words
 
 PRONOUNS = frozenset({"he", "she", "they", "it", "him", "her", "his", "their", "its", "them"})
@@ -52,6 +52,10 @@ class Referents:
             self._learn(head, name)
             if t.deps[head] in _ACTS:
                 self.actors.append((head, t.sent[head]))
+        for i in range(t.n):
+            if t.deps[i] in _ACTS and t.tags[i] == "NN" and t.lemmas[i] in HUMANS and i not in t.names:
+                self.actors.append((i, t.sent[i]))
+        self.actors.sort()
 
     def _head_of(self, name: Span) -> int:
         for i in range(name.start, name.end):

@@ -173,7 +173,7 @@ def _quoted_as(t: Words, i: int) -> int | None:
         t.lower[k] == "as" and k < i for k in t.kids[i]
     ):
         return None
-    return t.child(head, "nsubj:pass", "obj") or t.child(head, "nsubj")
+    return t.child(head, "nsubj:pass", "obj", "iobj") or t.child(head, "nsubj")
 
 
 def _inverted(t: Words, i: int) -> int | None:
@@ -267,6 +267,10 @@ def cited(t: Words, i: int) -> int | None:
             source = t.child(k, "obj")
             if source is not None and speaks(t, source):
                 return source
+    for k in range(i + 1, min(t.sentence(i)[1], i + 40)):  # wherever the tree hangs it
+        if t.lemmas[k] in _CITING and t.tags[k] == "VBG" and t.lower[k - 1] == "," and t.quote[k] < 0:
+            source = t.child(k, "obj")
+            return source if source is not None and speaks(t, source) else None
     return None
 
 

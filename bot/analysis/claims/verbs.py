@@ -147,6 +147,18 @@ DOCUMENTS = frozenset(
     "statement report letter document study poll survey memo communique communiqué article tweet post paper memo"
     " review indictment filing complaint affidavit bulletin dispatch dossier audit investigation inquiry text".split()
 )
+HUMANS = frozenset(
+    "mayor minister president governor commander general colonel major captain lieutenant sergeant officer official"
+    " spokesperson spokesman spokeswoman ambassador envoy diplomat leader chief secretary premier chancellor senator"
+    " lawmaker deputy mp judge lawyer prosecutor doctor nurse teacher witness resident survivor activist analyst expert"
+    " journalist farmer fighter soldier pilot director chairman chairwoman head adviser aide bishop imam sheikh cleric"
+    " king queen prince princess emir sultan pope man woman boy girl father mother brother sister son daughter wife"
+    " husband uncle aunt widow negotiator mediator candidate professor researcher scientist author manager owner worker"
+    " driver trader shopkeeper volunteer rescuer coordinator representative counsel counselor candidate student source"
+    " politician commissioner inspector sheriff admiral marshal congressman congresswoman suspect defendant lawyer"
+    " billionaire businessman businesswoman veteran patient refugee migrant villager elder priest pastor rabbi".split()
+)
+"""Nouns that "he" or "she" can stand for, where they act in the sentence before."""
 PLURAL_NOUNS = frozenset("police people media staff military clergy".split())
 FEMALE = frozenset(
     "woman spokeswoman chairwoman congresswoman mother wife daughter sister queen princess mrs ms miss mrs. ms. lady"
