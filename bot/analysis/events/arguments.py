@@ -75,7 +75,7 @@ def _usable(noun: Token, hit: Hit, ctx: Context, *, part: bool = False) -> bool:
         (noun.i in hit.used and not part)
         or ctx.masked[noun.i]
         or ctx.is_time(noun)
-        or noun.pos_ in {"VERB", "PUNCT", "SYM"}
+        or noun.pos_ in {"VERB", "PUNCT", "SYM", "ADV"}
     )
 
 

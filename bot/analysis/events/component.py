@@ -137,6 +137,10 @@ class Events:
             used = {t.i for t in draft.actors} | {
                 t.i for t in draft.targets if ctx.label(t) not in {"GPE", "LOC", "FAC"}
             }
+            if draft.type is EventType.MOBILIZE:
+                prepositions = (*prepositions, "to", "into", "on", "along")
+            elif draft.type is EventType.RETREAT:
+                prepositions = (*prepositions, "from", "out")
             place = place_of(ctx, head, prepositions, draft.targets, used, near=spoken)
             draft.places = [place] if place is not None else []
 

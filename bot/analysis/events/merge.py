@@ -32,6 +32,7 @@ def merge(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
         _join(keep, drop)
         dropped.add(drop.head)
     _sentence_tolls(ctx, drafts, dropped)
+    _gatherings(ctx, drafts, dropped)
     return [d for d in drafts if d.head not in dropped]
 
 
@@ -74,6 +75,10 @@ def _compatible(ctx: Context, keep: EventDraft, drop: EventDraft) -> bool:
         return False
     if keep.toll or drop.toll:
         return True
+    if keep.weapon is not None and drop.weapon is not None and keep.weapon.i == drop.weapon.i:
+        return True  # "a bomb hidden in a cart went off"
+    if ctx.doc[drop.head].dep_ == "advcl" and ctx.doc[drop.head].tag_ == "VBG" and keep.type is EventType.ASSAULT:
+        return True  # "struck the terminal, setting two tanks ablaze"
     if keep.targets and drop.targets and not _same(ctx, keep.targets, drop.targets):
         return keep.noun != drop.noun and keep.type is EventType.ASSAULT
     return keep.noun or drop.noun
@@ -127,6 +132,30 @@ def _sentence_tolls(ctx: Context, drafts: list[EventDraft], dropped: set[int]) -
                 dropped.add(draft.head)
 
 
+def _gatherings(ctx: Context, drafts: list[EventDraft], dropped: set[int]) -> None:
+    """One crowd in one sentence is one protest; "flew to Cairo and held talks" is one visit."""
+    before: dict[tuple[int, EventType], EventDraft] = {}
+    for draft in drafts:
+        if draft.head in dropped or draft.type not in {EventType.PROTEST, EventType.CONSULT}:
+            continue
+        key = (ctx.sentence_of[draft.head], draft.type)
+        first = before.setdefault(key, draft)
+        if first is draft or first.status is not draft.status:
+            continue
+        if first.actors and draft.actors and not _same(ctx, first.actors, draft.actors):
+            continue
+        if draft.type is EventType.CONSULT:
+            if not (first.actors and draft.actors):
+                continue
+            if first.targets and all("place" in ctx.kinds(t) for t in first.targets) and draft.targets:
+                first.places = first.places or first.targets
+                first.targets = []
+            elif first.targets and draft.targets and not _same(ctx, first.targets, draft.targets):
+                continue
+        _join(first, draft)
+        dropped.add(draft.head)
+
+
 def _close(ctx: Context, one: EventDraft, two: EventDraft) -> bool:
     a, b = ctx.doc[one.head], ctx.doc[two.head]
     return a in set(tree.governors(b)) or b in set(tree.governors(a)) or a.head.i == b.head.i
@@ -149,7 +178,7 @@ def refer_back(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
             _tell(last, draft)
             continue
         out.append(draft)
-        if draft.status is not Status.HYPOTHETICAL:
+        if draft.status is not Status.HYPOTHETICAL and (draft.targets or draft.places):
             last = draft
     return out
 
@@ -167,7 +196,8 @@ def _same_act(ctx: Context, last: EventDraft, draft: EventDraft) -> bool:
     head = ctx.doc[draft.head]
     people = all(ctx.kinds(t) & {"person"} for t in draft.targets)
     if draft.toll:
-        return apart <= 2 and not draft.actors and people and not draft.places and not draft.noun and last.dead is None
+        known = last.hurt if head.lemma_ in {"wound", "injure", "hurt"} else last.dead
+        return apart <= 2 and not draft.actors and people and not draft.places and not draft.noun and known is None
     if not draft.noun or not people or any(c.lower_ in {"another", "second"} for c in head.lefts):
         return False
     definite = any(c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"} for c in head.lefts)

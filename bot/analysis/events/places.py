@@ -15,7 +15,10 @@ LOCATIVES = words(
     "through toward towards through outside beside opposite beyond northeast northwest southeast southwest "
     "north south east west"
 )
-_SURE = frozenset({"in", "at", "near", "outside", "inside", "around", "within", "across", "throughout", "off"})
+_SURE = frozenset(
+    {"in", "at", "near", "outside", "inside", "around", "within", "across", "throughout", "off", "through", "along"}
+)
+_MISSIONS = frozenset({"embassy", "consulate", "mission", "office", "headquarters"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _UP = frozenset({"conj", "xcomp", "advcl", "acl", "acl:relcl", "obj", "appos", "csubj", "nsubj", "nsubj:pass", "iobj"})
 _STEPS = 6
@@ -34,7 +37,7 @@ def place_of(
     for step in range(_STEPS):
         for place in _beside(ctx, at, own if step == 0 else _SURE, used):
             return place
-        if step < 2 and common is None:
+        if (step == 0 or (step == 1 and head.pos_ != "VERB")) and common is None:
             common = _common(ctx, at, own, used)
         up = at.head
         if near:
@@ -99,6 +102,8 @@ def name_in(ctx: Context, noun: Token, depth: int = 3) -> Token | None:
     name = ctx.name_at[noun.i]
     if name is not None:
         if name.label_ in _PLACES:
+            if noun.lemma_.lower() in _MISSIONS and (town := tree.oblique(noun, "in", "at")) is not None:
+                return name_in(ctx, town, depth - 1) or noun
             return noun
         if name.label_ != "ORG":
             return None

@@ -130,8 +130,8 @@ def _prepositional(hit: Hit, name: str) -> Iterator[Token]:
         if word == name and noun.i not in hit.used:
             found = True
             yield noun
-    if not found and (noun := _right_behind(hit, name)) is not None:
-        yield noun
+    if not found and (behind := _right_behind(hit, name)) is not None:
+        yield behind
     for holder in hit.words:
         for word, noun in tree.obliques(holder):
             if word == name:

@@ -40,6 +40,7 @@ DECIDED = frozenset(
 """Acts that consist in being decided: "decided to reduce" has occurred."""
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _MODAL = frozenset({"may", "might", "could", "can", "ca", "should", "must", "ought"})
+_BE = frozenset({"is", "are", "was", "were", "'s", "’s", "'re"})
 _WOULD = frozenset({"would", "'d", "’d"})
 _HAPPEN = frozenset(
     {"take", "happen", "occur", "exist", "materialise", "materialize", "be", "come", "record", "report"}
@@ -162,6 +163,8 @@ def _verb(ctx: Context, verb: Token, type_: EventType, path: list[str], *, trigg
         if found is not None:
             return found
         dep, head = at.dep_, at.head
+        if dep == "acl:relcl" and _mark(at) in {"that", "whether"}:
+            dep = "acl"  # "the charge that jets had bombed"
         if head.i == at.i or dep in {"acl:relcl", "parataxis", "advcl:relcl", "appos"}:
             return None
         if dep == "conj":
@@ -214,6 +217,9 @@ def _tense(
 ) -> Status | None:
     """Modality and aspect of one verb."""
     modal = _modal_of(verb)
+    if verb.tag_ == "VB" and not modal and any(c.dep_ == "aux" and c.lower_ in _BE for c in verb.children):
+        path.append("plan:is-to")
+        return Status.PLANNED
     if modal in _FUTURE:
         path.append(f"future:{modal}")
         return Status.PLANNED
@@ -253,6 +259,8 @@ def _governed(ctx: Context, at: Token, head: Token, dep: str, type_: EventType, 
     decided = type_ in DECIDED
     mark = _mark(at)
     gone = tree.negated(head)
+    if gone and head.pos_ == "NOUN" and dep in {"acl", "advcl", "nmod", "ccomp"}:
+        return _negated(ctx, at, path, f"no:{lemma}")
     if dep == "xcomp" or (dep in {"advcl", "acl"} and mark in {"to", "of", "for", "from", "against"}):
         if lemma == "be" and mark == "to":
             path.append("plan:is-to")

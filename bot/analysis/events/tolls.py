@@ -10,12 +10,14 @@ from bot.analysis import tree
 from bot.analysis.events.context import Context
 from bot.analysis.events.draft import EventDraft
 from bot.analysis.lexicon.wordlists import words
-from storage.model.findings import EventType, Quantity
+from storage.model.findings import EventType, Quantity, Status
 
 _DEAD = words("kill die slay murder massacre assassinate execute perish behead slaughter claim martyr drown")
 _HURT = words("wound injure hurt maim hospitalise hospitalize")
 _DEAD_WORDS = words("dead death deaths fatality fatalities killed martyr martyrs corpse")
 _HURT_WORDS = words("injury injuries injured wounded hurt wounds")
+_TOLLING = (_DEAD | _HURT) - {"claim", "execute", "behead"}
+_REAL = frozenset({Status.OCCURRED, Status.ONGOING, Status.CLAIMED})
 _PATIENTS = frozenset({"obj", "nsubj:pass"})
 
 
@@ -31,12 +33,19 @@ class Toll:
 def tolls(ctx: Context) -> dict[int, list[Toll]]:
     """Every toll of the text by the number of its sentence."""
     out: dict[int, list[Toll]] = {}
+    summed: set[int] = set()
+    for token in ctx.doc:
+        if token.pos_ == "VERB" and (lemma := token.lemma_.lower()) in _TOLLING:
+            found = patients(ctx, token, noun=False)
+            if found is not None:
+                summed.add(token.i)
+                out.setdefault(ctx.sentence_of[token.i], []).append(Toll(found, lemma in _DEAD, token))
     for amount in ctx.amounts:
         token = ctx.doc[amount.end - 1]
         bare = ctx.doc[amount.bare]
-        found = _toll(ctx, token) or (_toll(ctx, bare) if bare.i != token.i else None)
-        if found is not None:
-            dead, anchor = found
+        told = _toll(ctx, token) or (_toll(ctx, bare) if bare.i != token.i else None)
+        if told is not None and told[1].i not in summed:
+            dead, anchor = told
             out.setdefault(ctx.sentence_of[token.i], []).append(Toll(amount.quantity, dead, anchor))
     return out
 
@@ -105,52 +114,53 @@ def _told(noun: Token) -> tuple[bool, Token] | None:
     return None
 
 
-def _patients(ctx: Context, draft: EventDraft) -> Quantity | None:
+def patients(ctx: Context, head: Token, *, noun: bool) -> Quantity | None:
     """Those a toll word is done to, counted: "a judge", "Six clerks and a judge" (the numbers summed)."""
     low = high = 0
     open_end = False
     first = last = -1
-    verb = ctx.doc[draft.head]
-    nouns = tree.objects(verb) if not draft.noun else [n for w, n in tree.obliques(verb) if w == "of"]
-    if verb.lemma_ in {"die", "perish"}:
-        subject = tree.surface_subject(verb)
+    nouns = [n for w, n in tree.obliques(head) if w == "of"] if noun else tree.objects(head)
+    if head.lemma_ in {"die", "perish", "drown"}:
+        subject = tree.surface_subject(head)
         nouns = [subject] if subject is not None else []
-    for noun in (m for n in nouns[:1] for m in ctx.joined(n)):
-        amount = _number(ctx, noun)
-        start, end = ctx.bounds(noun)
+    for member in (m for n in nouns[:1] for m in ctx.joined(n)):
+        amount = _number(ctx, member)
+        start, end = ctx.bounds(member)
         if amount is not None:
             low += amount.low
             high += amount.high or 0
             open_end = open_end or amount.high is None
-        elif noun.tag_ in {"NN", "NNP"} and "person" in ctx.kinds(noun) and noun.lower_ not in {"people", "toll"}:
-            if not ({"person"} & ctx.kinds(noun)) or "org" in ctx.kinds(noun) and noun.pos_ != "PROPN":
-                return None
+        elif _one(ctx, member):
             low, high = low + 1, high + 1
+            start -= start > 0 and ctx.doc[start - 1].lower_ in {"a", "an", "the"}
         else:
             return None
-        while start > 0 and ctx.doc[start - 1].lower_ in {"a", "an", "the"} and amount is None:
-            start -= 1
         first, last = (start if first < 0 else first), end
-    if first < 0:
+    if first < 0 or last <= first:
         return None
     tail = ctx.doc[last - 1]
     begin, stop = ctx.doc[first].idx, tail.idx + len(tail)
     return Quantity(ctx.text[begin:stop], begin, stop, low, None if open_end else high)
 
 
+def _one(ctx: Context, noun: Token) -> bool:
+    """A single person: by name, or "a judge"."""
+    if tree.negated(noun) or noun.pos_ == "PRON":
+        return False
+    kinds = ctx.kinds(noun)
+    if noun.pos_ == "PROPN":
+        return ctx.label(noun) == "PERSON" or (kinds == {"person"} and noun.tag_ == "NNP")
+    if noun.tag_ != "NN" or "org" in kinds or not kinds & {"person", "force", "unknown"} or noun.lower_ == "people":
+        return False
+    return any(c.dep_ == "det" and c.lower_ in {"a", "an", "another"} for c in noun.lefts) or any(
+        c.dep_ == "appos" and c.pos_ == "PROPN" for c in noun.rights
+    )
+
+
 def count_patients(ctx: Context, draft: EventDraft) -> None:
-    """The toll of a draft whose trigger itself means death or injury, where people are told one by one."""
-    lemma = ctx.doc[draft.head].lemma_.lower()
-    dead = lemma in _DEAD or (draft.lethal and draft.type is EventType.ASSAULT)
-    if not dead and lemma not in _HURT:
-        return
-    found = _patients(ctx, draft)
-    if found is None:
-        return
-    if dead:
-        draft.dead = draft.dead or found
-    else:
-        draft.hurt = draft.hurt or found
+    """The toll of a noun that itself means death ("the murder of a judge")."""
+    if draft.noun and draft.lethal and draft.type is EventType.ASSAULT:
+        draft.dead = draft.dead or patients(ctx, ctx.doc[draft.head], noun=True)
 
 
 def attach(ctx: Context, drafts: list[EventDraft]) -> None:
@@ -162,10 +172,14 @@ def attach(ctx: Context, drafts: list[EventDraft]) -> None:
     for draft in drafts:
         if draft.type in {EventType.ASSAULT, EventType.PROTEST}:
             by_sentence.setdefault(ctx.sentence_of[draft.head], []).append(draft)
-    for number, found in told.items():
+    for number, found in sorted(told.items()):
         here = by_sentence.get(number)
         if not here:
-            continue
+            # "Six clerks died" alone tells on the attack of the sentences before
+            before = next((by_sentence[k] for k in range(number - 1, number - 4, -1) if k in by_sentence), None)
+            here = [d for d in before or () if d.type is EventType.ASSAULT and d.status in _REAL][-1:]
+            if not here or ctx.sentence_of[here[0].head] < number - 3:
+                continue
         for toll in found:
             draft = _owner(toll, here)
             if toll.dead and draft.dead is None:
@@ -189,11 +203,22 @@ def count_of(ctx: Context, draft: EventDraft) -> Quantity | None:
     """How many: such events ("hundreds of attacks"), people held or taken, troops sent."""
     if draft.noun:
         return _number(ctx, ctx.doc[draft.head])
-    if draft.type in {EventType.COERCE, EventType.MOBILIZE} or draft.subtype == "Abduction/forced disappearance":
-        for target in draft.targets:
+    counted = draft.targets
+    if draft.type is EventType.PROTEST:
+        counted = draft.actors
+    elif draft.type is EventType.ASSAULT and draft.subtype not in _COUNTED:
+        return None
+    if draft.type in _WITH_NUMBERS:
+        for target in counted:
             if (found := _number(ctx, target)) is not None:
                 return found
     return None
+
+
+_COUNTED = frozenset({"Abduction/forced disappearance", "Disrupted weapons use"})
+_WITH_NUMBERS = frozenset(
+    {EventType.COERCE, EventType.MOBILIZE, EventType.RETREAT, EventType.PROTEST, EventType.ASSAULT, EventType.SANCTION}
+)
 
 
 def _number(ctx: Context, noun: Token) -> Quantity | None:
