@@ -38,6 +38,7 @@ _CUTS = (
     re.compile(r"[.!?…][\"”’'»)\]]*\s+"),
     re.compile(r"\s+"),
 )
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LEAST = 0.5
 """A cut that leaves a window emptier than this waits for the next kind of cut."""
 
@@ -55,6 +56,11 @@ class Window:
     def end(self) -> int:
         """The offset behind its last character."""
         return self.start + len(self.text)
+
+
+def readable(text: str) -> str:
+    """The text with lone surrogates, which no encoding can write, as U+FFFD: every offset stays."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def windows(text: str, size: int = WINDOW_CHARS) -> list[Window]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import chain
 from typing import IO
@@ -76,13 +76,19 @@ def _for_people(
     if not text.strip() and not (title or "").strip():
         raise click.ClickException("there is no text to analyse")
     reading = read(text, title=title, published=published, gate=gate)
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    width = min(shutil.get_terminal_size().columns, MAX_WIDTH) if sys.stdout.isatty() else MAX_WIDTH
+    terminal = sys.stdout.isatty()
+    colour = wants_colour(terminal, os.environ)
+    width = min(shutil.get_terminal_size().columns, MAX_WIDTH) if terminal else MAX_WIDTH
     words = getattr(reading, "words", ())
     shown = render(
         reading.text, reading.analysis, reading.notes, words, rules=explain, trees=tree, colour=colour, width=width
     )
     click.echo(shown, nl=False, color=colour)
+
+
+def wants_colour(terminal: bool, environ: Mapping[str, str]) -> bool:
+    """Whether output is coloured: on a terminal that can, unless NO_COLOR (no-color.org) says no."""
+    return terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
 
 
 def _is_terminal(stream: IO[bytes]) -> bool:
