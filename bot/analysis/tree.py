@@ -272,6 +272,8 @@ def phrase(token: Token) -> Span:
             inner = phrase(child)
             if inner.end - token.i <= 10 and inner.start <= end + 2:
                 end = max(end, inner.end)
+        elif dep == "nmod" and child.pos_ == "PROPN" and child.i - token.i <= 3 and "from" in case_words(child):
+            end = max(end, phrase(child).end)  # "a delegation from Chad"
         elif dep not in {"punct", "case"}:
             break
     if end < len(doc) and (twin := doc[end]).pos_ == "PROPN" and twin.head.i == token.head.i:

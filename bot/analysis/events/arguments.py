@@ -23,6 +23,9 @@ SPOKEN = frozenset(
 """Classes whose target is a side, not a thing: "rejected the proposal of Iran" has Iran."""
 
 
+_MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
+_PARTIES = frozenset({"person", "org", "force", "state", "name", "unknown"})
+_PLAIN = frozenset({"object", "clause", "on", "against", "for"})
 _ABSTRACT = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT, EventType.CONCEDE})
 """Classes that may be about a thing said or done which belongs to nobody ("turned down an invitation")."""
 
@@ -51,7 +54,7 @@ def fill(hit: Hit, ctx: Context) -> Arguments | None:
     if not frame.symmetric or hit.noun:
         _targets(hit, ctx, args)
     _actors(hit, ctx, args)
-    if frame.symmetric:
+    if frame.symmetric or (frame.type in _MUTUAL and not args.targets):
         _sides(hit, ctx, args)
     _weapons(hit, ctx, args)
     if "target" in frame.needs and not args.suffering:
@@ -114,6 +117,10 @@ def _targets(hit: Hit, ctx: Context, args: Arguments) -> None:
                     if name == "object" and frame.type in _ABSTRACT:
                         matter = matter or noun
                 continue
+            if frame.type in SPOKEN and not kinds & _PARTIES and not ctx.label(noun):
+                if name in _PLAIN:
+                    matter = matter or noun
+                continue
             args.suffering = True
             members = [
                 m
@@ -154,14 +161,15 @@ def _actors(hit: Hit, ctx: Context, args: Arguments) -> None:
         names += ["subject", "compound"] if "from" not in names else ["subject", "compound", "from"]
     for name in names:
         for noun in slot(hit, name, ctx, acting=True):
-            if (
-                noun.i in taken
-                or not _usable(noun, hit, ctx, part=name == "compound")
-                or (args.weapon is not None and noun.i == args.weapon.i)
-            ):
+            if noun.i in taken or not _usable(noun, hit, ctx, part=name == "compound"):
                 continue
             kinds = ctx.kinds(noun)
-            if kinds == {"weapon"} or ("weapon" in kinds and not kinds & {"person", "org"} and not _manned(noun, ctx)):
+            means = args.weapon is not None and noun.i == args.weapon.i
+            if (
+                means
+                or kinds == {"weapon"}
+                or ("weapon" in kinds and not kinds & {"person", "org"} and not _manned(noun, ctx))
+            ):
                 args.weapon = args.weapon or noun
                 owner = next((o for o in possessors(noun, ctx) if o.i not in taken and can_act(ctx.kinds(o))), None)
                 if owner is None:
@@ -257,10 +265,24 @@ def _sides(hit: Hit, ctx: Context, args: Arguments) -> None:
             args.targets = [
                 m for o in objects if _usable(o, hit, ctx) for m in ctx.all_of(o) if can_suffer(ctx.kinds(m))
             ]
+        if not args.targets and len(args.actors) == 1:
+            args.actors = _inside(args.actors[0], ctx) or args.actors
         if not args.targets and len(args.actors) > 1:
             args.actors, args.targets = args.actors[:1], args.actors[1:]
     args.acting = args.acting or bool(args.actors)
     args.suffering = args.suffering or bool(args.targets)
+
+
+def _inside(noun: Token, ctx: Context) -> list[Token]:
+    """ "the foreign ministers of Chad and Niger": the two sides."""
+    if noun.tag_ not in {"NNS", "NNPS"}:
+        return []
+    for word, inner in tree.obliques(noun):
+        if word in {"of", "from"}:
+            sides = [m for m in ctx.joined(inner) if ctx.kinds(m) & {"state", "org", "name"}]
+            if len(sides) > 1:
+                return sides
+    return []
 
 
 def _instrument(hit: Hit, ctx: Context) -> Token | None:

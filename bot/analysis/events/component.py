@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 
 from bot.analysis import tree
 from bot.analysis.events import frames as lexicon
-from bot.analysis.events.arguments import SPOKEN, fill
+from bot.analysis.events.arguments import SPOKEN, Arguments, fill
 from bot.analysis.events.context import Context
 from bot.analysis.events.draft import EventDraft
 from bot.analysis.events.merge import merge, refer_back
@@ -83,10 +83,12 @@ class Events:
             self._complete(ctx, draft, ctx.doc[draft.head], ())
             if draft.status is not None:
                 drafts.append(draft)
-        for hit in _without_inner(find(doc, self.frames)):
-            if hit.frame.no_event or hit.token.i in covered or ctx.masked[hit.token.i] or hit.token.i in ctx.date_at:
+        chosen = [best for hits in find(doc, self.frames) if (best := _best(ctx, hits, covered)) is not None]
+        inner = {word.i for hit, _ in chosen for word in hit.words}
+        for hit, args in chosen:
+            if args is None or hit.token.i in inner:
                 continue
-            found = self._draft(ctx, hit)
+            found = self._draft(ctx, hit, args)
             if found is not None:
                 drafts.append(found)
         drafts.sort(key=lambda d: d.head)
@@ -99,10 +101,7 @@ class Events:
         attach(ctx, drafts)
         return refer_back(ctx, drafts)
 
-    def _draft(self, ctx: Context, hit: Hit) -> EventDraft | None:
-        args = fill(hit, ctx)
-        if args is None:
-            return None
+    def _draft(self, ctx: Context, hit: Hit, args: Arguments) -> EventDraft | None:
         type_, subtype = refine(hit, args, ctx)
         start, end = hit.bounds()
         frame = hit.frame
@@ -145,16 +144,27 @@ class Events:
             draft.places = [place] if place is not None else []
 
 
-def _without_inner(hits: object) -> list[Hit]:
-    """Triggers whose head is not a mere part of a longer one ("opened fire": not "fire" again)."""
-    found: list[Hit] = list(hits)  # type: ignore[call-overload]
-    parts = {w.i for hit in found for w in hit.words}
-    heads = {hit.token.i: hit for hit in found}
-    return [
-        hit
-        for hit in found
-        if hit.token.i not in parts or not any(hit.token in h.words for h in heads.values() if h is not hit)
-    ]
+def _best(ctx: Context, hits: Iterator[Hit], covered: set[int]) -> tuple[Hit, Arguments | None] | None:
+    """The first frame of a word that finds what it needs; of two of one verbal class the one that finds a target.
+
+    With ``None`` for its arguments where the word is a figure of speech ("opened fire": not "fire" again).
+    """
+    first: tuple[Hit, Arguments] | None = None
+    for hit in hits:
+        i = hit.token.i
+        if i in covered or ctx.masked[i] or i in ctx.date_at:
+            return None
+        if first is not None and hit.frame.type is not first[0].frame.type:
+            continue
+        if hit.frame.no_event:
+            return first or (hit, None)
+        args = fill(hit, ctx)
+        if args is None:
+            continue
+        if args.targets or hit.frame.type not in SPOKEN:
+            return hit, args
+        first = first or (hit, args)
+    return first
 
 
 _WITHOUT_SIDES = frozenset({EventType.PROTEST, EventType.POSTURE, EventType.COERCE, EventType.MOBILIZE})

@@ -41,36 +41,31 @@ class Hit:
         return start, end
 
 
-def find(doc: Doc, frames: Frames) -> Iterator[Hit]:
-    """Every trigger of a parsed text, in order; of several frames for one word the narrowest that fits."""
+def find(doc: Doc, frames: Frames) -> Iterator[Iterator[Hit]]:
+    """Every trigger of a parsed text, in order: the frames that fit its word, the narrowest first."""
     for token in doc:
         pos = token.pos_
         if pos == "VERB":
             entries = frames.verbs.get(token.lemma_.lower())
             if entries is None or (token.dep_ in {"compound", "amod"} and not _has_arguments(token)):
                 continue
-            hit = _first(entries, token, noun=False)
+            yield _fitting(entries, token, noun=False)
         elif pos in {"NOUN", "PROPN"}:
             entries = frames.nouns.get(token.lemma_.lower())
             if entries is None or token.dep_ in {"compound", "nmod:desc", "flat"}:
                 continue
-            hit = _first(entries, token, noun=True)
-        else:
-            continue
-        if hit is not None:
-            yield hit
+            yield _fitting(entries, token, noun=True)
 
 
 def _has_arguments(participle: Token) -> bool:
     return any(c.dep_.startswith("obl") or c.dep_ in {"obj", "nsubj", "nsubj:pass"} for c in participle.children)
 
 
-def _first(entries: tuple[Entry, ...], token: Token, *, noun: bool) -> Hit | None:
+def _fitting(entries: tuple[Entry, ...], token: Token, *, noun: bool) -> Iterator[Hit]:
     for entry in entries:
         hit = _noun(entry, token) if noun else _verb(entry, token)
         if hit is not None and _fits(hit):
-            return hit
-    return None
+            yield hit
 
 
 def _noun(entry: Entry, token: Token) -> Hit | None:
