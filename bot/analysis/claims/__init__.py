@@ -32,6 +32,7 @@ def speeches_of(doc: Doc) -> tuple[Speech, ...]:
     found = _end_before_next(t, found)
     found.extend(quotations.find(t, found))
     found.sort(key=lambda f: (f.cue, f.start))
+    _go_on(t, found)
     out = _resolved(t, _distinct(found))
     return tuple(sorted(out, key=lambda s: (s.start, s.end, s.cue)))
 
@@ -53,6 +54,11 @@ def _end_before_next(t: Words, found: list[Found]) -> list[Found]:
             if not same and _joined_cue(t, item, following):
                 following.speaker, following.via = item.speaker, following.via or item.via
                 same = True
+            if not same and (edge := _contrast(t, following)) is not None and edge > item.start:
+                cut = t.trim(item.start, edge)
+                if cut is not None and cut[1] - cut[0] > 1:
+                    item.start, item.end = cut
+                break
             if same:
                 cut = t.trim(item.start, _edge(t, following.cue))
                 if cut is not None and cut[1] - cut[0] > 1:
@@ -61,12 +67,39 @@ def _end_before_next(t: Words, found: list[Found]) -> list[Found]:
     return found
 
 
+def _go_on(t: Words, found: list[Found]) -> None:
+    """ "“…,” she said, noting that …": a participle outside a quotation has no speaker inside it."""
+    last: Found | None = None
+    for item in found:
+        if item.speaker is None or t.quote[item.cue] >= 0:
+            continue
+        if (
+            t.tags[item.cue] == "VBG"
+            and t.quote[item.speaker] >= 0
+            and last is not None
+            and t.sent[last.cue] == t.sent[item.cue]
+        ):
+            item.speaker, item.via = last.speaker, item.via or last.via
+        last = item
+
+
 _GOING_ON = frozenset({"add", "note", "stress", "insist", "emphasise", "emphasize", "explain", "reiterate", "continue"})
 
 
 _SAYS_ON = frozenset("say add call urge stress reiterate insist warn accuse express tell describe".split())
 """Behind "and" after what was said, these go on with the speaker, not with whom the words are about."""
 _DOES_ON = frozenset("deny threaten vow demand claim promise pledge reject".split())
+
+
+def _contrast(t: Words, following: Found) -> int | None:
+    """ "…, while Y said …", "…, but Y said …": where somebody else begins to speak."""
+    cue = following.cue
+    if t.quote[cue] >= 0 or t.child(cue, "nsubj") is None:
+        return None
+    for k in t.kids[cue]:
+        if k < cue and t.deps[k] in {"mark", "cc"} and t.lower[k] in {"while", "whereas", "but", "and", "although"}:
+            return k - 1 if k > 0 and t.lower[k - 1] in {",", ";"} else None
+    return None
 
 
 def _joined_cue(t: Words, item: Found, following: Found) -> bool:

@@ -194,7 +194,7 @@ def _found(t: Words, i: int, cue: Cue, content: Content, speaker: int | None) ->
             content = Content(*cut, content.direct, content.form) if cut is not None else content
     elif source is None and t.deps[i] in {"advcl", "obl"} and (head := t.heads[i]) != i:
         via = _quoting_outlet(t, i, head, speaker) or via
-    stance = Stance.DEMANDS if content.form in _ORDERING else None
+    stance = Stance.DEMANDS if content.form in _ORDERING else Stance.ASSERTS if content.form == "naming" else None
     return Found(content.start, content.end, i, cue, content.direct, rule, speaker, via, stance)
 
 

@@ -103,6 +103,8 @@ def _trailing(t: Words, i: int) -> Content | None:
         if t.lower[k] == ";" and t.quote[k] < 0:
             start = k + 1
             break
+    if stop < last and t.lower[stop] == "," and t.lower[stop + 1] in {"whether", "that"}:
+        return settle(t, start, last, i, "inserted")
     main = [k for k in range(start, comma) if t.tags[k] in {"VBD", "VBZ", "VBP", "MD"}]
     if not main or all(_subordinate(t, k, i) for k in main):
         return None
@@ -217,7 +219,7 @@ def _semicolon(t: Words, lo: int, hi: int) -> int:
 
 def _divided(t: Words, i: int, clause: int, lo: int, hi: int) -> tuple[int, int]:
     """A clause that the tree puts on both sides of its cue: around it only where it runs up to the interruption."""
-    if t.lower[lo] in _RELATIVE and t.deps[lo] != "mark":
+    if clause > i and (t.tags[i] == "VBG" or (t.lower[lo] in _RELATIVE and t.deps[lo] != "mark")):
         return i + 1, hi
     members = t.under(clause)
     at = i - 1
@@ -382,6 +384,17 @@ def _naming(t: Words, i: int) -> Content | None:
     return None
 
 
+_NO_WORDS = {
+    "claim": frozenset("life asylum seat title throne prize benefit refuge victim toll pension expense crown".split()),
+    "concede": frozenset("penalty goal point ground territory corner seat goalkeeper run".split()),
+    "deny": frozenset("access entry visa bail chance right request aid permission".split()),
+    "report": frozenset("duty profit loss earnings revenue".split()),
+    "project": frozenset("power image force".split()),
+    "threaten": frozenset("life security stability peace safety livelihood existence".split()),
+}
+"""Objects with which these verbs say nothing ("the blast claimed lives")."""
+
+
 def _object(t: Words, i: int) -> Content | None:
     target = t.child(i, "obj")
     lemma = t.lemmas[i]
@@ -390,6 +403,8 @@ def _object(t: Words, i: int) -> Content | None:
             return settle(t, *t.reach(verb), i, "gerund")
         return None
     if target < i or t.pos[target] not in _SAYABLE or t.pos[target] == "PRON":
+        return None
+    if t.lemmas[target] in _NO_WORDS.get(lemma, ()):
         return None
     if lemma in {"threaten", "claim", "report"} and t.pos[target] == "PROPN":
         return None
@@ -448,6 +463,8 @@ def settle(t: Words, lo: int, hi: int, cue: int, form: str) -> Content | None:
     if cut is None:
         return None
     lo, hi = cut
+    if t.lower[lo] == "that" and lo == cue + 1 and hi - lo > 3 and t.pos[lo + 1] in _BEGINS:
+        lo += 1  # the tree takes it for a pronoun
     first, last = t.quote[lo], t.quote[hi - 1]
     if first == last and first >= 0 and first != inside:
         start, end = t.quotes[first]
@@ -469,6 +486,9 @@ def settle(t: Words, lo: int, hi: int, cue: int, form: str) -> Content | None:
     if first >= 0 and first != inside and first != last and t.quotes[first][0] >= t.sentence(lo)[0]:
         lo = t.quotes[first][0]
     return Content(lo, hi, False, form) if hi > lo else None
+
+
+_BEGINS = frozenset({"DET", "PRON", "PROPN", "NUM", "ADJ", "NOUN"})
 
 
 def clause_head(t: Words, i: int) -> int:

@@ -98,6 +98,8 @@ def _surrounding(t: Words, i: int, branch: int) -> tuple[int, int] | None:
                 return begin, low
     if head == branch and top == branch:
         return (high, last) if at_start else (first, low)
+    if at_start and t.heads[top] == top:
+        return high, last
     lo, hi = t.reach(top, [branch])
     if at_start or hi <= high and lo >= high:
         return max(lo, high), hi

@@ -12,8 +12,8 @@ _ENDS = frozenset({",", ".", "!", "?", "…", "...", "—", "–", "--", ";", "-
 _REACH_AFTER = 24
 _REACH_BEFORE = 30
 _LEAST = 2
-_BARE = frozenset({"put", "speak"})
-"""Verbs that introduce a quotation only behind a colon or comma ("as he put it: …")."""
+_TEXTS = frozenset(NOUNS) & frozenset("statement message tweet post letter comment remark warning announcement".split())
+"""Nouns that introduce a quotation behind a colon."""
 
 
 def find(t: Words, known: list[Found]) -> list[Found]:
@@ -83,6 +83,8 @@ def _after(t: Words, k: int, start: int, end: int) -> Found | None:
     full_stop = t.lower[last] == "."
     if t.lower[last] not in _ENDS and end - start < 6 and not any(t.pos[k] in {"VERB", "AUX"} for k in range(start, end)):
         return None
+    if full_stop and t.sent[at] != t.sent[end - 1] and not _sentence_like(t, k, start, end):
+        return None
     stop = min(t.sentence(at)[1], at + _REACH_AFTER)
     for i in range(at, stop):
         if t.quote[i] >= 0 or t.lower[i] in {";", ":"} or t.lower[i] == "that":
@@ -107,7 +109,7 @@ def _quoting(t: Words, i: int) -> Cue | None:
     cue = VERBS.get(t.lemmas[i])
     if cue is None or "q" not in cue.frames or not usable(t, i, cue):
         return None
-    return cue
+    return None if t.child(i, "aux:pass", "nsubj:pass") is not None else cue
 
 
 def _speaker(t: Words, i: int, floor: int) -> int | None:
@@ -153,7 +155,7 @@ def _before(t: Words, k: int, start: int, end: int, covered: dict[int, Found]) -
         if cue is None and i == at and t.lemmas[i] == "as" and i > floor:
             continue
         if cue is None:
-            if colon and t.pos[i] == "NOUN" and t.lemmas[i] in NOUNS and (owner := _owner(t, i)) is not None:
+            if colon and t.pos[i] == "NOUN" and t.lemmas[i] in _TEXTS and (owner := _owner(t, i)) is not None:
                 noun = NOUNS[t.lemmas[i]]
                 return Found(lo, hi, i, noun, True, f"noun:{noun.lemma}/colon", owner)
             continue

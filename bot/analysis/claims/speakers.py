@@ -47,7 +47,9 @@ def extent(t: Words, head: int, *, joint: bool = True) -> tuple[int, int]:
             end = extent(t, k)[1]
             if end - lo <= _LONGEST and case <= hi + 1:
                 hi = max(hi, end)
-        elif t.deps[k] == "appos" and t.pos[head] == "NOUN" and t.pos[k] == "PROPN" and k - hi < 8:
+        elif t.deps[k] == "amod" and t.lemmas[head] in _FAMILIAR and k == hi:
+            hi = max(hi, t.reach(k)[1])
+        elif t.deps[k] == "appos" and t.pos[head] == "NOUN" and t.pos[k] == "PROPN" and k - hi < 8 and not _article(t, k):
             low, end = extent(t, k, joint=False)
             if low <= hi + 2 and end - lo <= _LONGEST + 4:
                 hi = max(hi, end)
@@ -67,6 +69,13 @@ def extent(t: Words, head: int, *, joint: bool = True) -> tuple[int, int]:
     while hi - 1 > head and (t.unread[hi - 1] or t.lower[hi - 1] in {",", "-", "–", "—", ";", ":", "'s", "’s", "(", "’", "'"}):
         hi -= 1
     return lo, hi
+
+
+_FAMILIAR = frozenset({"person", "people", "source", "official"})
+
+
+def _article(t: Words, k: int) -> bool:
+    return any(t.deps[c] == "det" for c in t.kids[k])
 
 
 def _joined_subject(t: Words, head: int, hi: int) -> int:
@@ -122,7 +131,10 @@ _DAYS = frozenset(
 
 def of_verb(t: Words, i: int) -> int | None:
     """The head of whoever speaks by the tree: subject, also of shared, embedded and participial cues."""
-    own = t.child(i, "nsubj", "nsubj:outer")
+    subjects = t.children(i, "nsubj", "nsubj:outer")
+    own = max((k for k in subjects if k < i), default=subjects[0] if subjects else None)
+    if len(subjects) > 1 and own is not None and own < i and t.lower[subjects[0]] in {"which", "that", "who", "whom"}:
+        return own
     if own is None and t.child(i, "expl") is not None:
         return None
     if t.deps[i] in {"advcl", "obl"} and own is None and (quoted := _quoted_as(t, i)) is not None:

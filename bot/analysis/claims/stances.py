@@ -11,10 +11,10 @@ from storage.model.findings import Stance
 _DENIED = re.compile(
     r" (?:(?:has|have|had|did|does|do|was|were|is|are|would|will|could) (?:not|n't|n’t|never) (?:\w+ ){0,2}"
     r"(?:recorded?|received?|carr(?:y|ied) out|attack(?:ed)?|take part|taken part|involved|responsible|intend|warrant"
-    r"|see|seen|true|target(?:ed)?|order(?:ed)?|violated?|commit(?:ted)?|plan(?:ned)?|behind|aware|participated?|shell"
+    r"|see|seen|true|target(?:ed)?|order(?:ed)?|violated?|commit(?:ted)?|planned|behind|aware|participated?|shell"
     r"|shelled|bomb(?:ed)?|fired?|kill(?:ed)?|cross(?:ed)?|entere?d?|seek(?:ing)?|sought|done|do any|correct|accurate"
-    r"|guilty|collude[d]?)"
-    r"|no (?:evidence|such|plans?|intention|truth|basis|role|part|knowledge|involvement|indications?|signs?|proof"
+    r"|guilty|colluded?)"
+    r"|no (?:evidence|such|plans to|intention|truth|basis|role|part|knowledge|involvement|indications?|signs?|proof"
     r"|collusion|attacks?|incursion|link|connection|wrongdoing|threat)"
     r"|nothing to do with|not (?:\w+ ){0,3}any (?:\w+ ){0,2}(?:indications?|evidence|signs?|proof|information)"
     r"|(?:is|are|was|were) (?:\w+ )?(?:baseless|fabricated|false|untrue|unfounded|fake|nonsense|groundless|lies"
@@ -29,6 +29,7 @@ _HOSTILE = frozenset(
 )
 _CONDITIONAL = frozenset({"if", "unless", "should", "until"})
 _COMMISSIVE = frozenset({"vow", "pledge", "promise", "swear"})
+_WISHING = frozenset({"insist", "ask", "recommend", "suggest", "propose", "advise"})
 _OUGHT = frozenset({"must", "ought"})
 _ALLEGED = frozenset(
     "accusation allegation claim report charge suggestion statement rumor rumour notion criticism assertion story"
@@ -69,7 +70,7 @@ def stance_of(t: Words, cue: Cue, i: int, start: int, end: int, *, direct: bool,
     text = f" {' '.join(lower[start:end])} "
     if _DENIED.search(text) and "just" not in lower[start:end]:
         return Stance.DENIES
-    if not outlet and "b" not in cue.frames and _demand(t, start, end, direct=direct):
+    if not outlet and "b" not in cue.frames and _demand(t, cue, start, end, direct=direct):
         return Stance.DEMANDS
     return cue.stance
 
@@ -98,7 +99,7 @@ def _threat(t: Words, i: int, start: int, end: int, *, direct: bool, conditional
     return False
 
 
-def _demand(t: Words, start: int, end: int, *, direct: bool) -> bool:
+def _demand(t: Words, cue: Cue, start: int, end: int, *, direct: bool) -> bool:
     """Whether the main predicate says what must be done, or orders it."""
     top = next((k for k in range(start, end) if not start <= t.heads[k] < end or t.heads[k] == k), None)
     if top is None:
@@ -110,6 +111,7 @@ def _demand(t: Words, start: int, end: int, *, direct: bool) -> bool:
     for k in kids:
         if t.deps[k] == "aux" and t.lower[k] in _OUGHT and (subject is None or subject < k):
             return t.lower[k] != "must" or not any(t.lower[c] == "have" for c in kids)
-    if t.tags[top] == "VB" and subject is not None and subject < top and not any(t.deps[k] == "aux" for k in kids):
-        return t.child(top, "expl") is None and t.child(top, "mark") is None  # "insisted that he leave"
+    subjunctive = cue.lemma in _WISHING and t.tags[top] in {"VB", "VBP"} and t.deps[top] == "ccomp"
+    if subjunctive and subject is not None and subject < top and not any(t.deps[k] == "aux" for k in kids):
+        return t.tags[top] == "VB" or t.tags[subject] in {"NN", "NNP"}  # "insisted that the army leave"
     return direct and t.tags[top] == "VB" and subject is None and not any(t.deps[k] == "aux" for k in kids)

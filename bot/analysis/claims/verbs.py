@@ -41,7 +41,7 @@ _VERBS: tuple[tuple[str, Stance, str], ...] = (
         "q",
         Stance.ASSERTS,
         "continue begin laugh smile cry snap conclude finish question joke sum sob wail"
-        " nod shrug gasp chuckle chime proceed text email call thank welcome praise lash taunt jeer scoff mock sneer",
+        " nod shrug gasp chuckle chime proceed text email thank welcome praise lash taunt jeer scoff mock sneer",
     ),
     (
         "cqo",
@@ -68,7 +68,8 @@ _VERBS: tuple[tuple[str, Stance, str], ...] = (
     ("ca", Stance.DEMANDS, "order request command instruct urge implore beg exhort beseech plead appeal insist"),
     ("a", Stance.DEMANDS, "ask call direct press pressure encourage warn advise tell counsel"),
     ("cq", Stance.DEMANDS, "implore beg exhort plead command"),
-    ("cqo", Stance.ASSERTS, "recommend propose advise"),
+    ("cqo", Stance.ASSERTS, "recommend propose"),
+    ("cq", Stance.ASSERTS, "advise"),
     ("s", Stance.ASSERTS, "call describe label brand dub characterise characterize portray denounce consider deem"),
     ("s", Stance.ASSERTS, "regard depict declare"),
     ("p", Stance.ASSERTS, "accuse blame suspect"),
