@@ -140,7 +140,7 @@ def _at(token: Token, quotes: list[tuple[int, int]]) -> Iterator[Condition]:
         got = _lack(token)
     if got is not None:
         opener, head, governs = got
-        span = _extent(opener, head, quotes)
+        span = _extent(opener, head, governs, quotes)
         if span is not None:
             words_ = " ".join(t.lower_ for t in token.doc[opener.i : max(opener.i, token.i) + 1])
             yield Condition(span[0], span[1], head.i, -1 if governs is None else governs.i, words_)
@@ -154,6 +154,9 @@ def _verb_marked_by(mark: Token) -> Token | None:
 
 
 def _main(head: Token) -> Token | None:
+    hung = next((c for c in head.rights if _is_main(c)), None)
+    if hung is not None:
+        return hung
     return head.head if head.head.i != head.i else None
 
 
@@ -273,17 +276,24 @@ def _future(verb: Token | None) -> bool:
     return False
 
 
-def _extent(opener: Token, head: Token, quotes: list[tuple[int, int]]) -> tuple[int, int] | None:
+def _extent(opener: Token, head: Token, main: Token | None, quotes: list[tuple[int, int]]) -> tuple[int, int] | None:
     """From the opening words to the end of the clause, without who said it, marks at its end and what is not quoted."""
     doc = head.doc
-    start, end = opener.i, head.right_edge.i + 1
+    start, end = opener.i, head.i + 1
     for child in head.rights:
-        attribution = child.dep_ in {"parataxis", "advcl", "ccomp", "conj"} and child.lemma_.lower() in _SAYING
-        other = child.dep_ in {"parataxis", "conj"} and child.i > head.i and _own_future(child)
-        if ((attribution or other) and doc[child.left_edge.i - 1].is_punct) or (other and child.dep_ == "parataxis"):
-            end = min(end, child.left_edge.i)
-        if child.dep_ == "punct" and child.text in {";", "–", "—", ":"}:
-            end = min(end, child.i)
+        if child.dep_ == "punct":
+            if child.text in {";", "–", "—", ":"}:
+                break
+            continue
+        first = child.left_edge.i
+        marked = doc[first].is_punct or doc[first - 1].is_punct
+        saying = child.dep_ in {"parataxis", "advcl", "ccomp", "conj"} and child.lemma_.lower() in _SAYING
+        if (saying and marked) or _is_main(child):
+            break
+        end = max(end, child.right_edge.i + 1)
+    if main is not None and main.i > head.i:
+        subject = next((c for c in main.children if c.dep_ in _SUBJECTS and c.i > head.i), main)
+        end = min(end, subject.left_edge.i if subject.left_edge.i > head.i else subject.i)
     for first, last in quotes:
         if first <= start < last:
             end = min(end, last)
@@ -296,10 +306,11 @@ def _extent(opener: Token, head: Token, quotes: list[tuple[int, int]]) -> tuple[
     return (start, end) if end - start > 1 else None
 
 
-def _own_future(verb: Token) -> bool:
-    """A clause with its own subject and "will": the main clause that the parse hung on the condition."""
-    has_subject = any(c.dep_ in _SUBJECTS for c in verb.children)
-    return has_subject and any(c.dep_ == "aux" and c.lower_ in {"will", "’ll", "'ll"} for c in verb.children)
+def _is_main(clause: Token) -> bool:
+    """A clause with its own subject and "will" behind: the main clause, which the parse hung on the condition."""
+    if clause.dep_ not in {"parataxis", "conj"} or not any(c.dep_ in _SUBJECTS for c in clause.children):
+        return False
+    return any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in clause.children)
 
 
 def _opened(doc: Doc, start: int, mark: int) -> bool:

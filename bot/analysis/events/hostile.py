@@ -19,6 +19,7 @@ _DIRECT = frozenset(
     {"obj", "iobj", "compound:prt", "advmod", "xcomp", "obl:unmarked", "ccomp", "compound", "advcl", "amod"}
 )
 _AGAINST = ("against", "on", "at", "upon", "toward", "towards", "into", "over")
+_RELATED = frozenset({"to", "with", "from", "against", "on"})
 _PASSED_ON = frozenset({"continue", "keep", "begin", "start", "go", "prepare", "plan", "intend", "seek", "try", "move",
                         "proceed", "want", "choose", "decide", "have", "need"})  # fmt: skip
 _READY = frozenset({"ready", "prepared", "poised", "determined", "willing", "able"})
@@ -122,6 +123,8 @@ def _one(verb: Token, ctx: Context, conditional: bool, depth: int) -> Deed | Non
         return Deed(verb, "force")
     if word in words["acts"]["force_on"] and _on_somebody(verb, ctx):
         return Deed(verb, "force")
+    if word == "fire" and tree.oblique(verb, "on", "at", "into", "upon") is not None:
+        return Deed(verb, "force")
     light = words["acts"]["light"].get(word)
     near = beside(verb) if light or word in words["answers"]["verbs"] else set()
     if light and near & light and not (word == "take" and not _hard_step(verb)):
@@ -206,7 +209,7 @@ def suffering(verb: Token, conditional: bool) -> Deed | None:
         needed = words.get(word)
         if needed is not None and isinstance(needed, frozenset) and word not in {"passive", "passive_if", "forced"}:
             near = beside(member)
-            if (near & needed and _grave(member, needed)) or (not needed and conditional):
+            if (near & needed and _grave(member, needed)) or (not needed and (conditional or word == "regret")):
                 return Deed(member, "suffering")
         if word == "target" and any(lemma(c) in {"legitimate", "fair", "military", "lawful"} for c in member.children):
             return Deed(member, "suffering")
@@ -277,17 +280,18 @@ def targets(verb: Token, ctx: Context) -> list[Token]:
                 if found.lower_ in {"it", "them", "him", "her", "us", "you", "everyone", "anyone", "all"}:
                     return [found]
                 continue
-            if kinds & {"weapon"} or kinds <= {"abstract", "time", "unknown", "number"}:
+            if kinds & {"weapon"} or kinds <= {"abstract", "time", "number"}:
                 inner = _of_noun(found, ctx)
                 if inner is not None:
                     return [inner]
-                if kinds <= {"unknown"} and found.pos_ in {"NOUN", "PROPN"} and ctx.country(found) is not None:
-                    return [found]
                 continue
+            if kinds <= {"unknown"}:  # "exports to Japan"
+                inner = next((n for p, n in tree.obliques(found) if p in _RELATED and ctx.country(n) is not None), None)
+                return [inner or found]
             return [found]
         for preposition in (*_AGAINST, "to", "with", "from", "of"):
             noun = tree.oblique(member, preposition)
-            if noun is None or ctx.is_time(noun):
+            if noun is None or ctx.is_time(noun) or lemma(noun) in lexicon()["answers"]["with"]:
                 continue
             kinds = ctx.kinds(noun)
             if preposition in {"to", "with", "from", "of", "into", "over"} and not kinds & {"org", "state", "force"}:

@@ -18,6 +18,7 @@ _OFFICIAL = words(
     "minister president government army commander leader general spokesman ministry spokeswoman spokesperson king"
     " premier military rebel official ayatollah regime junta chief"
 )
+_COMMANDERS = words("commander general colonel admiral rebel militant guerrilla army militia gang cartel military")
 _REACH = 14
 
 
@@ -96,6 +97,13 @@ def power(token: Token, ctx: Context) -> bool:
     return any(lemma(member) in _OFFICIAL or ctx.label(member) == "GPE" for member in _around(token))
 
 
+def commands(token: Token, ctx: Context) -> bool:
+    """An officer or fighter whose country the text does not tell: what he says will be done, he will do."""
+    if any(len(part) == 2 and part.isupper() for part in side(token, ctx)):
+        return False
+    return "force" in ctx.kinds(token) or any(lemma(member) in _COMMANDERS for member in _around(token))
+
+
 def side(token: Token, ctx: Context) -> frozenset[str]:
     """The countries and names that a speaker stands for: his own, his office's, his organisation's."""
     out: set[str] = set()
@@ -104,7 +112,7 @@ def side(token: Token, ctx: Context) -> frozenset[str]:
         if name is not None:
             if name.kb_id_:
                 out.add(name.kb_id_)
-            out.add((name.id_ or name.text).lower())
+            out.add(name.text.lower())
         elif member.pos_ == "PROPN":
             out.add(member.lower_)
     country = ctx.country(token)
@@ -127,7 +135,7 @@ def own(subject: Token | None, actor: Token, side_: frozenset[str], ctx: Context
                 return True
             break
     name = ctx.name_at[subject.i]
-    if name is not None and ((name.id_ or name.text).lower() in side_ or (name.kb_id_ and name.kb_id_ in side_)):
+    if name is not None and (name.text.lower() in side_ or (name.kb_id_ and name.kb_id_ in side_)):
         return True
     country = ctx.country(subject)
     if country is not None and country in side_:

@@ -118,7 +118,7 @@ class _Reader:
         clause = next((c for c in cue.children if c.dep_ in _CLAUSE and c.pos_ != "PUNCT"), None)
         if clause is not None:
             return clause.left_edge.i, clause.right_edge.i + 1
-        if cue.dep_ == "parataxis":
+        if _trails(cue):
             return cue.head.left_edge.i, cue.left_edge.i
         return cue.i + 1, cue.right_edge.i + 1
 
@@ -147,8 +147,8 @@ class _Reader:
             draft.violent = force_noun(listener)
             draft.covers.extend(covered(listener))
             return draft
-        if clause is not None or cue.i in self.speeches or cue.dep_ == "parataxis":
-            said = self._best(content, actor, conditional=True, indirect=True)
+        if clause is not None or cue.i in self.speeches or _trails(cue):
+            said = self._best(content, actor, conditional=True, indirect=True, lenient=True)
             if said is None and clause is None and cue.i not in self.speeches:
                 return None
             return self._draft(cue, "threat.that", actor, said, self._hit(said, None, content, actor))
@@ -179,17 +179,19 @@ class _Reader:
         if listener is not None and sides.protected(listener) and not self._condition(cue, content):
             return None
         to_listener = listener or tree.oblique(cue, "to")
-        clause = next((c for c in cue.children if c.dep_ in {"ccomp", "xcomp", "parataxis"} and c.i > cue.i), None)
-        if clause is not None or cue.i in self.speeches or cue.dep_ == "parataxis":
-            deed = self._best(content, actor, self._condition(cue, content) is not None, indirect=True)
+        clause = next((c for c in cue.children if c.dep_ in {"ccomp", "xcomp", "parataxis"}), None)
+        if clause is not None or cue.i in self.speeches or _trails(cue):
+            under = self._condition(cue, content) is not None
+            lenient = under and sides.commands(actor, self.ctx)
+            deed = self._best(content, actor, under, indirect=True, lenient=lenient)
             if deed is not None:
                 return self._draft(cue, "threat.warn", actor, deed, self._hit(deed, to_listener, content, actor))
         powers = to_listener is not None and sides.power(to_listener, self.ctx) and sides.power(actor, self.ctx)
-        if clause is not None and clause.dep_ == "xcomp" and powers:
+        if clause is not None and _to(clause) and powers:
             return self._draft(cue, "threat.warn-not-to", actor, None, self._others(to_listener), violent=False)
         about = tree.oblique(cue, "of", "about", "with")
         if about is not None and hostile_noun(about, self.ctx) and (powers or self._own_noun(about, actor)):
-            hit = self._others(to_listener) or self._noun_targets(cue, about)
+            hit = self._others(to_listener) or self._noun_targets(cue, about) or self._hit(None, None, content, actor)
             return self._draft(cue, "threat.warn-of", actor, None, hit, violent=force_noun(about))
         if powers and tree.oblique(cue, "against") is not None:
             return self._draft(cue, "threat.warn-against", actor, None, self._others(to_listener), violent=False)
@@ -252,8 +254,13 @@ class _Reader:
             if subject is not None:
                 yield from self._speech(quote.start, quote.end, verb.i, True, self.doc[subject.i : subject.i + 1])
 
-    def _best(self, content: tuple[int, int], actor: Token, conditional: bool, indirect: bool) -> Deed | None:
-        """The gravest deed of a speech: of the speaker's side, or what the other side will suffer."""
+    def _best(
+        self, content: tuple[int, int], actor: Token, conditional: bool, indirect: bool, lenient: bool = False
+    ) -> Deed | None:
+        """The gravest deed of a speech: of the speaker's side, or what the other side will suffer.
+
+        ``lenient``: whoever does it does it for the speaker (of "threatened" and of commanders without a country).
+        """
         side = sides.side(actor, self.ctx)
         best: Deed | None = None
         seen: set[int] = set()
@@ -265,11 +272,15 @@ class _Reader:
             subject = tree.surface_subject(verb)
             under = conditional or self.conditions.governing(verb) is not None
             if sides.own(subject, actor, side, self.ctx, indirect):
-                deed = own_deed(verb, self.ctx, under)
+                deed = own_deed(verb, self.ctx, under) or (_reaches(verb) if self._weapon(subject) else None)
                 if deed is not None and tree.is_passive(deed.verb) and deed.kind in {"force", "plain"}:
                     deed = None
-            elif subject is not None and lemma(subject) in lexicon()["acts"]["sets"]["weapons"] and not indirect:
-                deed = own_deed(verb, self.ctx, under)
+                if deed is None and subject is not None and subject.pos_ == "PRON":
+                    deed = suffering(verb, under)  # "warned Finland that it would face consequences"
+            elif self._weapon(subject) and not indirect:
+                deed = own_deed(verb, self.ctx, under) or _reaches(verb)
+            elif lenient and subject is not None and self._suffers(subject) and not tree.is_passive(verb):
+                deed = own_deed(verb, self.ctx, under) or suffering(verb, under)
             else:
                 by = tree.agent(verb)
                 if by is not None and sides.own(by, actor, side, self.ctx, indirect):
@@ -286,6 +297,11 @@ class _Reader:
         kinds = self.ctx.kinds(token)
         return bool(kinds & {"person", "org", "force", "state", "place"}) or (
             self.ctx.country(token) is not None and not kinds & {"abstract"}
+        )
+
+    def _weapon(self, subject: Token | None) -> bool:
+        return subject is not None and (
+            lemma(subject) in lexicon()["acts"]["sets"]["weapons"] or "weapon" in self.ctx.kinds(subject)
         )
 
     def _with(self, cue: Token) -> tuple[bool, str]:
@@ -428,8 +444,22 @@ def _future_head(token: Token) -> Token | None:
     return None
 
 
+def _trails(cue: Token) -> bool:
+    """ "Eritrea will strike back, the minister threatened": what is said stands before."""
+    if cue.dep_ == "parataxis":
+        return True
+    own = {c.dep_ for c in cue.children}
+    return cue.dep_ == "conj" and "nsubj" in own and not own & {"ccomp", "xcomp", "obj", "cc"} and cue.head.i < cue.i
+
+
+def _reaches(verb: Token) -> Deed | None:
+    """ "our missiles will reach every port": what weapons do to others."""
+    reach = {"reach", "hit", "rain", "fall", "find", "land", "strike", "fly", "come", "turn", "target", "visit"}
+    return Deed(verb, "force") if lemma(verb) in reach and not tree.negated(verb) else None
+
+
 def _to(verb: Token) -> bool:
-    return any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children) or verb.tag_ in {"VB", "VBG"}
+    return any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
 
 
 def _no_longer(cue: Token) -> bool:
