@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from spacy.attrs import HEAD
 from spacy.tokens import Doc, Span, Token
 
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
@@ -38,11 +39,61 @@ _OBJECT_CONTROL = frozenset(
 _DEPTH = 8
 
 
+class _Index:
+    """The dependents of every token of one text: asking spaCy each time costs more than all rules together."""
+
+    __slots__ = ("dependents", "doc", "tokens")
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.tokens = list(doc)
+        self.dependents: list[list[Token]] = [[] for _ in self.tokens]
+        for token, offset in zip(self.tokens, doc.to_array([HEAD]).tolist(), strict=True):
+            # offsets of an unsigned array: heads before the token come as large numbers
+            if offset:
+                self.dependents[token.i + (offset - 2**64 if offset >= 2**63 else offset)].append(token)
+
+
+_index: _Index | None = None
+"""The last text asked about. One slot: a text is read from beginning to end before the next."""
+
+
+def index(doc: Doc, *, fresh: bool = False) -> _Index:
+    """The index of a text; ``fresh`` where its tree may have changed."""
+    global _index
+    found = _index
+    if found is None or found.doc is not doc or fresh:
+        found = _index = _Index(doc)
+    return found
+
+
+def tokens(doc: Doc) -> list[Token]:
+    """The tokens of a text as a list, made once."""
+    return index(doc).tokens
+
+
+def children(token: Token) -> list[Token]:
+    """The dependents of a token in the order of the text. Not to be changed by the caller."""
+    return index(token.doc).dependents[token.i]
+
+
+def lefts(token: Token) -> list[Token]:
+    """The dependents before a token."""
+    at = token.i
+    return [c for c in index(token.doc).dependents[at] if c.i < at]
+
+
+def rights(token: Token) -> list[Token]:
+    """The dependents behind a token."""
+    at = token.i
+    return [c for c in index(token.doc).dependents[at] if c.i > at]
+
+
 def surface_subject(verb: Token, depth: int = _DEPTH) -> Token | None:
     """Whoever stands as subject of a verb or predicate, active or passive, also where shared or controlled."""
     if depth <= 0:
         return None
-    for child in verb.children:
+    for child in children(verb):
         if child.dep_ in _SUBJECTS:
             return antecedent(child)
     dep, head = verb.dep_, verb.head
@@ -60,7 +111,7 @@ def surface_subject(verb: Token, depth: int = _DEPTH) -> Token | None:
         return antecedent(head)
     if dep == "advcl" and (verb.tag_ in {"VBG", "VBN"} or _marker(verb) == "to"):
         if head.lemma_ in _OBJECT_CONTROL and _marker(verb) not in {"", "to"} and not is_passive(head):
-            return next((antecedent(c) for c in head.children if c.dep_ == "obj"), None)
+            return next((antecedent(c) for c in children(head) if c.dep_ == "obj"), None)
         return surface_subject(head, depth - 1)
     if dep in {"ccomp", "obl", "advcl"} and verb.tag_ == "VBG" and is_predicate(head):
         return surface_subject(head, depth - 1)
@@ -69,7 +120,7 @@ def surface_subject(verb: Token, depth: int = _DEPTH) -> Token | None:
 
 def _controller(head: Token, depth: int) -> Token | None:
     if head.lemma_ not in _SUBJECT_CONTROL:
-        for child in head.children:
+        for child in children(head):
             if child.dep_ in {"obj", "iobj"}:
                 return antecedent(child)
     return surface_subject(head, depth - 1)
@@ -77,7 +128,7 @@ def _controller(head: Token, depth: int) -> Token | None:
 
 def _owner(noun: Token, depth: int) -> Token | None:
     """Whose noun it is: "Israel's plan to", "the plan by Israel to", "Israel has plans to"."""
-    for child in noun.children:
+    for child in children(noun):
         if child.dep_ == "nmod:poss":
             return antecedent(child)
     by = agent(noun)
@@ -90,7 +141,7 @@ def _owner(noun: Token, depth: int) -> Token | None:
 
 def _marker(verb: Token) -> str:
     """The word that opens a subordinate clause, lower-cased; "" where none does."""
-    for child in verb.children:
+    for child in children(verb):
         if child.dep_ == "mark" and child.i < verb.i:
             return child.lower_
     return ""
@@ -123,7 +174,7 @@ def passive_subject(verb: Token) -> Token | None:
 def is_passive(verb: Token, depth: int = _DEPTH) -> bool:
     """Whether a verb is passive: by its subject or auxiliary, or as a participle without object and auxiliary."""
     helped = has_object = False
-    for child in verb.children:
+    for child in children(verb):
         dep = child.dep_
         if dep in {"aux:pass", "csubj:pass", "obl:agent"}:
             return True
@@ -148,13 +199,13 @@ def is_passive(verb: Token, depth: int = _DEPTH) -> bool:
 
 def _only_active(verb: Token) -> bool:
     """ "have massed": a perfect, modal or "do" without "be" is no passive, whatever the parser calls its subject."""
-    helpers = [c for c in verb.children if c.dep_ == "aux"]
-    return bool(helpers) and not any(c.dep_ == "aux:pass" or c.lemma_ in {"be", "get"} for c in verb.children)
+    helpers = [c for c in children(verb) if c.dep_ == "aux"]
+    return bool(helpers) and not any(c.dep_ == "aux:pass" or c.lemma_ in {"be", "get"} for c in children(verb))
 
 
 def objects(verb: Token) -> list[Token]:
     """What the verb is done to: its objects, its subject where it is passive, the antecedent of an object relative."""
-    out = [antecedent(c) for c in verb.children if c.dep_ == "obj"]
+    out = [antecedent(c) for c in children(verb) if c.dep_ == "obj"]
     if out:
         return out
     if (bare := bare_object(verb)) is not None:
@@ -163,22 +214,22 @@ def objects(verb: Token) -> list[Token]:
         patient = surface_subject(verb)
         return [patient] if patient is not None else []
     if verb.dep_ == "acl:relcl":
-        if not any(c.pos_ == "PRON" and c.lower_ in _RELATIVES for c in verb.children) and any(
-            c.dep_ == "nsubj" for c in verb.children
+        if not any(c.pos_ == "PRON" and c.lower_ in _RELATIVES for c in children(verb)) and any(
+            c.dep_ == "nsubj" for c in children(verb)
         ):
             return [verb.head]  # "the attack the army launched"
         return []
     if verb.dep_ == "conj" and verb.head.i != verb.i and is_predicate(verb.head):
         # the tree hangs a shared object on the first verb: "attacked and burned villages"
-        return [antecedent(c) for c in verb.head.children if c.dep_ == "obj" and c.i > verb.i]
+        return [antecedent(c) for c in children(verb.head) if c.dep_ == "obj" and c.i > verb.i]
     return out
 
 
 def bare_object(verb: Token) -> Token | None:
     """An object that the parser took for an adverbial: without preposition, right behind an active verb."""
-    for child in verb.children:
+    for child in children(verb):
         if child.dep_ == "obl" and child.i > verb.i and child.pos_ in {"NOUN", "PROPN", "NUM", "PRON"}:
-            if not any(c.dep_ in {"case", "mark"} for c in child.children):
+            if not any(c.dep_ in {"case", "mark"} for c in children(child)):
                 return child
         elif child.dep_ == "aux:pass":
             return None
@@ -187,16 +238,16 @@ def bare_object(verb: Token) -> Token | None:
 
 def agent(head: Token) -> Token | None:
     """Who is behind a passive verb or a noun by a by-phrase ("attacked by X", "the attack by X")."""
-    for child in head.children:
+    for child in children(head):
         dep = child.dep_
         if dep == "obl:agent" or (
             (dep.startswith(("obl", "nmod"))) and "by" in case_words(child) and dep != "nmod:poss"
         ):
             return antecedent(child)
-    for child in head.children:
+    for child in children(head):
         # "the killing of two journalists by soldiers": the tree may hang the by-phrase on the journalists
         if head.pos_ == "NOUN" and child.dep_ == "nmod" and "of" in case_words(child):
-            for inner in child.children:
+            for inner in children(child):
                 if inner.dep_ == "nmod" and "by" in case_words(inner):
                     return antecedent(inner)
     return None
@@ -205,17 +256,17 @@ def agent(head: Token) -> Token | None:
 def case_words(noun: Token) -> list[str]:
     """The prepositions before a noun, lower-cased, fixed ones as one ("because of")."""
     out: list[str] = []
-    for child in noun.children:
+    for child in children(noun):
         if child.i > noun.i:
             break
         if child.dep_ == "case":
-            rest = [c.lower_ for c in child.children if c.dep_ == "fixed"]
+            rest = [c.lower_ for c in children(child) if c.dep_ == "fixed"]
             out.append(" ".join([child.lower_, *rest]))
     if not out:
         # "of party candidate Luis Galan": the tree may hang the preposition on the title
-        for child in noun.lefts:
+        for child in lefts(noun):
             if child.dep_ in {"nmod:desc", "compound"}:
-                return [c.lower_ for c in child.lefts if c.dep_ == "case"]
+                return [c.lower_ for c in lefts(child) if c.dep_ == "case"]
     return out
 
 
@@ -230,7 +281,7 @@ def oblique(head: Token, *prepositions: str) -> Token | None:
 def obliques(head: Token) -> list[tuple[str, Token]]:
     """(preposition, noun) of every prepositional dependent, in order; of two prepositions each gives a pair."""
     out: list[tuple[str, Token]] = []
-    for child in head.children:
+    for child in children(head):
         if child.dep_.startswith(("obl", "nmod")) and child.dep_ != "nmod:poss":
             noun = antecedent(child)
             out.extend((word, noun) for word in case_words(child))
@@ -246,7 +297,7 @@ def conjuncts(token: Token) -> list[Token]:
         first = first.head
     out = [first]
     for member in out:
-        out.extend(c for c in member.children if c.dep_ == "conj")
+        out.extend(c for c in children(member) if c.dep_ == "conj")
         if len(out) > 64:
             break
     return sorted(out, key=lambda t: t.i)
@@ -260,11 +311,11 @@ def phrase(token: Token) -> Span:
     """
     doc: Doc = token.doc
     start, end = token.i, token.i + 1
-    for child in token.lefts:
+    for child in lefts(token):
         if child.dep_ in _NP_LEFT:
             start = min(start, child.left_edge.i)
             break
-    for child in token.rights:
+    for child in rights(token):
         dep = child.dep_
         if dep in _NP_RIGHT:
             end = max(end, child.right_edge.i + 1)
@@ -309,7 +360,7 @@ def governors(token: Token) -> Iterator[Token]:
 
 def negated(token: Token) -> bool:
     """Whether "not", "never", "no" hangs on the token ("no attack", "did not attack")."""
-    for child in token.children:
+    for child in children(token):
         if child.dep_ in {"advmod", "det", "cc:preconj", "cc", "neg", "case"} and child.lower_ in _NEGATIONS:
             return child.lower_ != "nor" or child.i < token.i
     return False
@@ -317,7 +368,7 @@ def negated(token: Token) -> bool:
 
 def is_predicate(token: Token) -> bool:
     """A verb, or a noun or adjective with a copula."""
-    return token.pos_ in {"VERB", "AUX"} or any(c.dep_ in {"cop", "nsubj", "nsubj:pass"} for c in token.children)
+    return token.pos_ in {"VERB", "AUX"} or any(c.dep_ in {"cop", "nsubj", "nsubj:pass"} for c in children(token))
 
 
 def clause_of(token: Token) -> Token:
@@ -335,7 +386,7 @@ def clause_of(token: Token) -> Token:
 def light(noun: Token) -> Token:
     """The noun that counts in "dozens of people", "a group of soldiers", "members of the FMLN"; else the noun."""
     if noun.lower_ in _LIGHT_NOUNS:
-        for child in noun.children:
+        for child in children(noun):
             if child.dep_ == "nmod" and "of" in case_words(child):
                 return child
     return noun

@@ -198,7 +198,7 @@ def blamed(hit: Hit, ctx: Context) -> tuple[Token, Status | None] | None:
     """Who is said to be behind an act: accused, blamed, claiming or denying responsibility; and the status it has."""
     token = hit.token
     head, dep = token.head, token.dep_
-    cases = set(tree.case_words(token)) if hit.noun else {c.lower_ for c in token.children if c.dep_ == "mark"}
+    cases = set(tree.case_words(token)) if hit.noun else {c.lower_ for c in tree.children(token) if c.dep_ == "mark"}
     lemma = head.lemma_.lower()
     if hit.noun:
         for verb in carriers(token):
@@ -235,7 +235,7 @@ def _manned(noun: Token, ctx: Context) -> bool:
 
 
 def _negative(noun: Token) -> bool:
-    return any(c.dep_ == "det" and c.lower_ in {"no", "neither"} for c in noun.lefts) or noun.lower_ in {
+    return any(c.dep_ == "det" and c.lower_ in {"no", "neither"} for c in tree.lefts(noun)) or noun.lower_ in {
         "nobody",
         "none",
     }
@@ -321,6 +321,6 @@ def _weapons(hit: Hit, ctx: Context, args: Arguments) -> None:
                 (n for w, n in tree.obliques(verb) if w in {"with", "using"} and _is_weapon(n, ctx)), None
             )
     if args.weapon is None:
-        for verb in hit.token.children:
+        for verb in tree.children(hit.token):
             if verb.dep_ in {"advcl", "acl"} and verb.lemma_ in {"use", "wield", "fire", "detonate", "employ"}:
                 args.weapon = next((o for o in tree.objects(verb) if _is_weapon(o, ctx)), None)

@@ -80,7 +80,7 @@ class Events:
                 covered.update(range(start, end))
         drafts: list[EventDraft] = []
         for draft in special:
-            self._complete(ctx, draft, ctx.doc[draft.head], ())
+            self._complete(ctx, draft, ctx.tokens[draft.head], ())
             if draft.status is not None:
                 drafts.append(draft)
         chosen = [best for hits in find(doc, self.frames) if (best := _best(ctx, hits, covered)) is not None]
@@ -179,10 +179,15 @@ def _enough(ctx: Context, draft: EventDraft) -> bool:
     if draft.actors or draft.targets:
         return True
     if draft.type is EventType.ASSAULT:
-        head = ctx.doc[draft.head]
+        head = ctx.tokens[draft.head]
         if not draft.noun:
             return bool(draft.weapon or draft.places or draft.when or draft.lethal or draft.subtype)
-        if draft.places or draft.weapon or draft.when or any(c.dep_ in {"nummod", "acl:relcl"} for c in head.children):
+        if (
+            draft.places
+            or draft.weapon
+            or draft.when
+            or any(c.dep_ in {"nummod", "acl:relcl"} for c in tree.children(head))
+        ):
             return True
         carried = light_verb(head)
         return carried is not None and carried[0].lemma_ in _HAPPENING
@@ -201,11 +206,11 @@ def date_of(ctx: Context, head: Token) -> DatedSpan | None:
     """The date nearest to the trigger by the tree: on it, on its verb, then the only one of its sentence."""
     at = head
     for _ in range(4):
-        for child in at.children:
+        for child in tree.children(at):
             if child.i in ctx.date_at and child.dep_.startswith(("obl", "nmod", "advmod", "compound", "amod", "advcl")):
                 return ctx.date_at[child.i]
             if child.dep_ in {"obj", "nsubj:pass"} and at.pos_ == "VERB":
-                for inner in child.children:
+                for inner in tree.children(child):
                     if inner.i in ctx.date_at and inner.dep_.startswith("nmod"):
                         return ctx.date_at[inner.i]
         if at.head.i == at.i or at.dep_ in {"ccomp", "parataxis", "acl:relcl"}:
@@ -220,7 +225,7 @@ def _location(ctx: Context, token: Token) -> Location:
     name = ctx.name_at[token.i]
     start, end = (name.start, name.end) if name is not None else ctx.bounds(token)
     last = ctx.doc[end - 1]
-    first = ctx.doc[start].idx
+    first = ctx.tokens[start].idx
     text = ctx.text[first : last.idx + len(last)]
     country, lat, lon = _locate(ctx, token, start, end)
     return Location(text, first, first + len(text), country, lat, lon)

@@ -30,6 +30,7 @@ class Context:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.tokens = tree.index(doc, fresh=True).tokens
         self.text = doc.text
         size = len(doc)
         self.names: list[Span] = list(doc.spans["names"]) if "names" in doc.spans else []
@@ -65,7 +66,7 @@ class Context:
         dates = doc._.dates or ()
         if not dates:
             return
-        starts = {token.idx: token.i for token in doc}
+        starts = {token.idx: token.i for token in self.tokens}
         for date in dates:
             i = starts.get(date.start)
             while i is not None and i < len(doc) and doc[i].idx < date.end:
@@ -119,7 +120,7 @@ class Context:
             return token
         if token.dep_ == "appos" and token.head.pos_ == "PROPN" and self.label(token.head) in {"PERSON", ""}:
             return token.head  # "Ricardo Castellar, mayor of Achi, who was kidnapped"
-        for child in token.rights:
+        for child in tree.rights(token):
             if child.dep_ == "appos" and child.pos_ == "PROPN":
                 label = self.label(child)
                 if label in {"PERSON", "ORG", ""} and child.i - token.i <= 12:
@@ -154,7 +155,7 @@ class Context:
                 found = inner.kb_id_
         if found is not None:
             return found
-        for child in token.children:
+        for child in tree.children(token):
             if child.dep_ not in {"appos", "nmod", "nmod:poss"} or (child.dep_ == "nmod" and not _origin(child)):
                 continue
             other = self.name_at[child.i]
@@ -199,7 +200,7 @@ class Context:
         kinds = self.kinds(noun)
         if not kinds & wanted:
             return False
-        plural = noun.tag_ in {"NNS", "NNPS"} or any(c.dep_ == "conj" for c in noun.children)
+        plural = noun.tag_ in {"NNS", "NNPS"} or any(c.dep_ == "conj" for c in tree.children(noun))
         collective = bool(kinds & {"org", "force"}) and "person" not in kinds
         if pronoun.lower_ in _PLURAL:
             return plural or collective or noun.pos_ == "NUM"
@@ -213,7 +214,7 @@ class Context:
             start, end = self.sentences[number]
             found = [
                 t
-                for t in self.doc[start:end]
+                for t in self.tokens[start:end]
                 if t.dep_ in {"nsubj", "nsubj:pass"} and t.pos_ in {"NOUN", "PROPN", "NUM"} and not self.masked[t.i]
             ]
             self._subjects[number] = found
@@ -236,12 +237,12 @@ class Context:
         for member in out:
             if len(out) > 12:
                 break
-            for child in member.children:
+            for child in tree.children(member):
                 if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}:
                     out.append(child)
                 elif child.dep_ == "appos":  # "his son, William; Gustavo Quintero, the secretary; and …"
                     out.extend(
-                        c for c in child.children if c.dep_ == "conj" and c.pos_ == "PROPN" and c.i > child.i + 1
+                        c for c in tree.children(child) if c.dep_ == "conj" and c.pos_ == "PROPN" and c.i > child.i + 1
                     )
         return out
 

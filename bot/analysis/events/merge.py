@@ -40,7 +40,7 @@ def _above(
     ctx: Context, draft: EventDraft, by_head: dict[int, EventDraft], dropped: set[int]
 ) -> tuple[EventDraft | None, bool]:
     """The event that the draft's trigger hangs on, and whether both are one act by the words between them."""
-    at = ctx.doc[draft.head]
+    at = ctx.tokens[draft.head]
     linked = True
     for _ in range(_STEPS):
         dep, up = at.dep_, at.head
@@ -48,11 +48,15 @@ def _above(
             return None, False
         if (dep.startswith(("obl", "nmod")) and set(tree.case_words(at)) & _LATER) or dep == "nmod:poss":
             linked = False
-        if dep == "advcl" and at.tag_ != "VBG" and any(c.dep_ == "mark" and c.lower_ in _FINITE for c in at.children):
+        if (
+            dep == "advcl"
+            and at.tag_ != "VBG"
+            and any(c.dep_ == "mark" and c.lower_ in _FINITE for c in tree.children(at))
+        ):
             linked = False
         if dep == "conj" and not draft.toll and not by_head.get(up.i, draft).toll:
             linked = False
-        if dep == "conj" and any(c.dep_ == "nsubj" for c in at.children) and at is ctx.doc[draft.head]:
+        if dep == "conj" and any(c.dep_ == "nsubj" for c in tree.children(at)) and at is ctx.tokens[draft.head]:
             subject = tree.surface_subject(at)
             linked = (linked and tree.is_passive(at)) or (
                 subject is not None and subject.lemma_ in {"person", "people"}
@@ -77,7 +81,7 @@ def _compatible(ctx: Context, keep: EventDraft, drop: EventDraft) -> bool:
         return True
     if keep.weapon is not None and drop.weapon is not None and keep.weapon.i == drop.weapon.i:
         return True  # "a bomb hidden in a cart went off"
-    if ctx.doc[drop.head].dep_ == "advcl" and ctx.doc[drop.head].tag_ == "VBG" and keep.type is EventType.ASSAULT:
+    if ctx.tokens[drop.head].dep_ == "advcl" and ctx.tokens[drop.head].tag_ == "VBG" and keep.type is EventType.ASSAULT:
         return True  # "struck the terminal, setting two tanks ablaze"
     if keep.targets and drop.targets and not _same(ctx, keep.targets, drop.targets):
         return keep.noun != drop.noun and keep.type is EventType.ASSAULT
@@ -157,12 +161,12 @@ def _gatherings(ctx: Context, drafts: list[EventDraft], dropped: set[int]) -> No
 
 
 def _close(ctx: Context, one: EventDraft, two: EventDraft) -> bool:
-    a, b = ctx.doc[one.head], ctx.doc[two.head]
+    a, b = ctx.tokens[one.head], ctx.tokens[two.head]
     return a in set(tree.governors(b)) or b in set(tree.governors(a)) or a.head.i == b.head.i
 
 
 def _told_after(ctx: Context, draft: EventDraft) -> bool:
-    head = ctx.doc[draft.head]
+    head = ctx.tokens[draft.head]
     return head.dep_ == "parataxis"
 
 
@@ -193,14 +197,14 @@ def _same_act(ctx: Context, last: EventDraft, draft: EventDraft) -> bool:
         return False
     if last.status in {Status.HYPOTHETICAL, Status.PLANNED, Status.DENIED}:
         return False
-    head = ctx.doc[draft.head]
+    head = ctx.tokens[draft.head]
     people = all(ctx.kinds(t) & {"person"} for t in draft.targets)
     if draft.toll:
         known = last.hurt if head.lemma_ in {"wound", "injure", "hurt"} else last.dead
         return apart <= 2 and not draft.actors and people and not draft.places and not draft.noun and known is None
-    if not draft.noun or not people or any(c.lower_ in {"another", "second"} for c in head.lefts):
+    if not draft.noun or not people or any(c.lower_ in {"another", "second"} for c in tree.lefts(head)):
         return False
-    definite = any(c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"} for c in head.lefts)
+    definite = any(c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"} for c in tree.lefts(head))
     if not definite or (draft.places and last.places and draft.places[0].lower_ != last.places[0].lower_):
         return False
     return not draft.actors or not last.actors or _same(ctx, draft.actors, last.actors)

@@ -72,12 +72,12 @@ def _beside(ctx: Context, at: Token, prepositions: frozenset[str], used: set[int
         if word in prepositions and (place := name_in(ctx, noun)) is not None and place.i not in used:
             yield place
     if at.pos_ == "VERB":
-        for child in at.children:
+        for child in tree.children(at):
             if child.dep_ in {"obj", "nsubj:pass"}:
                 for word, noun in _obliques(child):
                     if word in _SURE and (place := name_in(ctx, noun)) is not None and place.i not in used:
                         yield place
-        for child in at.children:
+        for child in tree.children(at):
             if child.dep_ == "advmod" and child.pos_ in {"ADV", "ADJ", "NOUN"}:
                 for word, noun in _obliques(child):  # "north of Baghdad"
                     if (place := name_in(ctx, noun)) is not None and place.i not in used:
@@ -87,7 +87,7 @@ def _beside(ctx: Context, at: Token, prepositions: frozenset[str], used: set[int
 def _obliques(head: Token) -> list[tuple[str, Token]]:
     """Dependents with a preposition, each once, by the preposition that stands first."""
     out: list[tuple[str, Token]] = []
-    for child in head.children:
+    for child in tree.children(head):
         if child.dep_.startswith(("obl", "nmod")) and child.dep_ not in {"nmod:poss", "obl:agent"}:
             words = tree.case_words(child)
             if words:
@@ -111,7 +111,7 @@ def name_in(ctx: Context, noun: Token, depth: int = 3) -> Token | None:
         return noun
     if depth <= 0:
         return None
-    for child in noun.children:
+    for child in tree.children(noun):
         dep = child.dep_
         if (
             dep == "appos"
@@ -154,7 +154,7 @@ _TELLING = frozenset({"say", "tell", "report", "announce", "add", "speak", "warn
 def _root(ctx: Context, i: int) -> Token:
     """The head token of the name at ``i``."""
     name = ctx.name_at[i]
-    token = ctx.doc[i]
+    token = ctx.tokens[i]
     while name is not None and token.head.i != token.i and name.start <= token.head.i < name.end:
         token = token.head
     return token

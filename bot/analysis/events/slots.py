@@ -63,7 +63,7 @@ _PARTS = words(
 
 def carriers(noun: Token) -> Iterator[Token]:
     """Participles and relative clauses behind a noun that carry it: "the attack carried out by", "which killed"."""
-    for child in noun.children:
+    for child in tree.children(noun):
         if child.dep_ in {"acl", "acl:relcl"} and child.pos_ == "VERB":
             yield child
 
@@ -80,11 +80,11 @@ def slot(hit: Hit, name: str, ctx: Context, *, acting: bool) -> list[Token]:
         fits = _is_side if acting else _is_object
         return [
             c
-            for c in hit.token.lefts
+            for c in tree.lefts(hit.token)
             if c.dep_ in {"amod", "compound", "nmod:desc", "nmod"} and (acting or c.i not in hit.used) and fits(c, ctx)
         ]
     if name == "possessor":
-        return [tree.antecedent(c) for c in hit.token.lefts if c.dep_ == "nmod:poss" and c.i not in hit.used]
+        return [tree.antecedent(c) for c in tree.lefts(hit.token) if c.dep_ == "nmod:poss" and c.i not in hit.used]
     if name == "targeting":
         return [o for verb in carriers(hit.token) if verb.lemma_ in {"target", "hit", "aim"} for o in _aims(verb)]
     if hit.noun:
@@ -94,7 +94,7 @@ def slot(hit: Hit, name: str, ctx: Context, *, acting: bool) -> list[Token]:
 
 def _aims(verb: Token) -> list[Token]:
     at = tree.oblique(verb, "at", "against")
-    return [at] if at is not None else [c for c in verb.children if c.dep_ == "obj"]
+    return [at] if at is not None else [c for c in tree.children(verb) if c.dep_ == "obj"]
 
 
 def _verb_slot(hit: Hit, name: str, ctx: Context) -> Iterator[Token]:
@@ -112,9 +112,9 @@ def _verb_slot(hit: Hit, name: str, ctx: Context) -> Iterator[Token]:
         if not found and hit.via is not None:
             yield hit.via
         if not found:
-            yield from (c for c in verb.children if c.dep_ == "iobj")
+            yield from (c for c in tree.children(verb) if c.dep_ == "iobj")
     elif name == "iobj":
-        yield from (c for c in verb.children if c.dep_ == "iobj")
+        yield from (c for c in tree.children(verb) if c.dep_ == "iobj")
     elif name == "clause":
         yield from _of_clause(hit)
     elif name == "object.possessor":
@@ -164,8 +164,8 @@ def _of_clause(hit: Hit) -> Iterator[Token]:
     if verb is None:
         return
     if hit.frame.type is EventType.DEMAND:
-        yield from (tree.antecedent(c) for c in verb.children if c.dep_ in {"nsubj", "nsubj:pass"})
-    for member in (verb, *(c for c in verb.children if c.dep_ in {"conj", "xcomp"})):
+        yield from (tree.antecedent(c) for c in tree.children(verb) if c.dep_ in {"nsubj", "nsubj:pass"})
+    for member in (verb, *(c for c in tree.children(verb) if c.dep_ in {"conj", "xcomp"})):
         objects = [o for o in tree.objects(member) if o.i > verb.i or tree.is_passive(member)]
         yield from objects
         for preposition in _TOWARDS:
@@ -180,10 +180,10 @@ def _of_clause(hit: Hit) -> Iterator[Token]:
 
 def possessors(noun: Token, ctx: Context) -> Iterator[Token]:
     """Whose a noun is: its owner, the nationality or name before it, its by- and of-phrases."""
-    for child in noun.lefts:
+    for child in tree.lefts(noun):
         if child.dep_ == "nmod:poss":
             yield tree.antecedent(child)
-    for child in noun.lefts:
+    for child in tree.lefts(noun):
         if child.dep_ in {"amod", "compound", "nmod:desc"} and _is_side(child, ctx):
             yield child
     for word, inner in tree.obliques(noun):
@@ -228,10 +228,10 @@ def _noun_slot(hit: Hit, name: str, ctx: Context) -> Iterator[Token]:
                 if word in {"off", "through", "into"}:
                     yield inner
         by = tree.agent(noun)
-        for child in noun.lefts:
+        for child in tree.lefts(noun):
             if child.dep_ == "nmod:poss" and by is not None:
                 yield tree.antecedent(child)  # "the minister's killing by rebels"
-        for child in noun.lefts:
+        for child in tree.lefts(noun):
             if child.dep_ in {"compound", "amod"} and child.i not in hit.used and _is_object(child, ctx):
                 yield child
     elif name == "clause":
@@ -289,7 +289,7 @@ def _noun_subject(hit: Hit, carried: tuple[Token, str] | None, ctx: Context) -> 
         agent = tree.agent(verb) if tree.is_passive(verb) else tree.surface_subject(verb)
         if agent is not None and agent is not noun and verb.lemma_ in DOING | {"claim", "blame", "attribute"}:
             yield agent
-    for child in noun.lefts:
+    for child in tree.lefts(noun):
         if child.dep_ == "nmod:poss" and child.i not in hit.used:
             yield tree.antecedent(child)
     if carried is not None:
@@ -302,7 +302,7 @@ def _noun_subject(hit: Hit, carried: tuple[Token, str] | None, ctx: Context) -> 
             doer = tree.surface_subject(verb)
             if doer is not None:
                 yield doer
-    for child in noun.lefts:
+    for child in tree.lefts(noun):
         if child.dep_ in {"amod", "compound", "nmod:desc"} and child.i not in hit.used and _is_side(child, ctx):
             yield child
     of = tree.oblique(noun, "from")

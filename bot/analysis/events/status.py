@@ -91,7 +91,7 @@ def _climb(ctx: Context, head: Token, type_: EventType, path: list[str]) -> Stat
         return found
     speech = ctx.speech(head.i)
     if speech is not None:
-        cue = ctx.doc[speech.cue].lemma_.lower()
+        cue = ctx.tokens[speech.cue].lemma_.lower()
         if speech.stance is Stance.DENIES:
             path.append(f"denied-by-speaker:{cue}")
             return Status.DENIED
@@ -119,7 +119,7 @@ def _modal_of(verb: Token) -> str:
     """The modal auxiliary of a verb, also one shared by conjunction."""
     at = verb
     for _ in range(4):
-        for child in at.children:
+        for child in tree.children(at):
             if child.dep_ == "aux" and child.lower_ in _FUTURE | _MODAL | _WOULD:
                 return child.lower_
             if child.dep_ in {"aux", "aux:pass"} and child.lower_ not in {"have", "be", "do"}:
@@ -132,18 +132,18 @@ def _modal_of(verb: Token) -> str:
 
 
 def _own_subject(verb: Token) -> bool:
-    return any(c.dep_ in {"nsubj", "nsubj:pass"} for c in verb.children)
+    return any(c.dep_ in {"nsubj", "nsubj:pass"} for c in tree.children(verb))
 
 
 def _none_acts(verb: Token) -> bool:
     """ "no soldier was killed", "killed no one"."""
-    for child in verb.children:
+    for child in tree.children(verb):
         if child.dep_ in {"nsubj", "nsubj:pass", "obj"}:
             if child.lower_ in {"nobody", "none", "nothing"}:
                 return True
             if any(
                 c.lower_ in {"no", "neither", "zero"} and c.dep_ in {"det", "advmod", "nummod", "cc:preconj"}
-                for c in child.lefts
+                for c in tree.lefts(child)
             ):
                 return True
     return False
@@ -206,7 +206,7 @@ def _governor_status(ctx: Context, at: Token, head: Token, type_: EventType, pat
 
 
 def _mark(verb: Token) -> str:
-    for child in verb.children:
+    for child in tree.children(verb):
         if child.dep_ == "mark" and child.i < verb.i:
             return child.lower_
     return ""
@@ -217,13 +217,13 @@ def _tense(
 ) -> Status | None:
     """Modality and aspect of one verb."""
     modal = _modal_of(verb)
-    if verb.tag_ == "VB" and not modal and any(c.dep_ == "aux" and c.lower_ in _BE for c in verb.children):
+    if verb.tag_ == "VB" and not modal and any(c.dep_ == "aux" and c.lower_ in _BE for c in tree.children(verb)):
         path.append("plan:is-to")
         return Status.PLANNED
     if modal in _FUTURE:
         path.append(f"future:{modal}")
         return Status.PLANNED
-    if modal in _WOULD and any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children):
+    if modal in _WOULD and any(c.dep_ == "aux" and c.lower_ == "have" for c in tree.children(verb)):
         path.append("would-have")
         return Status.HYPOTHETICAL
     if modal in _WOULD:
@@ -234,19 +234,19 @@ def _tense(
         path.append(f"modal:{modal}")
         return Status.HYPOTHETICAL
     if own or base:
-        adverbs = {c.lower_ for c in verb.children if c.dep_ == "advmod"}
+        adverbs = {c.lower_ for c in tree.children(verb) if c.dep_ == "advmod"}
         if adverbs & CLAIMING_ADVERBS and "reportedly" not in adverbs:
             path.append("alleged")
             return Status.CLAIMED
         if verb.tag_ == "VBG" and verb.dep_ not in {"advcl", "acl", "xcomp", "amod"}:
-            helpers = {c.lower_ for c in verb.children if c.dep_ in {"aux", "aux:pass"}}
+            helpers = {c.lower_ for c in tree.children(verb) if c.dep_ in {"aux", "aux:pass"}}
             if helpers & {"is", "are", "'re", "’re", "am", "'s", "’s"} or (
                 "been" in helpers and helpers & {"has", "have", "'ve", "’ve"}
             ):
                 path.append("progressive")
                 return Status.ONGOING
-        elif "being" in {c.lower_ for c in verb.children if c.dep_ == "aux:pass"} and any(
-            c.lower_ in {"is", "are"} for c in verb.children
+        elif "being" in {c.lower_ for c in tree.children(verb) if c.dep_ == "aux:pass"} and any(
+            c.lower_ in {"is", "are"} for c in tree.children(verb)
         ):
             path.append("progressive")
             return Status.ONGOING
@@ -350,14 +350,14 @@ def _noun(ctx: Context, noun: Token, type_: EventType, path: list[str]) -> Statu
         return Status.HYPOTHETICAL
     if tree.negated(noun):
         return _negated(ctx, noun, path, f"negated:{noun.lower_}")
-    for child in noun.lefts:
+    for child in tree.lefts(noun):
         if child.dep_ in {"amod", "compound", "det"} and (name := UNREAL_MODIFIERS.get(child.lower_)):
             path.append(f"{name}:{child.lower_}")
             return {
                 "plan": Status.PLANNED, "fear": Status.HYPOTHETICAL, "claim": Status.CLAIMED,
                 "continue": Status.ONGOING, "history": Status.HISTORICAL,
             }[name]  # fmt: skip
-    for child in noun.children:
+    for child in tree.children(noun):
         if child.dep_ == "acl" and child.pos_ == "VERB" and child.i > noun.i:
             name = class_of(child.lemma_.lower(), "claim", "plan", "prevent")
             if name and child.tag_ in {"VBN", "VBD"} and child.lemma_ not in {"link", "mean", "charge"}:
@@ -368,7 +368,7 @@ def _noun(ctx: Context, noun: Token, type_: EventType, path: list[str]) -> Statu
     for _ in range(_STEPS):
         dep, head = at.dep_, at.head
         if head.i == at.i:
-            if at.pos_ == "VERB" or any(c.dep_ == "cop" for c in at.children):
+            if at.pos_ == "VERB" or any(c.dep_ == "cop" for c in tree.children(at)):
                 return _tense(ctx, at, type_, path, own=True)
             return None
         if dep in {"conj", "appos", "compound", "nmod:desc", "flat"}:
@@ -526,7 +526,7 @@ _KNOWN = words(
 
 
 def _definite(noun: Token) -> bool:
-    return any(c.dep_ in {"det", "nmod:poss"} and c.lower_ not in {"a", "an", "any"} for c in noun.lefts)
+    return any(c.dep_ in {"det", "nmod:poss"} and c.lower_ not in {"a", "an", "any"} for c in tree.lefts(noun))
 
 
 def _past(ctx: Context, head: Token, when: DatedSpan | None) -> str:
@@ -543,6 +543,6 @@ def _past(ctx: Context, head: Token, when: DatedSpan | None) -> str:
                 return "date-past"
     start, end = ctx.sentences[ctx.sentence_of[head.i]]
     for i in range(start, end):
-        if ctx.doc[i].lower_ in HISTORIC:
+        if ctx.tokens[i].lower_ in HISTORIC:
             return "anniversary"
     return ""

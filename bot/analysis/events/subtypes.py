@@ -115,7 +115,7 @@ def _fights(noun: Token, ctx: Context) -> bool:
 
 def _protest(hit: Hit, ctx: Context) -> str:
     start, end = ctx.sentences[ctx.sentence_of[hit.token.i]]
-    near = {ctx.doc[i].lower_ for i in range(start, end)}
+    near = {ctx.tokens[i].lower_ for i in range(start, end)}
     if near & {"peacefully", "peaceful"}:
         return "Peaceful protest"
     if (near & {"killed", "shot"} and near & {"police", "troops", "soldiers", "forces"}) or (

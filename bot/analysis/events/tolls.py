@@ -34,15 +34,15 @@ def tolls(ctx: Context) -> dict[int, list[Toll]]:
     """Every toll of the text by the number of its sentence."""
     out: dict[int, list[Toll]] = {}
     summed: set[int] = set()
-    for token in ctx.doc:
+    for token in ctx.tokens:
         if token.pos_ == "VERB" and (lemma := token.lemma_.lower()) in _TOLLING:
             found = patients(ctx, token, noun=False)
             if found is not None:
                 summed.add(token.i)
                 out.setdefault(ctx.sentence_of[token.i], []).append(Toll(found, lemma in _DEAD, token))
     for amount in ctx.amounts:
-        token = ctx.doc[amount.end - 1]
-        bare = ctx.doc[amount.bare]
+        token = ctx.tokens[amount.end - 1]
+        bare = ctx.tokens[amount.bare]
         told = _toll(ctx, token) or (_toll(ctx, bare) if bare.i != token.i else None)
         if told is not None and told[1].i not in summed:
             dead, anchor = told
@@ -68,7 +68,7 @@ def _toll(ctx: Context, number: Token) -> tuple[bool, Token] | None:
 
 
 def _has_own(noun: Token) -> bool:
-    return any(c.dep_ in {"acl", "amod"} and c.lower_ in _HURT_WORDS | _DEAD_WORDS for c in noun.children)
+    return any(c.dep_ in {"acl", "amod"} and c.lower_ in _HURT_WORDS | _DEAD_WORDS for c in tree.children(noun))
 
 
 def _told(noun: Token) -> tuple[bool, Token] | None:
@@ -78,7 +78,7 @@ def _told(noun: Token) -> tuple[bool, Token] | None:
         return True, noun
     if lower in _HURT_WORDS:
         return False, noun
-    for child in noun.children:
+    for child in tree.children(noun):
         if child.dep_ in {"acl", "amod", "xcomp", "acl:relcl"} and child.i >= noun.i - 3:
             if child.lower_ in {"dead", "killed"}:
                 return True, child
@@ -94,7 +94,7 @@ def _told(noun: Token) -> tuple[bool, Token] | None:
         if lemma == "lose" and noun.lemma_ == "life":
             return True, verb
         if lemma in {"leave", "find", "confirm", "report"}:
-            for child in verb.children:
+            for child in tree.children(verb):
                 if child.dep_ in {"xcomp", "obj", "advcl", "ccomp", "amod"} and child.i > noun.i:
                     if child.lower_ == "dead":
                         return True, child
@@ -106,9 +106,11 @@ def _told(noun: Token) -> tuple[bool, Token] | None:
         if verb.lower_ in _HURT_WORDS:
             return False, verb
     if dep.startswith("obl") and set(tree.case_words(noun)) & {"to", "at"}:
-        toll = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubj:pass", "obj"} and c.lemma_ == "toll"), None)
+        toll = next(
+            (c for c in tree.children(verb) if c.dep_ in {"nsubj", "nsubj:pass", "obj"} and c.lemma_ == "toll"), None
+        )
         if toll is not None:
-            return not any(c.lower_ in _HURT_WORDS for c in toll.children), toll
+            return not any(c.lower_ in _HURT_WORDS for c in tree.children(toll)), toll
     if dep == "obl" and "among" in tree.case_words(noun):
         return None
     return None
@@ -139,7 +141,7 @@ def patients(ctx: Context, head: Token, *, noun: bool) -> Quantity | None:
     if first < 0 or last <= first:
         return None
     tail = ctx.doc[last - 1]
-    begin, stop = ctx.doc[first].idx, tail.idx + len(tail)
+    begin, stop = ctx.tokens[first].idx, tail.idx + len(tail)
     return Quantity(ctx.text[begin:stop], begin, stop, low, None if open_end else high)
 
 
@@ -152,15 +154,15 @@ def _one(ctx: Context, noun: Token) -> bool:
         return ctx.label(noun) == "PERSON" or (kinds == {"person"} and noun.tag_ == "NNP")
     if noun.tag_ != "NN" or "org" in kinds or not kinds & {"person", "force", "unknown"} or noun.lower_ == "people":
         return False
-    return any(c.dep_ == "det" and c.lower_ in {"a", "an", "another"} for c in noun.lefts) or any(
-        c.dep_ == "appos" and c.pos_ == "PROPN" for c in noun.rights
+    return any(c.dep_ == "det" and c.lower_ in {"a", "an", "another"} for c in tree.lefts(noun)) or any(
+        c.dep_ == "appos" and c.pos_ == "PROPN" for c in tree.rights(noun)
     )
 
 
 def count_patients(ctx: Context, draft: EventDraft) -> None:
     """The toll of a noun that itself means death ("the murder of a judge")."""
     if draft.noun and draft.lethal and draft.type is EventType.ASSAULT:
-        draft.dead = draft.dead or patients(ctx, ctx.doc[draft.head], noun=True)
+        draft.dead = draft.dead or patients(ctx, ctx.tokens[draft.head], noun=True)
 
 
 def attach(ctx: Context, drafts: list[EventDraft]) -> None:
@@ -202,7 +204,7 @@ def _owner(toll: Toll, drafts: list[EventDraft]) -> EventDraft:
 def count_of(ctx: Context, draft: EventDraft) -> Quantity | None:
     """How many: such events ("hundreds of attacks"), people held or taken, troops sent."""
     if draft.noun:
-        return _number(ctx, ctx.doc[draft.head])
+        return _number(ctx, ctx.tokens[draft.head])
     counted = draft.targets
     if draft.type is EventType.PROTEST:
         counted = draft.actors
@@ -225,7 +227,7 @@ def _number(ctx: Context, noun: Token) -> Quantity | None:
     amount = ctx.amount_at.get(noun.i)
     if amount is not None:
         return amount.quantity
-    for child in noun.lefts:
+    for child in tree.lefts(noun):
         if child.dep_ in {"nummod", "amod", "compound", "det"} and (amount := ctx.amount_at.get(child.i)) is not None:
             return amount.quantity
     head = noun.head

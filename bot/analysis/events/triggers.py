@@ -43,7 +43,7 @@ class Hit:
 
 def find(doc: Doc, frames: Frames) -> Iterator[Iterator[Hit]]:
     """Every trigger of a parsed text, in order: the frames that fit its word, the narrowest first."""
-    for token in doc:
+    for token in tree.tokens(doc):
         pos = token.pos_
         if pos == "VERB":
             entries = frames.verbs.get(token.lemma_.lower())
@@ -58,7 +58,7 @@ def find(doc: Doc, frames: Frames) -> Iterator[Iterator[Hit]]:
 
 
 def _has_arguments(participle: Token) -> bool:
-    return any(c.dep_.startswith("obl") or c.dep_ in {"obj", "nsubj", "nsubj:pass"} for c in participle.children)
+    return any(c.dep_.startswith("obl") or c.dep_ in {"obj", "nsubj", "nsubj:pass"} for c in tree.children(participle))
 
 
 def _fitting(entries: tuple[Entry, ...], token: Token, *, noun: bool) -> Iterator[Hit]:
@@ -81,7 +81,7 @@ def _noun(entry: Entry, token: Token) -> Hit | None:
         if noun is None or (complement and complement[-1] not in {noun.lemma_.lower(), noun.lower_}):
             return None
         hit.words.append(noun)
-        hit.words.extend(c for c in noun.children if c.dep_ == "case" and c.lower_ == preposition)
+        hit.words.extend(c for c in tree.children(noun) if c.dep_ == "case" and c.lower_ == preposition)
     near = modifiers(token)
     for word in wanted:
         found = near.get(word)
@@ -94,10 +94,10 @@ def _noun(entry: Entry, token: Token) -> Hit | None:
 def modifiers(noun: Token) -> dict[str, Token]:
     """Lemma (and word) to token of what stands before a noun and belongs to it, two levels deep."""
     out: dict[str, Token] = {}
-    for child in noun.lefts:
+    for child in tree.lefts(noun):
         if child.dep_ not in _MODIFIERS:
             continue
-        for inner in (child, *child.children):
+        for inner in (child, *tree.children(child)):
             if inner is child or inner.dep_ in _MODIFIERS | {"conj"}:
                 out.setdefault(inner.lemma_.lower(), inner)
                 out.setdefault(inner.lower_, inner)
@@ -114,10 +114,10 @@ def _verb(entry: Entry, token: Token) -> Hit | None:
         if word in PREPOSITIONS:
             if following is not None and (noun := _oblique(token, word, following)) is not None:
                 hit.words.append(noun)
-                hit.words.extend(c for c in noun.children if c.dep_ == "case")
+                hit.words.extend(c for c in tree.children(noun) if c.dep_ == "case")
                 at += 2
                 continue
-            particle = next((c for c in token.children if c.lower_ == word and c.dep_ in _BODY), None)
+            particle = next((c for c in tree.children(token) if c.lower_ == word and c.dep_ in _BODY), None)
             if particle is not None:
                 hit.words.append(particle)
             else:
@@ -147,7 +147,7 @@ def _beside_object(verb: Token, hit: Hit, preposition: str) -> Token | None:
 
 
 def _child(verb: Token, word: str) -> Token | None:
-    for child in verb.children:
+    for child in tree.children(verb):
         if child.dep_ in _BODY and word in {child.lemma_.lower(), child.lower_}:
             return child
     for noun in tree.objects(verb):
@@ -188,7 +188,7 @@ def _lemmas(hit: Hit, *, heads: bool = False) -> set[str]:
             out.add(noun.lemma_.lower())
             out.add(noun.lower_)
             if not heads or hit.noun:
-                out.update(c.lemma_.lower() for c in noun.lefts if c.dep_ in {"compound", "amod"})
+                out.update(c.lemma_.lower() for c in tree.lefts(noun) if c.dep_ in {"compound", "amod"})
     if hit.noun:
         out.update(modifiers(hit.token))
     return out
@@ -197,7 +197,7 @@ def _lemmas(hit: Hit, *, heads: bool = False) -> set[str]:
 def clause(hit: Hit) -> Token | None:
     """The verb of the clause that completes the trigger ("vowed to retaliate": retaliate)."""
     for holder in (hit.token, *hit.words):
-        for child in holder.children:
+        for child in tree.children(holder):
             dep = child.dep_
             if dep in {"xcomp", "ccomp", "csubj"} and child.i > holder.i:
                 return child
@@ -212,7 +212,7 @@ def clause(hit: Hit) -> Token | None:
 
 def _marked(verb: Token) -> bool:
     return any(c.dep_ == "mark" and c.lower_ in {"to", "that", "of", "for", "from", "against", "on", "in"}
-               for c in verb.children)  # fmt: skip
+               for c in tree.children(verb))  # fmt: skip
 
 
 def _clause_lemmas(hit: Hit) -> set[str]:
@@ -222,7 +222,7 @@ def _clause_lemmas(hit: Hit) -> set[str]:
     out: set[str] = set()
     for member in tree.conjuncts(verb) if verb.dep_ != "conj" else [verb]:
         out.add(member.lemma_.lower())
-        out.update(o.lemma_.lower() for o in member.children if o.dep_ in {"obj", "xcomp"})
+        out.update(o.lemma_.lower() for o in tree.children(member) if o.dep_ in {"obj", "xcomp"})
     return out
 
 
