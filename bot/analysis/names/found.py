@@ -1,0 +1,67 @@
+"""What the steps of the component pass on: the text's words, and names while they are still being decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from bot.analysis.extensions import mask
+from bot.analysis.names.places import Place
+
+
+@dataclass(slots=True)
+class Found:
+    """A name at tokens ``start``-``end`` (exclusive). ``kind``: the gazetteer's kind, or "person", "org", "place"."""
+
+    start: int
+    end: int
+    label: str
+    kind: str
+    code: str = ""
+    name: str = ""
+    rule: str = ""
+    place: Place | None = None
+
+
+class Text:
+    """One text's words and annotations as plain lists (spaCy's tokens are slow to ask)."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.words = [token.text for token in doc]
+        self.low = [word.lower() for word in self.words]
+        self.size = len(self.words)
+        self.parsed = doc.has_annotation("DEP")
+        self.skip = mask(doc, "datelines")
+        if self.parsed:
+            self.pos = [token.pos_ for token in doc]
+            self.dep = [token.dep_ for token in doc]
+            self.head = [token.head.i for token in doc]
+            self.first = [bool(token.is_sent_start) for token in doc]
+        else:
+            self.pos = [""] * self.size
+            self.dep = [""] * self.size
+            self.head = list(range(self.size))
+            self.first = [bool(token.is_sent_start) or token.i == 0 for token in doc]
+        self.ents: list[tuple[int, int, str]] = [(e.start, e.end, e.label_) for e in doc.ents]
+        self.ent_at: dict[int, tuple[int, int, str]] = {i: e for e in self.ents for i in range(e[0], e[1])}
+        letters = [w for w, f in zip(self.words, self.first, strict=True) if not f and w[:1].isalpha()]
+        capitals = sum(w[0].isupper() for w in letters)
+        shouted = sum(w.isupper() and len(w) > 1 for w in letters)
+        self.cased = not letters or len(letters) < 6 or 0.01 * len(letters) < capitals
+        self.shouted = len(letters) > 5 and shouted > 0.6 * len(letters)
+        if self.shouted:
+            self.cased = False
+
+    def word(self, i: int) -> str:
+        """The lower-cased word at ``i``, "" outside the text."""
+        return self.low[i] if 0 <= i < self.size else ""
+
+    def capital(self, i: int) -> bool:
+        """Whether the word begins with a capital letter; in a text without case every noun that is a name does."""
+        if not 0 <= i < self.size:
+            return False
+        if self.cased:
+            return self.words[i][:1].isupper()
+        return self.pos[i] == "PROPN" if self.parsed else self.words[i][:1].isalpha()
