@@ -178,9 +178,10 @@ def is_measure(lowers: list[str], i: int, end: int) -> bool:
         return second is not None and second[0] < len(lowers) and lowers[second[0]] in _UNITS and after != "and"
     if after in {"more", "further", "full", "consecutive", "straight", "whole", "long"}:
         return following in _UNITS
-    return before == "at" and lowers[i].isdecimal() and not after.isalpha() and int(lowers[i]) <= 24
+    return before == "at" and lowers[i].isdecimal() and after in _AFTER_HOURS and len(lowers[i]) <= 2
 
 
+_AFTER_HOURS = words("on this last yesterday today tonight tomorrow sharp monday tuesday wednesday thursday friday")
 _HOUR = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _HOUR_LEADS = words("at since by until till from around about approximately before after and to between")
 

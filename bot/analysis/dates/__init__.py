@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 
 from bot.analysis.dates.days import resolve
 from bot.analysis.dates.patterns import Expression, scan
-from bot.analysis.dates.tense import ahead
+from bot.analysis.dates.tense import ahead, governor
 from bot.analysis.extensions import note, published_of
 
 __all__ = ["DatedSpan", "dates", "find_dates", "reference_day"]
@@ -33,7 +33,8 @@ class DatedSpan:
     "until", and ``since`` is true for the former. ``year``: the text itself gives the year. ``past``: the words alone
     say that it is long past ("last year", "a decade ago", "in the 1980s", an anniversary). ``anniversary``: something
     of an earlier year is remembered. ``kind`` is the rule (grammar.py). In a Doc the tokens are
-    ``token_start``-``token_end`` (exclusive), and ``head`` is the one whose governor lies outside; else they are -1.
+    ``token_start``-``token_end`` (exclusive), ``head`` is the one that hangs on what is outside, and
+    ``governor`` what the date belongs to (the head's head, or the verb of saying before the date); else they are -1.
     """
 
     start: int
@@ -49,6 +50,7 @@ class DatedSpan:
     token_start: int = -1
     token_end: int = -1
     head: int = -1
+    governor: int = -1
 
     @property
     def range(self) -> bool:
@@ -134,9 +136,10 @@ def dates(doc: Doc) -> Doc:
         head = _head(span) if parsed else span.start
         if parsed and _is_verb(doc, span, expression):
             continue
+        belongs = int(governor(doc[head]).i) if parsed else -1
         future = None if not parsed or expression.kind in _ABSOLUTE else ahead(doc[head])
         found = _dated(expression, base, future)
-        kept.append(replace(found, token_start=span.start, token_end=span.end, head=head))
+        kept.append(replace(found, token_start=span.start, token_end=span.end, head=head, governor=belongs))
         spans.append(span)
         note(
             doc, "date", found.start, found.end, f"date.{found.kind}",

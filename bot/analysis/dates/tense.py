@@ -44,11 +44,37 @@ def ahead(token: Token) -> bool:
             if head.lemma_.lower() not in _OCCASIONS and (at.dep_ in _ATTRIBUTES or at.dep_ == "nmod"):
                 return False
         elif head.pos_ in {"VERB", "AUX"} or _predicate(head):
+            reporter = _reporter(head, token.i)
+            if reporter is not None:
+                return bool(_tells_what_comes(reporter, True))
             told = _tells_what_comes(head, at is token)
             if told is not None:
                 return told
         at = head
     return False
+
+
+def governor(token: Token) -> Token:
+    """What a date hangs on: its head in the tree, or the verb of saying that stands between that and the date."""
+    at = token
+    for _ in range(_DEPTH):
+        at = at.head
+        if at.pos_ in {"VERB", "AUX"} or _predicate(at):
+            return _reporter(at, token.i) or token.head
+        if at.head.i == at.i:
+            break
+    return token.head
+
+
+def _reporter(verb: Token, date: int) -> Token | None:
+    """ "We will strike, he *said* in Beirut on Monday": parsers like to hang the date on "strike"."""
+    above = verb.head
+    if verb.dep_ in {"ccomp", "parataxis"} and verb.i < above.i < date and above.tag_ in {"VBD", "VBZ"}:
+        return above
+    for child in verb.children:
+        if child.dep_ == "parataxis" and verb.i < child.i < date and child.tag_ in {"VBD", "VBZ"}:
+            return child
+    return None
 
 
 def _predicate(token: Token) -> bool:

@@ -195,6 +195,8 @@ def test_a_date_in_capitals_or_in_lower_case_is_the_same_date() -> None:
         ("The ceasefire will begin on 1 July.", "2025-07-01"),
         ("The leaders met on Friday in Geneva.", "2025-06-06"),
         ("The court will investigate Friday's attack.", "2025-06-06"),
+        ("The group will strike again, its spokesman said on Monday.", "2025-06-09"),
+        ("“We will strike again,” he told reporters in Beirut on Monday.", "2025-06-09"),
         ("Police said gunmen attacked the village on Sunday.", "2025-06-08"),
         ("The attack on Friday killed twelve soldiers.", "2025-06-06"),
     ],
@@ -221,7 +223,13 @@ def test_a_date_knows_the_token_that_hangs_on_the_sentence() -> None:
     doc = parsed("Gunmen attacked the village on 5 May 2025.", THURSDAY)
     (found,) = doc._.dates
     assert doc[found.token_start : found.token_end].text == "5 May 2025"
-    assert doc[found.head].head.text == "attacked"
+    assert doc[found.head].head.text == doc[found.governor].text == "attacked"
+
+
+def test_a_date_after_a_verb_of_saying_belongs_to_it() -> None:
+    """Whatever the tree says."""
+    doc = parsed("The group will strike again, its spokesman said on Monday.", THURSDAY)
+    assert doc[doc._.dates[0].governor].text == "said"
 
 
 def test_without_a_parse_dates_are_read_as_past() -> None:

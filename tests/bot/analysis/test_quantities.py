@@ -130,6 +130,12 @@ def test_a_toll_that_rises_is_two_numbers() -> None:
     assert [(a.quantity.low, a.quantity.high) for a in amounts(doc)] == [(9, 9), (12, 12)]
 
 
+def test_a_toll_put_at_a_number_is_no_hour() -> None:
+    """ "At" before a number is not always a time."""
+    doc = parsed("The hospital put the death toll at 17, most of them recruits.")
+    assert [a.quantity.low for a in amounts(doc)] == [17]
+
+
 def test_the_words_of_an_amount_are_its_evidence() -> None:
     """The qualifier is part of it, and ``bare`` is where the number starts."""
     doc = parsed("The bomb killed at least 12 soldiers.")
