@@ -240,10 +240,10 @@ def agent(head: Token) -> Token | None:
     """Who is behind a passive verb or a noun by a by-phrase ("attacked by X", "the attack by X")."""
     for child in children(head):
         dep = child.dep_
-        if dep == "obl:agent" or (
-            (dep.startswith(("obl", "nmod"))) and "by" in case_words(child) and dep != "nmod:poss"
-        ):
-            return antecedent(child)
+        if dep.startswith(("obl", "nmod")) and dep != "nmod:poss":
+            cases = case_words(child)
+            if "by" in cases or (dep == "obl:agent" and not cases):
+                return antecedent(child)
     for child in children(head):
         # "the killing of two journalists by soldiers": the tree may hang the by-phrase on the journalists
         if head.pos_ == "NOUN" and child.dep_ == "nmod" and "of" in case_words(child):

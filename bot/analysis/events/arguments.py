@@ -212,7 +212,7 @@ def blamed(hit: Hit, ctx: Context) -> tuple[Token, Status | None] | None:
             subject = tree.surface_subject(head.head)
             return (subject, None) if subject is not None else None
         if dep in {"obj", "nsubj:pass"} and lemma in {"attribute", "blame", "pin"}:
-            noun = tree.oblique(head, "to", "on")
+            noun = tree.oblique(head, "to", "on") or tree.oblique(token, "to")
             return (noun, Status.CLAIMED) if noun is not None else None
         if dep in {"obj", "nsubj:pass"} and lemma == "claim":
             noun = tree.agent(head) if tree.is_passive(head) else tree.surface_subject(head)
@@ -252,6 +252,8 @@ def _sides(hit: Hit, ctx: Context, args: Arguments) -> None:
         side = tree.surface_subject(tree.clause_of(hit.token.head))
         if side is not None and ctx.kinds(side) & {"force", "org", "state"} and side.i != others[0].i:
             args.actors = ctx.all_of(side)  # "the army retook the town after clashes with the rebels"
+    if hit.noun and not args.actors and not others and not args.targets and hit.frame.type is EventType.CONSULT:
+        args.actors = _attending(hit, ctx)
     known = {t.i for t in args.actors}
     others = [o for o in others if o.i not in known]
     if not args.actors:
@@ -271,6 +273,17 @@ def _sides(hit: Hit, ctx: Context, args: Arguments) -> None:
             args.actors, args.targets = args.actors[:1], args.actors[1:]
     args.acting = args.acting or bool(args.actors)
     args.suffering = args.suffering or bool(args.targets)
+
+
+def _attending(hit: Hit, ctx: Context) -> list[Token]:
+    """ "Japan and Chile reaffirmed their ties after talks in Tokyo": who talked."""
+    noun = hit.token
+    if noun.dep_ != "obl" or not set(tree.case_words(noun)) & {"after", "during", "at", "in", "following"}:
+        return []
+    subject = tree.surface_subject(noun.head)
+    if subject is None or not ctx.kinds(subject) & {"state", "person", "org", "name"}:
+        return []
+    return ctx.all_of(subject)
 
 
 def _inside(noun: Token, ctx: Context) -> list[Token]:

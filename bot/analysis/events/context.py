@@ -185,6 +185,16 @@ class Context:
         wanted = kinds_of(token)
         number = self.sentence_of[token.i]
         here = [t for t in self._subjects_of(number) if t.i < token.i]
+        if token.dep_ in {"obj", "iobj", "obl"}:
+            # "seized the mayor and shot him": never the subject of its own verb
+            own = tree.surface_subject(token.head)
+            start = self.sentences[number][0]
+            objects = [
+                t
+                for t in self.tokens[start : token.i]
+                if t.dep_ in {"obj", "nsubj:pass"} and t.pos_ in {"NOUN", "PROPN"} and t.head.i != token.head.i
+            ]
+            here = [t for t in (*here, *objects) if own is None or t.i != own.i]
         before = self._subjects_of(number - 1) if number else []
         for candidates in (here, before):
             fitting = [c for c in candidates if self._fits(token, c, wanted)]

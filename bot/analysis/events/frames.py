@@ -155,8 +155,11 @@ def index(frames: Sequence[Frame]) -> Frames:
         for words in frame.verbs:
             first, *rest = words.split()
             verbs.setdefault(first, []).append(Entry(frame, first, tuple(rest), order))
+            if "-" in first:  # the tokeniser cuts at hyphens: "machine - gunned"
+                *before, last = first.split("-")
+                verbs.setdefault(last, []).append(Entry(frame, last, (*before, *rest), order))
         for words in frame.nouns:
-            pieces = words.split()
+            pieces = words.replace("-", " ").split()
             at = next((i for i, w in enumerate(pieces) if i and w in PREPOSITIONS), len(pieces))
             head = pieces[at - 1]
             nouns.setdefault(head, []).append(Entry(frame, head, (*pieces[: at - 1], *pieces[at:]), order))

@@ -174,7 +174,10 @@ def refer_back(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
     """ "The attack", "the raid" with nothing new, and a bare toll, speak of the attack told shortly before."""
     out: list[EventDraft] = []
     last: EventDraft | None = None
+    suspects = _suspects(ctx) if any(d.type is EventType.ASSAULT for d in drafts) else []
     for draft in drafts:
+        while suspects and suspects[0][0] < draft.head:
+            _suspected(ctx, last, *suspects.pop(0))
         if draft.type is not EventType.ASSAULT:
             out.append(draft)
             continue
@@ -184,7 +187,36 @@ def refer_back(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
         out.append(draft)
         if draft.status is not Status.HYPOTHETICAL and (draft.targets or draft.places):
             last = draft
+    for suspect in suspects:
+        _suspected(ctx, last, *suspect)
     return out
+
+
+def _suspects(ctx: Context) -> list[tuple[int, Token]]:
+    """Who is blamed or suspected without the act being named again: "Investigators suspect the group", "blamed it on"."""
+    out: list[tuple[int, Token]] = []
+    for token in ctx.tokens:
+        if token.pos_ != "VERB" or token.lemma_ not in {"blame", "suspect"} or tree.negated(token):
+            continue
+        objects = tree.objects(token)
+        if not objects or any(c.dep_ in {"ccomp", "xcomp", "advcl"} and c.i > token.i for c in tree.children(token)):
+            continue
+        suspect: Token | None = objects[0]
+        if suspect is not None and suspect.lower_ in {"it", "this", "them", "that"}:
+            suspect = tree.oblique(token, "on")
+        elif tree.oblique(token, "for", "of", "in") is not None:
+            continue
+        if suspect is not None and ctx.kinds(suspect) & {"force", "org", "person", "name"}:
+            out.append((token.i, suspect))
+    return out
+
+
+def _suspected(ctx: Context, last: EventDraft | None, at: int, suspect: Token) -> None:
+    if last is None or last.actors or last.status not in {Status.OCCURRED, Status.ONGOING, Status.CLAIMED}:
+        return
+    if 0 <= ctx.sentence_of[at] - ctx.sentence_of[last.head] <= _NEAR - 1 and suspect.i != last.head:
+        last.actors = [m for m in ctx.all_of(suspect) if m.i not in {t.i for t in last.targets}]
+        last.path = [*last.path, f"suspected:{ctx.tokens[at].lower_}"]
 
 
 _NEAR = 3
@@ -198,7 +230,7 @@ def _same_act(ctx: Context, last: EventDraft, draft: EventDraft) -> bool:
     if last.status in {Status.HYPOTHETICAL, Status.PLANNED, Status.DENIED}:
         return False
     head = ctx.tokens[draft.head]
-    people = all(ctx.kinds(t) & {"person"} for t in draft.targets)
+    people = all(ctx.kinds(t) & {"person", "force"} for t in draft.targets)
     if draft.toll:
         known = last.hurt if head.lemma_ in {"wound", "injure", "hurt"} else last.dead
         return apart <= 2 and not draft.actors and people and not draft.places and not draft.noun and known is None

@@ -66,6 +66,14 @@ def carriers(noun: Token) -> Iterator[Token]:
     for child in tree.children(noun):
         if child.dep_ in {"acl", "acl:relcl"} and child.pos_ == "VERB":
             yield child
+        elif child.dep_ == "nmod" and child.i > noun.i:
+            # "the killing of members in Sonsonate carried out by": the tree hangs the participle on the last noun
+            for inner in (*tree.children(child), *(g for c in tree.children(child) for g in tree.children(c))):
+                if inner.dep_ == "acl" and inner.pos_ == "VERB" and inner.lemma_ in _CARRIED:
+                    yield inner
+
+
+_CARRIED = words("carry perpetrate commit stage conduct launch mount claim wage")
 
 
 def slot(hit: Hit, name: str, ctx: Context, *, acting: bool) -> list[Token]:

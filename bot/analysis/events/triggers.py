@@ -41,12 +41,16 @@ class Hit:
         return start, end
 
 
+_LEMMAS = {"retaken": "retake", "retook": "retake", "beaten": "beat", "upheld": "uphold", "freed": "free"}
+"""Forms that the lemmatizer does not know."""
+
+
 def find(doc: Doc, frames: Frames) -> Iterator[Iterator[Hit]]:
     """Every trigger of a parsed text, in order: the frames that fit its word, the narrowest first."""
     for token in tree.tokens(doc):
         pos = token.pos_
         if pos == "VERB":
-            entries = frames.verbs.get(token.lemma_.lower())
+            entries = frames.verbs.get(_LEMMAS.get(token.lower_) or token.lemma_.lower())
             if entries is None or (token.dep_ in {"compound", "amod"} and not _has_arguments(token)):
                 continue
             yield _fitting(entries, token, noun=False)
