@@ -55,6 +55,8 @@ NASTY = {
     "a very long address": NEWS + "https://example.com/" + "a/b?c=d&" * 600 + " " + NEWS,
     "base64": "QUJD" * 2_000 + "==",
     "long blanks": "Gunmen killed" + " " * 5_000 + "12 people" + "\n" * 5_000 + "in Mali.",
+    "doubled blanks": NEWS.replace(" ", "  "),
+    "names over lines": "Commander Jorge \n\n Shafik  Handal of San\n Salvador and Abu\tBakr al\n\nBaghdadi met. " * 5,
     "carriage returns": NEWS.replace("\n", "\r\n").replace(". ", ".\r"),
     "every word a line": NEWS.replace(" ", "\n"),
     "one sentence without end": "and gunmen killed 12 people in Mali " * 150,
