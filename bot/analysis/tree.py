@@ -36,6 +36,7 @@ _OBJECT_CONTROL = frozenset(
     }
 )  # fmt: skip
 """Verbs whose object is the subject of the gerund behind them ("accused the army of bombing")."""
+_OF = frozenset({"of", "for", "from", "in", "with"})
 _DEPTH = 8
 
 
@@ -99,6 +100,10 @@ def surface_subject(verb: Token, depth: int = _DEPTH) -> Token | None:
     dep, head = verb.dep_, verb.head
     if head is verb or head.i == verb.i:
         return None
+    if head.lemma_ in _OBJECT_CONTROL and dep in {"advcl", "xcomp", "ccomp", "obl"} and not is_passive(head):
+        # "accused the army of having fired"
+        if any(c.dep_ in {"mark", "case"} and c.i < verb.i and c.lower_ in _OF for c in children(verb)):
+            return next((antecedent(c) for c in children(head) if c.dep_ == "obj"), None)
     if dep == "xcomp":
         return _controller(head, depth)
     if dep == "conj":
@@ -110,8 +115,6 @@ def surface_subject(verb: Token, depth: int = _DEPTH) -> Token | None:
     if dep == "acl:relcl":
         return antecedent(head)
     if dep == "advcl" and (verb.tag_ in {"VBG", "VBN"} or _marker(verb) == "to"):
-        if head.lemma_ in _OBJECT_CONTROL and _marker(verb) not in {"", "to"} and not is_passive(head):
-            return next((antecedent(c) for c in children(head) if c.dep_ == "obj"), None)
         return surface_subject(head, depth - 1)
     if dep in {"ccomp", "obl", "advcl"} and verb.tag_ == "VBG" and is_predicate(head):
         return surface_subject(head, depth - 1)
@@ -318,7 +321,8 @@ def phrase(token: Token) -> Span:
     for child in rights(token):
         dep = child.dep_
         if dep in _NP_RIGHT:
-            end = max(end, child.right_edge.i + 1)
+            edge = child.right_edge.i + 1
+            end = max(end, edge if edge - child.i <= 4 else child.i + 1)
         elif dep == "nmod" and child.i - token.i <= 7 and "of" in case_words(child):
             inner = phrase(child)
             if inner.end - token.i <= 10 and inner.start <= end + 2:
@@ -338,7 +342,7 @@ def phrase(token: Token) -> Span:
         if doc[k].text in _STOPS:
             start = k + 1
             break
-    while start < token.i and doc[start].dep_ in {"case", "cc", "mark"}:
+    while start < token.i and doc[start].dep_ in {"case", "cc", "mark"} and doc[start + 1].lower_ not in _DEGREES:
         start += 1
     while start < token.i and (doc[start].is_space or doc[start].is_punct) and doc[start].text not in {"“", '"'}:
         start += 1
@@ -392,6 +396,7 @@ def light(noun: Token) -> Token:
     return noun
 
 
+_DEGREES = frozenset({"least", "most", "than"})
 _STOPS = frozenset({":", ";", "(", ")", "[", "]", "--", "—", "|"})
 _LIGHT_NOUNS = frozenset(
     {

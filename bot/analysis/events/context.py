@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "another", "any", "such"})
 _BACKED = frozenset({"backed", "led", "sponsored", "funded", "supported", "aligned", "allied", "trained", "linked",
                      "based", "made", "supplied", "occupied", "controlled", "held"})  # fmt: skip
+_QUOTES = frozenset({'"', "“", "”"})
 _PLURAL = frozenset({"they", "them", "their"})
 _SPEAKERS = frozenset({"we", "us", "our", "i", "me", "my"})
 _RESOLVED = frozenset({"he", "she", "they", "it", "him", "her", "them", "his", "their", "its"})
@@ -107,10 +108,18 @@ class Context:
         name = self.name_at[token.i]
         if name is not None:
             start, end = min(start, name.start), max(end, name.end)
+        while start < token.i and self.masked[start]:
+            start += 1
         while start < token.i and self.doc[start].lower_ in _ARTICLES and (name is None or start < name.start):
             start += 1
-        while start < token.i and (self.doc[start].is_space or self.doc[start].text in {"“", '"', "("}):
+        while start < token.i and (self.doc[start].is_space or self.doc[start].text in {"(", "–", "-", "—", "--"}):
             start += 1
+        if (
+            start
+            and self.tokens[start - 1].text in _QUOTES
+            and sum(t.text in _QUOTES for t in self.tokens[start:end]) % 2
+        ):
+            start -= 1
         self._spans[token.i] = (start, end)
         return start, end
 
@@ -227,6 +236,8 @@ class Context:
                 for t in self.tokens[start:end]
                 if t.dep_ in {"nsubj", "nsubj:pass"} and t.pos_ in {"NOUN", "PROPN", "NUM"} and not self.masked[t.i]
             ]
+            # "a statement by the Front said that it …"
+            found += [by for t in found if self.kinds(t) <= {"abstract"} and (by := tree.agent(t)) is not None]
             self._subjects[number] = found
         return found
 

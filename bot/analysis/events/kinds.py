@@ -42,6 +42,7 @@ _PRONOUNS = {
     "both": frozenset({"person", "org"}), "another": frozenset({"person", "unknown"}), "all": frozenset({"unknown"}),
     "others'": frozenset({"person"}), "one": frozenset({"person", "unknown"}), "most": frozenset({"person", "unknown"}),
 }  # fmt: skip
+_PRONOUNS |= dict.fromkeys(("nothing", "anything", "something", "everything", "what", "which"), frozenset({"abstract"}))
 _ENDINGS = (
     (("ment", "ness", "ity", "ism", "tion", "sion", "ance", "ence", "ship", "dom", "hood", "ing", "acy"), _ABSTRACT),
     (("man", "men", "woman", "women", "ist", "ian", "eer", "people"), _PERSON),

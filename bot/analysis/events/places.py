@@ -102,6 +102,8 @@ def name_in(ctx: Context, noun: Token, depth: int = 3) -> Token | None:
     name = ctx.name_at[noun.i]
     if name is not None:
         if name.label_ in _PLACES:
+            if noun.pos_ == "NOUN" and (inner := tree.oblique(noun, "of")) is not None and inner.pos_ == "PROPN":
+                return name_in(ctx, inner, depth - 1) or noun  # "the Iraqi town of Tel Sarwan"
             if noun.lemma_.lower() in _MISSIONS and (town := tree.oblique(noun, "in", "at")) is not None:
                 return name_in(ctx, town, depth - 1) or noun
             return noun

@@ -535,7 +535,7 @@ def _past(ctx: Context, head: Token, when: DatedSpan | None) -> str:
     if when is not None:
         if getattr(when, "past", False):
             return "date-past"
-        if when.last is not None:
+        if when.last is not None and when.first is not None:
             if published is not None:
                 if published - when.last > HISTORICAL_AFTER:
                     return "date-past"

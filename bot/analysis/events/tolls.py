@@ -122,6 +122,8 @@ def patients(ctx: Context, head: Token, *, noun: bool) -> Quantity | None:
     open_end = False
     first = last = -1
     nouns = [n for w, n in tree.obliques(head) if w == "of"] if noun else tree.objects(head)
+    if not noun and (own := _own_number(ctx, head)) is not None:
+        return own
     if head.lemma_ in {"die", "perish", "drown"}:
         subject = tree.surface_subject(head)
         nouns = [subject] if subject is not None else []
@@ -143,6 +145,20 @@ def patients(ctx: Context, head: Token, *, noun: bool) -> Quantity | None:
     tail = ctx.doc[last - 1]
     begin, stop = ctx.tokens[first].idx, tail.idx + len(tail)
     return Quantity(ctx.text[begin:stop], begin, stop, low, None if open_end else high)
+
+
+def _own_number(ctx: Context, verb: Token) -> Quantity | None:
+    """ "Four people were killed and nine wounded": a number that stands by its own word."""
+    for child in tree.lefts(verb):
+        amount = ctx.amount_at.get(child.i)
+        if (
+            amount is not None
+            and child.dep_ in {"nummod", "nsubj", "nsubj:pass", "obl", "dep"}
+            and verb.i - child.i <= 2
+        ):
+            return amount.quantity
+    before = ctx.amount_at.get(verb.i - 1)
+    return before.quantity if before is not None else None
 
 
 def _one(ctx: Context, noun: Token) -> bool:

@@ -45,12 +45,25 @@ _LEMMAS = {"retaken": "retake", "retook": "retake", "beaten": "beat", "upheld": 
 """Forms that the lemmatizer does not know."""
 
 
+def _base(word: str, frames: Frames) -> str:
+    """The verb behind a form that the lemmatizer left as it is ("detonated" tagged as a present participle)."""
+    if word in _LEMMAS:
+        return _LEMMAS[word]
+    for ending in ("ed", "ing"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            stem = word[: -len(ending)]
+            for base in (stem, stem + "e", stem[:-1]):
+                if base in frames.verbs:
+                    return base
+    return ""
+
+
 def find(doc: Doc, frames: Frames) -> Iterator[Iterator[Hit]]:
     """Every trigger of a parsed text, in order: the frames that fit its word, the narrowest first."""
     for token in tree.tokens(doc):
         pos = token.pos_
         if pos == "VERB":
-            entries = frames.verbs.get(_LEMMAS.get(token.lower_) or token.lemma_.lower())
+            entries = frames.verbs.get(token.lemma_.lower()) or frames.verbs.get(_base(token.lower_, frames))
             if entries is None or (token.dep_ in {"compound", "amod"} and not _has_arguments(token)):
                 continue
             yield _fitting(entries, token, noun=False)
@@ -140,6 +153,12 @@ def _verb(entry: Entry, token: Token) -> Hit | None:
         child = _child(token, word)
         if child is None:
             return None
+        if (
+            entry.frame.no_event
+            and child.pos_ == "NOUN"
+            and any(c.dep_ in {"amod", "compound", "nummod", "nmod"} for c in tree.children(child))
+        ):
+            return None  # "hit the road" is a figure of speech, "hit a market road" is none
         hit.words.append(child)
         at += 1
     return hit
