@@ -39,7 +39,7 @@ _BARE = words(
 _FUTURE = words("will would could may might can shall ’ll 'll wo ca ’d 'd must")
 _INVERTED = words("should were had")
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "expl"})
-_ADVERBIAL = frozenset({"advcl", "advcl:relcl", "ccomp", "parataxis", "conj", "acl", "dep", "csubj"})
+_ADVERBIAL = frozenset({"advcl", "xcomp", "advcl:relcl", "ccomp", "parataxis", "conj", "acl", "dep", "csubj"})
 _DOWN = frozenset({"conj", "xcomp", "ccomp", "obj", "obl", "nmod", "iobj", "advmod", "acl", "csubj", "parataxis",
                    "nsubj", "nsubj:pass", "advcl", "amod", "compound"})  # fmt: skip
 """Dependents that stand under the condition of their head; relative clauses do not."""

@@ -19,7 +19,8 @@ _DIRECT = frozenset(
     {"obj", "iobj", "compound:prt", "advmod", "xcomp", "obl:unmarked", "ccomp", "compound", "advcl", "amod"}
 )
 _AGAINST = ("against", "on", "at", "upon", "toward", "towards", "into", "over")
-_RELATED = frozenset({"to", "with", "from", "against", "on"})
+_SOMEBODY = frozenset({"it", "them", "him", "her", "us", "you", "everyone", "anyone", "all", "those"})
+_RELATED = frozenset({"to", "with", "against", "on"})
 _PASSED_ON = frozenset({"continue", "keep", "begin", "start", "go", "prepare", "plan", "intend", "seek", "try", "move",
                         "proceed", "want", "choose", "decide", "have", "need"})  # fmt: skip
 _READY = frozenset({"ready", "prepared", "poised", "determined", "willing", "able"})
@@ -115,6 +116,13 @@ def _one(verb: Token, ctx: Context, conditional: bool, depth: int) -> Deed | Non
         return own_deed(inner, ctx, True, depth - 1)
     if tree.negated(verb):
         return None
+    if word in words["suffering"]["forced"] and tree.is_passive(verb):  # "we will be forced to act"
+        inner = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp"}), None)
+        return own_deed(inner, ctx, True, depth - 1) if inner is not None and depth > 0 else None
+    if word == "meet":
+        means = tree.oblique(verb, "with")
+        hard = words["answers"]["with"] | words["acts"]["sets"]["weapons"] | {"dynamite", "resistance", "violence"}
+        return Deed(verb, "answer") if means is not None and lemma(means) in hard else None
     if word == "reserve":
         right = next((c for c in verb.children if c.dep_ == "obj" and lemma(c) == "right"), None)
         inner = next((c for c in right.children if c.dep_ in {"acl", "xcomp"}), None) if right is not None else None
@@ -234,10 +242,18 @@ def _grave(verb: Token, needed: frozenset[str]) -> bool:
     return any(c.dep_ == "advmod" and lemma(c) in needed for c in verb.children)
 
 
+def implied(verb: Token) -> bool:
+    """A condition in other words: "any hand that reaches for them", "anyone who touches our oil"."""
+    around = [*tree.objects(verb), tree.surface_subject(verb)]
+    return any(t is not None and _any(t) and any(c.dep_ == "acl:relcl" for c in t.children) for t in around)
+
+
 def _anybody(verb: Token) -> bool:
     subject = tree.passive_subject(verb)
-    if subject is None:
-        return False
+    return subject is not None and _any(subject)
+
+
+def _any(subject: Token) -> bool:
     return subject.lower_ in _ANYBODY or any(c.dep_ == "det" and c.lower_ in _ANYBODY for c in subject.children)
 
 
@@ -276,8 +292,10 @@ def targets(verb: Token, ctx: Context) -> list[Token]:
     for member in _verbs(verb):
         for found in tree.objects(member):
             kinds = ctx.kinds(found)
+            if lemma(found) in lexicon()["bodies"]:
+                continue
             if found.pos_ == "PRON":
-                if found.lower_ in {"it", "them", "him", "her", "us", "you", "everyone", "anyone", "all"}:
+                if found.lower_ in _SOMEBODY or any(c.dep_ in {"acl", "acl:relcl", "nmod"} for c in found.children):
                     return [found]
                 continue
             if kinds & {"weapon"} or kinds <= {"abstract", "time", "number"}:
@@ -285,9 +303,10 @@ def targets(verb: Token, ctx: Context) -> list[Token]:
                 if inner is not None:
                     return [inner]
                 continue
-            if kinds <= {"unknown"}:  # "exports to Japan"
-                inner = next((n for p, n in tree.obliques(found) if p in _RELATED and ctx.country(n) is not None), None)
-                return [inner or found]
+            if not kinds & {"person", "org", "force", "state"} and ctx.label(found) not in {"GPE", "LOC"}:
+                around = tree.obliques(found) + tree.obliques(member)
+                inner = next((n for p, n in around if p in _RELATED and ctx.country(n) is not None), None)
+                return [inner or found]  # "exports to Japan"
             return [found]
         for preposition in (*_AGAINST, "to", "with", "from", "of"):
             noun = tree.oblique(member, preposition)

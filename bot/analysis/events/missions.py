@@ -74,9 +74,9 @@ def is_mission(noun: Token, ctx: Context) -> bool:
         return not (word == "mission" and words & (table["other_missions"]["words"] - {"humanitarian"}))
     if word != "mission" or words & table["other_missions"]["words"]:
         return False
-    owned = any(c.dep_ == "nmod:poss" for c in noun.children) or any(
-        ctx.country(m) is not None for m in modifiers(noun)
-    )
+    if any(ctx.country(m) is not None for m in modifiers(noun)):
+        return True
+    owned = any(c.dep_ == "nmod:poss" for c in noun.children)
     return owned and (_abroad(noun, ctx) or lemma(noun.head) in table["people"]["staff"])
 
 
@@ -121,17 +121,18 @@ def is_national(noun: Token, ctx: Context) -> bool:
         return True
     if noun.lower_ in {"americans", "britons", "canadians", "australians"}:
         return True
+    light, noun = noun, tree.light(noun)
     if lemma(noun) not in lexicon()["people"]["nationals"]:
         return False
-    if any(c.dep_ == "nmod:poss" and c.lower_ in _OWNERS for c in noun.children):
+    if lemma(noun) == "foreigner":
         return True
-    return (
-        lemma(noun) == "foreigner"
-        or any(
-            lemma(m) in {"foreign", "fellow"} or ctx.country(m) is not None or ctx.label(m) == "NORP"
-            for m in modifiers(noun)
-        )
-        or any(p == "of" and ctx.country(n) is not None for p, n in tree.obliques(noun))
+    if any(c.dep_ == "nmod:poss" and c.lower_ in _OWNERS for c in (*noun.children, *light.children)):
+        return True
+    if any(p == "of" and ctx.country(n) is not None for p, n in tree.obliques(noun)):
+        return True
+    return any(
+        lemma(m) in {"foreign", "fellow"} or ctx.country(m) is not None or ctx.label(m) == "NORP"
+        for m in modifiers(noun)
     )
 
 
@@ -145,8 +146,11 @@ def is_work(noun: Token, ctx: Context, sender: Token | None) -> bool:
     around = tree.obliques(noun)
     if noun.dep_ in {"obj", "nsubj:pass", "nsubj"}:
         around = around + tree.obliques(noun.head)
-    if any(is_mission(n, ctx) for p, n in around if p in {"at", "of", "in", "from"}):
-        return True
+    for preposition, place in around:
+        if preposition in {"at", "of", "in", "from"} and (
+            is_mission(place, ctx) or (lemma(place) == "post" and sender is not None and serves_abroad(sender, ctx))
+        ):
+            return True
     if words & {"military", "combat", "oil", "gas", "mining", "flight", "train", "rail", "rescue", "search", "trade"}:
         return False
     if any(c.dep_ == "nmod:poss" and is_mission(c, ctx) for c in noun.children):
@@ -204,7 +208,7 @@ def owner(noun: Token, ctx: Context) -> Token | None:
 
 def places_of(head: Token, ctx: Context, *prepositions: str, depth: int = 3) -> Iterator[Token]:
     """The named places of a phrase ("in Baghdad", "from Bahrain and Kuwait"), those of missions inside it too."""
-    wanted = prepositions or ("in", "at", "from", "near", "for")
+    wanted = prepositions or ("in", "at", "from", "near", "for", "out")
     for preposition, noun in tree.obliques(head):
         if ctx.is_time(noun):
             continue

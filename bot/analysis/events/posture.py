@@ -60,7 +60,7 @@ class _Reader:
         self.ctx, self.doc = ctx, ctx.doc
         self.used: set[int] = set()
         self._speakers: dict[int, Span] | None = None
-        self.advised: set[int] = set()
+        self.advised: dict[int, EventDraft] = {}
         """Sentences that have an advisory already."""
         words = lexicon()["words"]
         self.orders, self.allows, self.urges = words["order"], words["authorise"], words["urge"]
@@ -167,7 +167,8 @@ class _Reader:
         return None
 
     def _leaves(self, verb: Token) -> bool:
-        return lemma(verb) in lexicon()["words"]["leave"]
+        out = lemma(verb) == "get" and verb.i + 1 < len(self.doc) and self.doc[verb.i + 1].lower_ == "out"
+        return out or lemma(verb) in lexicon()["words"]["leave"]
 
     def _mods(self, noun: Token) -> set[str]:
         return {m.lower_ for m in modifiers(noun)}
@@ -178,7 +179,7 @@ class _Reader:
         sender = self._sender(verb)
         against = tree.oblique(verb, "against")
         if against is not None and lemma(against) in {"travel", "travelling", "traveling", "visit", "trip"}:
-            return self._advisory(verb, None, sender, [against])
+            return self._advisory(verb, against, sender, [against])
         inner = next((c for c in verb.children if c.dep_ in _COMPLEMENTS and c.i > verb.i), None)
         if inner is None:
             return None
@@ -186,7 +187,7 @@ class _Reader:
         advised = against is None and any(c.lower_ == "against" and c.dep_ == "mark" for c in inner.children)
         if advised and "travel" in wanted:
             return self._advisory(verb, None, sender, [inner])
-        if not wanted & (words["leave"] | words["stay_away"]):
+        if not wanted & (words["leave"] | words["stay_away"]) and not self._leaves(inner):
             return None
         candidates = [c for c in verb.children if c.dep_ in {"obj", "iobj"}] + [
             n for p, n in tree.obliques(verb) if p in {"on", "to", "upon"}
@@ -228,6 +229,8 @@ class _Reader:
         subject = tree.subject(verb)
         if subject is None or lemma(verb) == "evacuate" or not is_staff(subject, self.ctx):
             return None
+        if any(c.dep_ == "aux" and c.lower_ in {"may", "can", "could", "might", "should"} for c in verb.children):
+            return None
         goal = next((o for o in tree.objects(verb)), None) or tree.oblique(verb, "from")
         if goal is None or not (
             is_mission(goal, self.ctx) or self.ctx.label(goal) == "GPE" or lemma(goal) == "country"
@@ -259,7 +262,7 @@ class _Reader:
         objects = tree.objects(verb)
         for noun in objects:
             for member in self.ctx.joined(noun):
-                if self._is(member, kinds, sender):
+                if self._is(member, kinds, sender) or self._is(tree.light(member), kinds, sender):
                     if subtype == "reopening":
                         if not any(c.lower_ in {"again", "re"} for c in verb.children):
                             continue
@@ -366,7 +369,7 @@ class _Reader:
             return None  # the verb tells it
         sender = self._behind(noun)
         whom = self._of(noun, kinds, sender)
-        mods = self._mods(noun)
+        mods = self._mods(noun) | (self._mods(verb) if noun.dep_ == "compound" else set())
         words = lexicon()["words"]
         if subtype == "departure":
             voluntary, ordered = mods & words["voluntary"], mods & words["ordered"]
@@ -375,9 +378,10 @@ class _Reader:
                     voluntary = voluntary or lemma(child) in words["authorise"]
                     ordered = ordered or lemma(child) in words["order"]
             if whom is None:
-                diplomatic = any(is_mission(t, self.ctx) or is_staff(t, self.ctx) for t in self._sentence(noun))
-                if not (voluntary or ordered) or not diplomatic:
+                around = [t for t in self._sentence(noun) if is_mission(t, self.ctx) or is_staff(t, self.ctx)]
+                if not (voluntary or ordered) or not around:
                     return None
+                whom = next((t for t in around if is_staff(t, self.ctx)), None)
             subtype = "authorized-departure" if voluntary else "ordered-departure" if ordered else "reduction"
         elif whom is None:
             return None
@@ -417,21 +421,14 @@ class _Reader:
         self, head: Token, whom: Token | None, sender: Token | None, around: list[Token]
     ) -> EventDraft | None:
         number = self.ctx.sentence_of[head.i]
-        if number in self.advised:
+        told = self.advised.get(number)
+        if told is not None:  # "updated its advice and now warns against all travel to …": one advisory
+            if not told.places:
+                more = self._draft(head, "advisory", whom, None, "", also=around)
+                told.places, told.targets = more.places, told.targets or more.targets
             return None
-        self.advised.add(number)
         draft = self._draft(head, "advisory", whom, sender, "posture.advisory", also=around)
-        if not draft.places:
-            for token in (*around, head):
-                found = list(places_of(token, self.ctx, "to", "for", "in", "from", "on"))
-                left = (
-                    [o for o in tree.objects(token) if self.ctx.label(o) in {"GPE", "LOC"}]
-                    if token.pos_ == "VERB"
-                    else []
-                )
-                draft.places = left or found
-                if draft.places:
-                    break
+        self.advised[number] = draft
         return draft
 
     def _draft(
@@ -452,24 +449,50 @@ class _Reader:
             actor = ctx.resolve(actor)
         if actor is None or not self._acts(actor):
             named = owner(whom, ctx) if whom is not None else None
-            actor = named if named is not None else actor if actor is not None and self._acts(actor) else None
+            actor = self._sayer(head) if subtype.endswith("departure") else None
+            actor = actor if actor is not None else named if named is not None else self._sayer(head)
         if actor is not None:
             draft.actors = [actor] if subtype == "advisory" or is_mission(actor, ctx) else ctx.all_of(actor)
         if whom is not None and whom.i != head.i:
             draft.targets = [t for t in ctx.all_of(whom) if t.i not in {a.i for a in draft.actors}]
+        wanted = ("to", "for", "in", "from", "on", "out", "out of") if subtype == "advisory" else ()
         found: list[Token] = []
         for token in (whom, *also, head, also_at, actor if actor is not None and is_mission(actor, ctx) else None):
             if token is None:
                 continue
-            found = [p for p in places_of(token, ctx) if p.i not in {a.i for a in draft.actors}]
+            found = [p for p in places_of(token, ctx, *wanted) if p.i not in {a.i for a in draft.actors}]
+            if not found and token.pos_ == "VERB" and self._leaves(token):
+                found = [o for o in tree.objects(token) if ctx.label(o) in {"GPE", "LOC"}]
             if found:
                 break
         draft.places = list(dict.fromkeys(found))
+        self._mood(draft, head)
         for token in (head, *also):
             self.used.add(token.i)
             draft.covers.append((token.i, token.i + 1))
         draft.path.append(f"of:{lemma(whom)}" if whom is not None else "of:unnamed")
         return draft
+
+    def _mood(self, draft: EventDraft, head: Token) -> None:
+        """What status.py leaves to the rules of postures: "will suspend … if", "is under way"."""
+        if self.ctx.conditions.governing(head) is not None and any(
+            c.dep_ == "aux" and c.lower_ in {"will", "would", "shall", "’ll", "'ll"} for c in head.children
+        ):
+            draft.status = Status.HYPOTHETICAL
+            draft.path.append("under-condition")
+        elif draft.noun and head.dep_ == "nsubj" and lemma(head.head) in {"way", "underway"}:
+            draft.status = Status.ONGOING
+            draft.path.append("under-way")
+
+    def _sayer(self, head: Token) -> Token | None:
+        """The state whose minister or ministry says it ("the embassy would reopen, Sweden's foreign minister said")."""
+        speech = self.ctx.speech(head.i)
+        if speech is None or speech.speaker is None:
+            return None
+        speaker: Token = self._institution(speech.speaker.root)
+        if lemma(speaker) in _SPEAKERS and self.ctx.country(speaker) is not None:
+            return owner(speaker, self.ctx) or speaker
+        return speaker if serves_abroad(speaker, self.ctx) else None
 
     def _acts(self, token: Token) -> bool:
         kinds = self.ctx.kinds(token)

@@ -18,6 +18,7 @@ _OFFICIAL = words(
     "minister president government army commander leader general spokesman ministry spokeswoman spokesperson king"
     " premier military rebel official ayatollah regime junta chief"
 )
+_STATE = words("government army military state country nation authority force troop navy police")
 _COMMANDERS = words("commander general colonel admiral rebel militant guerrilla army militia gang cartel military")
 _REACH = 14
 
@@ -72,7 +73,7 @@ def neutral(token: Token) -> bool:
         return True
     for member in _around(token):
         low = lemma(member)
-        if low in table["neutral_names"] or member.lower_ in table["neutral_names"]:
+        if member.dep_ != "flat" and (low in table["neutral_names"] or member.lower_ in table["neutral_names"]):
             return True
         if member.i == token.i:
             continue
@@ -107,7 +108,10 @@ def commands(token: Token, ctx: Context) -> bool:
 def side(token: Token, ctx: Context) -> frozenset[str]:
     """The countries and names that a speaker stands for: his own, his office's, his organisation's."""
     out: set[str] = set()
-    for member in _around(token):
+    members = _around(token)
+    owner = next((c for c in token.children if c.dep_ == "nmod:poss" and c.pos_ == "PRON"), None)
+    whose = ctx.resolve(owner) if owner is not None else None
+    for member in members if whose is None else [*members, whose]:
         name = ctx.name_at[member.i]
         if name is not None:
             if name.kb_id_:
@@ -140,7 +144,9 @@ def own(subject: Token | None, actor: Token, side_: frozenset[str], ctx: Context
     country = ctx.country(subject)
     if country is not None and country in side_:
         return True
-    return subject.pos_ == "NOUN" and lemma(subject) == lemma(actor)
+    if subject.pos_ != "NOUN":
+        return False
+    return lemma(subject) == lemma(actor) or (country is None and lemma(subject) in _STATE and power(actor, ctx))
 
 
 def lays_down_work(verb: Token, actor: Token) -> bool:

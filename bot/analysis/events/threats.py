@@ -7,7 +7,7 @@ will do to another ("we will target them all"), in quotations and in reported sp
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from spacy.tokens import Doc, Token
 
@@ -22,6 +22,7 @@ from bot.analysis.events.hostile import (
     covered,
     force_noun,
     hostile_noun,
+    implied,
     lemma,
     lexicon,
     own_deed,
@@ -40,11 +41,37 @@ _MINE = frozenset({"we", "i", "it", "they", "he", "she"})
 def find(doc: Doc, ctx: Context) -> list[EventDraft]:
     """Every threat of a parsed text, in the order of the text. ``covers`` are the tokens of the threatened deed."""
     reader = _Reader(doc, ctx)
-    found = sorted(reader.read(), key=lambda draft: draft.head)
+    found = _told_once(ctx, sorted(reader.read(), key=lambda draft: draft.head))
     for draft in found:
         first, last = doc[draft.start], doc[draft.end - 1]
         note(doc, "threat", first.idx, last.idx + len(last), " < ".join([draft.rule, *draft.path]))
     return found
+
+
+def _told_once(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
+    """Without what only goes on with the threat of the sentence before ("They will regret it," she said)."""
+    out: list[EventDraft] = []
+    for draft in drafts:
+        last = out[-1] if out else None
+        near = last is not None and ctx.sentence_of[draft.head] - ctx.sentence_of[last.head] <= 1
+        if last is None or not near or draft.targets or draft.rule not in {"threat.quoted", "threat.said"}:
+            out.append(draft)
+            continue
+        if _one_speaker(ctx, last, draft):
+            last.covers.extend(draft.covers)
+        else:
+            out.append(draft)
+    return out
+
+
+def _one_speaker(ctx: Context, first: EventDraft, second: EventDraft) -> bool:
+    """Whether two threats in a row may have one speaker: the same words, or two people of no different country."""
+    names, again = ({t.lower_ for t in draft.actors} for draft in (first, second))
+    if names & again or not again:
+        return True
+    here, there = ({ctx.country(t) for t in draft.actors} - {None} for draft in (first, second))
+    people = all(ctx.kinds(t) & {"person", "force"} for t in (*first.actors, *second.actors))
+    return people and not (here and there and here != there)
 
 
 class _Reader:
@@ -151,7 +178,7 @@ class _Reader:
             said = self._best(content, actor, conditional=True, indirect=True, lenient=True)
             if said is None and clause is None and cue.i not in self.speeches:
                 return None
-            return self._draft(cue, "threat.that", actor, said, self._hit(said, None, content, actor))
+            return self._draft(cue, "threat.that", actor, said, self._hit(cue, said, None, content, actor))
         against = tree.oblique(cue, "against", "with")
         if against is not None and (hostile_noun(against, self.ctx) or self._suffers(against)):
             return self._draft(cue, "threat.object", actor, None, [against] if self._suffers(against) else [])
@@ -173,7 +200,7 @@ class _Reader:
             deed = self._best(content, actor, condition is not None, indirect=True)
         if deed is None or (deed.kind == "plain" and condition is None):
             return None
-        return self._draft(cue, "threat.vow", actor, deed, self._hit(deed, None, content, actor))
+        return self._draft(cue, "threat.vow", actor, deed, self._hit(cue, deed, None, content, actor))
 
     def _warn(self, cue: Token, actor: Token, listener: Token | None, content: tuple[int, int]) -> EventDraft | None:
         if listener is not None and sides.protected(listener) and not self._condition(cue, content):
@@ -185,13 +212,17 @@ class _Reader:
             lenient = under and sides.commands(actor, self.ctx)
             deed = self._best(content, actor, under, indirect=True, lenient=lenient)
             if deed is not None:
-                return self._draft(cue, "threat.warn", actor, deed, self._hit(deed, to_listener, content, actor))
+                return self._draft(cue, "threat.warn", actor, deed, self._hit(cue, deed, to_listener, content, actor))
         powers = to_listener is not None and sides.power(to_listener, self.ctx) and sides.power(actor, self.ctx)
         if clause is not None and _to(clause) and powers:
             return self._draft(cue, "threat.warn-not-to", actor, None, self._others(to_listener), violent=False)
         about = tree.oblique(cue, "of", "about", "with")
         if about is not None and hostile_noun(about, self.ctx) and (powers or self._own_noun(about, actor)):
-            hit = self._others(to_listener) or self._noun_targets(cue, about) or self._hit(None, None, content, actor)
+            hit = (
+                self._others(to_listener)
+                or self._noun_targets(cue, about)
+                or self._hit(cue, None, None, content, actor)
+            )
             return self._draft(cue, "threat.warn-of", actor, None, hit, violent=force_noun(about))
         if powers and tree.oblique(cue, "against") is not None:
             return self._draft(cue, "threat.warn-against", actor, None, self._others(to_listener), violent=False)
@@ -230,15 +261,18 @@ class _Reader:
         deed = self._best(content, actor, condition is not None, indirect=not direct)
         if deed is None or (deed.kind == "plain" and condition is None):
             return
+        conditional = condition is not None or implied(deed.verb)
         retaliates = deed.kind == "answer" or lemma(deed.verb) in {"retaliate", "avenge", "strike", "hit"}
-        if not direct and condition is None and deed.kind != "suffering" and not retaliates:
+        if not direct and not conditional and deed.kind != "suffering" and not retaliates:
             return
         back = lemma(deed.verb) not in {"strike", "hit"} or any(c.lower_ == "back" for c in deed.verb.children)
-        if not direct and condition is None and not back:
+        if not direct and not conditional and not back:
             return
         rule = "threat.quoted" if direct else "threat.said"
-        draft = self._draft(deed.verb, rule, actor, deed, self._hit(deed, None, content, actor))
-        draft.actors = self.ctx.all_of(actor)
+        draft = self._draft(deed.verb, rule, actor, deed, self._hit(None, deed, None, content, actor))
+        doer = tree.surface_subject(deed.verb)
+        named = doer is not None and self.ctx.label(doer) in {"GPE", "ORG"} and deed.kind != "suffering"
+        draft.actors = self.ctx.all_of(doer if named else actor)
         self._finish(draft, content)
         yield draft
 
@@ -270,7 +304,7 @@ class _Reader:
                 continue
             seen.add(verb.i)
             subject = tree.surface_subject(verb)
-            under = conditional or self.conditions.governing(verb) is not None
+            under = conditional or self.conditions.governing(verb) is not None or implied(verb)
             if sides.own(subject, actor, side, self.ctx, indirect):
                 deed = own_deed(verb, self.ctx, under) or (_reaches(verb) if self._weapon(subject) else None)
                 if deed is not None and tree.is_passive(deed.verb) and deed.kind in {"force", "plain"}:
@@ -325,7 +359,9 @@ class _Reader:
     def _others(self, token: Token | None) -> list[Token]:
         return [token] if token is not None else []
 
-    def _hit(self, deed: Deed | None, listener: Token | None, content: tuple[int, int], actor: Token) -> list[Token]:
+    def _hit(
+        self, cue: Token | None, deed: Deed | None, listener: Token | None, content: tuple[int, int], actor: Token
+    ) -> list[Token]:
         """Whom it is against: who is warned, whom the deed hits, who would suffer, whose act is the condition."""
         side = sides.side(actor, self.ctx)
 
@@ -346,29 +382,29 @@ class _Reader:
                     spare.append(token)
                 elif other(token) and (deed.kind != "suffering" or self._suffers(token) or self.ctx.country(token)):
                     return [token]
-        doer = self._doer(content, other) or self._sufferer(content, other)
+        doer = self._doer(cue, content, other) or self._sufferer(content, other)
         if doer is not None:
             return [doer]
         return [t for t in spare if self.ctx.resolve(t) is not None and other(t)]
 
-    def _doer(self, content: tuple[int, int], other: object) -> Token | None:
+    def _doer(self, cue: Token | None, content: tuple[int, int], other: Callable[[Token], bool]) -> Token | None:
         """ "if US troops set foot on its soil": whose act is the condition."""
-        condition = self._condition(None, content)
+        condition = self._condition(cue, content)
         if condition is None:
             return None
         subject = tree.surface_subject(self.doc[condition.head])
-        if subject is None or subject.pos_ == "PRON" or not callable(other) or not other(subject):
+        if subject is None or subject.pos_ == "PRON" or not other(subject):
             return None
-        return subject if self.ctx.kinds(subject) & {"org", "state", "force"} else None
+        return subject if self.ctx.kinds(subject) & {"org", "state", "force", "person"} else None
 
-    def _sufferer(self, content: tuple[int, int], other: object) -> Token | None:
+    def _sufferer(self, content: tuple[int, int], other: Callable[[Token], bool]) -> Token | None:
         """ "America will be forced to leave the region": told beside the deed."""
         for i in range(content[0], min(content[1], len(self.doc))):
             verb = _future_head(self.doc[i])
             if verb is None or suffering(verb, True) is None:
                 continue
             subject = tree.surface_subject(verb)
-            if subject is not None and callable(other) and other(subject) and self.ctx.country(subject):
+            if subject is not None and other(subject) and self.ctx.country(subject):
                 return subject
         return None
 
