@@ -56,6 +56,8 @@ def fill(hit: Hit, ctx: Context) -> Arguments | None:
     _actors(hit, ctx, args)
     if frame.symmetric or (frame.type in _MUTUAL and not args.targets):
         _sides(hit, ctx, args)
+    if frame.subtype == "Armed clash" and not args.targets and len(args.actors) > 1:
+        args.actors, args.targets, args.suffering = args.actors[:1], args.actors[1:], True  # "soldiers and rebels fought"
     _weapons(hit, ctx, args)
     if "target" in frame.needs and not args.suffering:
         return None
