@@ -393,7 +393,7 @@ def re3d_spans(text: str, entities: Sequence[dict[str, Any]]) -> list[tuple[int,
             continue
         spans.append((start, end, label))
     out: list[tuple[int, int, str]] = []
-    for span in sorted(set(spans), key=lambda s: (s[0] - s[1], s[0])):
+    for span in sorted(set(spans), key=lambda s: (s[0] - s[1], s)):
         if all(span[1] <= a or span[0] >= b for a, b, _ in out):
             out.append(span)
     return sorted(out)

@@ -8,7 +8,6 @@ import shutil
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnx
@@ -16,6 +15,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from bot.analysis.parsing.encoder import FILES
 from bot.analysis.train.network import Network
 from bot.analysis.train.training import Labels
 
@@ -34,40 +34,37 @@ class _Window(nn.Module):
         return tuple(out.squeeze(0) for out in self.network.heads(x[:, firsts]))
 
 
-def export(network: Network, labels: Labels, vocabulary: Path, out: Path) -> dict[str, Any]:
-    """Writes model.onnx, labels.npz, config.json and vocab.txt to ``out``; returns sizes. Weights are 7 bits wide
-    (reduced range), which is right on processors without VNNI too."""
+def export(network: Network, labels: Labels, vocabulary: Path, out: Path, *, plain: Path | None = None) -> None:
+    """Writes model.onnx, labels.npz, config.json and vocab.txt to ``out``, and the 32-bit graph to ``plain`` if asked.
+    Weights are 7 bits wide (reduced range), which is right on processors without VNNI too; the heads stay in fp32."""
     network.eval()
+    example = (torch.arange(8) + 1000, torch.zeros(8, dtype=torch.long), torch.tensor([1, 2, 4, 5]))
+    axes = {"pieces": {0: "p"}, "shapes": {0: "p"}, "firsts": {0: "w"}}
     with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / "plain.onnx"
-        example = (torch.arange(8) + 1000, torch.zeros(8, dtype=torch.long), torch.tensor([1, 2, 4, 5]))
+        graph = Path(folder) / "plain.onnx"
         torch.onnx.export(
-            _Window(network), example, str(plain), input_names=["pieces", "shapes", "firsts"], output_names=list(OUTPUTS),
-            dynamic_axes={"pieces": {0: "p"}, "shapes": {0: "p"}, "firsts": {0: "w"}}, opset_version=17, dynamo=False,
+            _Window(network), example, str(graph), input_names=list(axes), output_names=list(OUTPUTS), dynamic_axes=axes,
+            opset_version=17, dynamo=False,
         )  # fmt: skip
-        shutil.copy(plain, out / "plain.onnx")
-        model = onnx.load(str(plain))
-        keep = [node.name for node in model.graph.node if node.op_type == "MatMul" and "/layers" not in node.name]
+        if plain is not None:
+            shutil.copy(graph, plain)
+        nodes = onnx.load(str(graph)).graph.node
+        heads = [node.name for node in nodes if node.op_type == "MatMul" and "/layers" not in node.name]
         quantize_dynamic(
-            str(plain), str(out / "model.onnx"), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
-            nodes_to_exclude=keep, op_types_to_quantize=["MatMul", "Gather"],
+            str(graph), str(out / "model.onnx"), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
+            nodes_to_exclude=heads, op_types_to_quantize=["MatMul", "Gather"],
         )  # fmt: skip
-    with torch.no_grad():
-        np.savez(
-            out / "labels.npz",
-            label=network.label.float().numpy().astype(np.float32),
-            root=network.label_root.float().numpy().astype(np.float32),
-        )
+    np.savez(
+        out / "labels.npz",
+        label=network.label.detach().float().numpy().astype(np.float32),
+        root=network.label_root.detach().float().numpy().astype(np.float32),
+    )
     shutil.copy(vocabulary, out / "vocab.txt")
     (out / "config.json").write_text(json.dumps(asdict(labels), indent=1) + "\n", encoding="utf-8")
-    (out / "SHA256SUMS").write_text("".join(f"{_sum(f)}  {f.name}\n" for f in shipped(out)), encoding="utf-8")
-    return {f.name: {"bytes": f.stat().st_size, "sha256": _sum(f)} for f in shipped(out)}
 
 
-def _sum(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-def shipped(folder: Path) -> list[Path]:
-    """The files that belong to a model, in order."""
-    return [folder / name for name in ("model.onnx", "labels.npz", "config.json", "vocab.txt")]
+def write_sums(out: Path) -> dict[str, str]:
+    """Writes SHA256SUMS of the files that ship; returns it by name."""
+    sums = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}
+    (out / "SHA256SUMS").write_text("".join(f"{s}  {name}\n" for name, s in sums.items()), encoding="utf-8")
+    return sums
