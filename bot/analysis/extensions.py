@@ -56,6 +56,7 @@ def register() -> None:
     Doc.set_extension("relevance", default=0.0, force=True)
     Doc.set_extension("unread", default=None, force=True)
     Doc.set_extension("gated", default=False, force=True)
+    Doc.set_extension("ungated", default=False, force=True)
     Doc.set_extension("notes", default=None, force=True)
 
 

@@ -1,13 +1,13 @@
 """The analysis: text in, frozen findings out.
 
-``build_pipeline`` is the one place where components are put together, so that a trained one can take the place of a
-rule: each component reads the span groups and ``Doc._`` attributes of those before it (extensions.py) and sets its own.
+``build_pipeline`` is the one place where components are put together; each reads the span groups and ``Doc._``
+attributes of those before it (extensions.py) and sets its own. A long text is read in windows (windowing.py).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 
@@ -16,74 +16,47 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 # Importing a module registers its components with spaCy.
-from bot.analysis import extensions
-from bot.analysis.parsing import layout
+from bot.analysis import claims, countries, dates, extensions, quantities, relevance, summary
+from bot.analysis.events import component as events
+from bot.analysis.explain import Word, words_of
 from bot.analysis.extensions import Note
+from bot.analysis.names import component as names
+from bot.analysis.parsing import encoder, layout, lemmas
 from bot.analysis.version import ANALYSIS_VERSION as ANALYSIS_VERSION
-from bot.analysis.windows import (
-    claims,
-    conditions,
-    countries,
-    dates,
-    entities,
-    events,
-    gazetteer,
-    phrases,
-    quantities,
-    reasons,
-    relevance,
-    summary,
-)
+from bot.analysis.windowing import merge, readable, windows
 from storage.model.findings import Analysis
 
 _LONG_RUN = re.compile(r"\S{2000}")
 
-MAX_CHARS = 200_000
-"""Longer texts are read up to here (the longest real articles have some 60,000 characters)."""
+PARSING = ("sitrep_layout", "sitrep_gate", "sitrep_encoder", "sitrep_lemmas")
+"""The trained pipeline: everything up to a parsed text."""
 
 COMPONENTS = (
-    "sitrep_layout",
+    *PARSING,
     "sitrep_dates",
     "sitrep_quantities",
-    "sitrep_gazetteer",
-    "sitrep_entities",
-    "sitrep_phrases",
-    "sitrep_conditions",
-    "sitrep_reasons",
+    "sitrep_names",
     "sitrep_claims",
     "sitrep_events",
     "sitrep_countries",
     "sitrep_relevance",
     "sitrep_summary",
 )
-_MODULES = (
-    layout,
-    claims,
-    conditions,
-    countries,
-    dates,
-    entities,
-    events,
-    gazetteer,
-    phrases,
-    quantities,
-    reasons,
-    relevance,
-    summary,
-)
+_MODULES = (claims, countries, dates, encoder, events, layout, lemmas, names, quantities, relevance, summary)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An analysis with the rules that gave it, for ``--explain``."""
+    """An analysis with the rules that gave it and the parsed words, for ``--explain``."""
 
     text: str
     analysis: Analysis
     notes: tuple[Note, ...]
+    words: tuple[Word, ...] = ()
 
 
 def build_pipeline() -> Language:
-    """A new pipeline, all components in their order. Needs no model and no network."""
+    """A new pipeline, all components in their order. Needs no network; the weights are in the package."""
     extensions.register()
     nlp = spacy.blank("en")
     for name in COMPONENTS:
@@ -97,6 +70,22 @@ def pipeline() -> Language:
     return build_pipeline()
 
 
+def prepare(
+    text: str,
+    *,
+    title: str | None = None,
+    published: date | datetime | None = None,
+    source: str | None = None,
+    gate: bool = True,
+) -> Doc:
+    """The tokens of one window with what is known beside the text, ready for ``pipeline()`` or its ``pipe``."""
+    nlp = pipeline()
+    doc = _tokens(nlp, text)
+    doc._.published = published.date() if isinstance(published, datetime) else published
+    doc._.title, doc._.source, doc._.ungated = title, source, not gate
+    return doc
+
+
 def read(
     text: str,
     *,
@@ -104,16 +93,28 @@ def read(
     published: date | datetime | None = None,
     source: str | None = None,
     gate: bool = True,
+    explain: bool = False,
 ) -> Reading:
-    """As :func:`analyse`, with the notes of the rules."""
+    """As :func:`analyse`, with the notes of the rules, and the parsed words if ``explain``."""
     if not text.strip() and title:
         text = title
     nlp = pipeline()
-    doc = _tokens(nlp, text[:MAX_CHARS])
-    doc._.published = published.date() if isinstance(published, datetime) else published
-    doc._.title, doc._.source = title, source
-    doc = nlp(doc)
-    return Reading(text, _findings(doc, gate), tuple(doc._.notes or ()))
+    parts: list[tuple[int, Analysis]] = []
+    notes: list[Note] = []
+    words: list[Word] = []
+    sentences = 0
+    for window in windows(readable(text)):
+        doc = nlp(prepare(window.text, title=title, published=published, source=source, gate=gate))
+        parts.append((window.start, findings(doc, gate=gate)))
+        notes += [_moved(note, window.start) for note in doc._.notes or ()]
+        if explain and doc.has_annotation("DEP"):
+            words += words_of(doc, window.start, sentences, len(words))
+            sentences += sum(1 for _ in doc.sents)
+    return Reading(text, merge(parts), tuple(notes), tuple(words))
+
+
+def _moved(note: Note, by: int) -> Note:
+    return replace(note, start=note.start + by, end=note.end + by) if by else note
 
 
 def _tokens(nlp: Language, text: str) -> Doc:
@@ -135,14 +136,15 @@ def analyse(
 
     ``title`` is context only; where ``text`` is empty it is analysed as the text. ``published`` (a day, or an instant
     whose own calendar day counts) resolves relative dates, which stay unknown without it. ``source`` is the outlet,
-    which stands for no country. With ``gate`` events and claims of a text that is no security news are left out.
-    Never raises on any text; the same arguments give the same answer.
+    which stands for no country. With ``gate`` events and claims of a text that is no security news are left out, and
+    such a text is not even parsed. Never raises on any text; the same arguments give the same answer.
     """
     return read(text, title=title, published=published, source=source, gate=gate).analysis
 
 
-def _findings(doc: Doc, gate: bool) -> Analysis:
-    told = not gate or doc._.relevance >= relevance.threshold(sum(1 for _ in doc.sents) if len(doc) else 0)
+def findings(doc: Doc, *, gate: bool = True) -> Analysis:
+    """What a processed document holds. With ``gate`` without events and claims where it is no security news."""
+    told = not gate or relevance.is_told(doc)
     return Analysis(
         countries=doc._.countries,
         entities=doc._.entities,

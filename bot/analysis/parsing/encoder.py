@@ -121,7 +121,7 @@ class Encoder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Fills TAG, POS, MORPH, HEAD, DEP, sentence starts and ENT of the document, unless the gate kept it out."""
-        if len(doc) == 0 or doc._.gated:
+        if len(doc) == 0 or (doc._.gated and not doc._.ungated):
             return doc
         words = [token.text for token in doc]
         unread = doc._.unread or [False] * len(words)
@@ -275,6 +275,11 @@ class Encoder:
                 PARTS["SPACE" if blank else "X"], space if blank else pad, np.uint64(self.empty).view(np.int64),
                 pad, on - n, 2, 0,
             )  # fmt: skip
+        outside = True
+        for n in range(len(words)):  # a name that goes on over a line begins again behind the break
+            if table[n, 5] == 1 and outside:
+                table[n, 5] = 3
+            outside = table[n, 5] == 2
 
 
 @Language.factory("sitrep_encoder", default_config={"threads": 1})
