@@ -265,10 +265,13 @@ def test_time_grows_with_the_text(piece: str) -> None:
     """Ten times the text in about ten times the time, however many half-begun dates are in it."""
 
     def seconds(size: int) -> float:
+        """The best of three, as other work may run beside the tests."""
         text = piece * (size // len(piece))
-        begun = time.perf_counter()
-        find_dates(text, THURSDAY)
-        return time.perf_counter() - begun
+        times = []
+        for _ in range(3):
+            begun = time.perf_counter()
+            find_dates(text, THURSDAY)
+            times.append(time.perf_counter() - begun)
+        return min(times)
 
-    seconds(1_000)
     assert seconds(10_000) < 40 * max(seconds(1_000), 0.001)

@@ -155,16 +155,19 @@ def test_the_last_word_of_a_long_text_is_read() -> None:
 
 
 def seconds(text: str) -> float:
-    begun = time.perf_counter()
-    analyse(text)
-    return time.perf_counter() - begun
+    """The better of two, as other work may run beside the tests."""
+    times = []
+    for _ in range(2):
+        begun = time.perf_counter()
+        analyse(text)
+        times.append(time.perf_counter() - begun)
+    return min(times)
 
 
 @pytest.mark.parametrize("name", ["no punctuation", "commas without end", "ands without end", "quotation marks only"])
 def test_time_grows_with_the_text(name: str) -> None:
     """Four times a text in about four times the time, also within one window."""
     text = (NASTY[name] * 40)[: WINDOW_CHARS // 4]
-    seconds(text)
     assert seconds(text * 4) < 12 * max(seconds(text), 0.02)
 
 

@@ -168,9 +168,13 @@ def test_time_grows_with_the_text(piece: str) -> None:
     """Ten times the text in about ten times the time."""
 
     def seconds(size: int) -> float:
-        begun = time.perf_counter()
-        parsed(piece * (size // len(piece)), trained=False)
-        return time.perf_counter() - begun
+        """The best of three, as other work may run beside the tests."""
+        text = piece * (size // len(piece))
+        times = []
+        for _ in range(3):
+            begun = time.perf_counter()
+            parsed(text, trained=False)
+            times.append(time.perf_counter() - begun)
+        return min(times)
 
-    seconds(1_000)
     assert seconds(10_000) < 40 * max(seconds(1_000), 0.001)
