@@ -29,7 +29,7 @@ def merge(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
         keep, drop = (draft, above) if above.toll and not draft.toll else (above, draft)
         if not _compatible(ctx, keep, drop):
             continue
-        _join(keep, drop)
+        _join(ctx, keep, drop)
         dropped.add(drop.head)
     _sentence_tolls(ctx, drafts, dropped)
     _gatherings(ctx, drafts, dropped)
@@ -98,10 +98,16 @@ def _same(ctx: Context, one: list[Token], two: list[Token]) -> bool:
     return bool(ours & theirs)
 
 
-def _join(keep: EventDraft, drop: EventDraft) -> None:
+def _counted(ctx: Context, noun: Token) -> bool:
+    """People told only as a number: they are the toll, not a target of their own."""
+    return noun.pos_ != "PROPN" and any(c.i in ctx.amount_at for c in (noun, *tree.lefts(noun)))
+
+
+def _join(ctx: Context, keep: EventDraft, drop: EventDraft) -> None:
     keep.actors = keep.actors or [a for a in drop.actors if a.i not in {t.i for t in keep.targets}]
     known = {t.i for t in (*keep.targets, *keep.actors)}
-    keep.targets = [*keep.targets, *(t for t in drop.targets if t.i not in known)]
+    if not (keep.targets and drop.toll and all(_counted(ctx, t) for t in drop.targets)):
+        keep.targets = [*keep.targets, *(t for t in drop.targets if t.i not in known)]
     keep.places = keep.places or drop.places
     keep.weapon = keep.weapon or drop.weapon
     keep.when = keep.when or drop.when
@@ -127,12 +133,12 @@ def _sentence_tolls(ctx: Context, drafts: list[EventDraft], dropped: set[int]) -
             rest = [d for d in tolls if d is not first] if not main and first is not None else []
             for draft in rest:  # "killed 12 and wounded 30"
                 if _compatible(ctx, first, draft) and _close(ctx, first, draft):  # type: ignore[arg-type]
-                    _join(first, draft)  # type: ignore[arg-type]
+                    _join(ctx, first, draft)  # type: ignore[arg-type]
                     dropped.add(draft.head)
             continue
         for draft in tolls:
             if not draft.actors and _compatible(ctx, main[0], draft) and not _told_after(ctx, draft):
-                _join(main[0], draft)
+                _join(ctx, main[0], draft)
                 dropped.add(draft.head)
 
 
@@ -156,7 +162,7 @@ def _gatherings(ctx: Context, drafts: list[EventDraft], dropped: set[int]) -> No
                 first.targets = []
             elif first.targets and draft.targets and not _same(ctx, first.targets, draft.targets):
                 continue
-        _join(first, draft)
+        _join(ctx, first, draft)
         dropped.add(draft.head)
 
 
@@ -182,7 +188,7 @@ def refer_back(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
             out.append(draft)
             continue
         if last is not None and _same_act(ctx, last, draft):
-            _tell(last, draft)
+            _tell(ctx, last, draft)
             continue
         out.append(draft)
         if draft.status is not Status.HYPOTHETICAL and (draft.targets or draft.places):
@@ -242,10 +248,10 @@ def _same_act(ctx: Context, last: EventDraft, draft: EventDraft) -> bool:
     return not draft.actors or not last.actors or _same(ctx, draft.actors, last.actors)
 
 
-def _tell(last: EventDraft, draft: EventDraft) -> None:
+def _tell(ctx: Context, last: EventDraft, draft: EventDraft) -> None:
     known = {t.i for t in (*last.targets, *last.actors)}
     last.actors = last.actors or draft.actors
-    if draft.toll or not last.targets:
+    if (draft.toll and not all(_counted(ctx, t) for t in draft.targets)) or not last.targets:
         last.targets = [*last.targets, *(t for t in draft.targets if t.i not in known)]
     last.dead, last.hurt = last.dead or draft.dead, last.hurt or draft.hurt
     last.weapon = last.weapon or draft.weapon
