@@ -22,8 +22,9 @@ _DATA = "sitrep_names"
 def names(doc: Doc) -> Doc:
     """Sets the names of a text, parsed or not: label, ``kb_id_`` the country's code, ``id_`` the canonical name."""
     text = Text(doc)
-    known = Settler(text, list(find(doc, cased=text.cased, skip=text.skip))).settle()
-    found = persons.align(text, entities.fuse(text, known))
+    settler = Settler(text, list(find(text.words, cased=text.cased, skip=[False] * len(text.skip))))
+    known = settler.settle()
+    found = persons.align(text, entities.fuse(text, known, settler.refused))
     doc.spans["names"] = [Span(doc, f.start, f.end, label=f.label, kb_id=f.code, span_id=f.name) for f in found]
     doc.user_data[_DATA] = {f.start: f for f in found}
     doc._.entities = tuple(entities_of(doc, found))

@@ -6,6 +6,8 @@ by their head, by a title before them and by how they stand in the sentence, and
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.analysis.lexicon.words import OUTLET_HEADS
 from bot.analysis.names.found import Found, Text
 from bot.analysis.names.gazetteer import GROUPS
@@ -70,14 +72,14 @@ _PRONOUNS = frozenset("i you he she it we they him her them us me who which that
 _TERRITORIES = GPE_HEADS | {"countryside"}
 
 
-def fuse(text: Text, known: list[Found]) -> list[Found]:
-    """All names of a text, not overlapping, in order."""
+def fuse(text: Text, known: list[Found], refused: Mapping[int, str]) -> list[Found]:
+    """All names of a text, not overlapping, in order. ``refused``: tokens that are no places ("person" or why not)."""
     covered: dict[int, Found] = {i: f for f in known for i in range(f.start, f.end)}
     out: list[Found] = []
     taken = bytearray(text.size)
 
     def take(found: Found) -> bool:
-        if any(taken[found.start : found.end]):
+        if any(taken[found.start : found.end]) or not any(c.isalpha() for w in text.words[found.start : found.end] for c in w):
             return False
         for i in range(found.start, found.end):
             taken[i] = 1
@@ -87,7 +89,7 @@ def fuse(text: Text, known: list[Found]) -> list[Found]:
     nations(text, taken, out)
     wide = [w for k in known if (w := _widened(text, k, covered)) is not None]
     ships = list(_ships(text))
-    statistical = [f for e in text.ents if (f := _entity(text, e, covered)) is not None]
+    statistical = [f for e in text.ents if (f := _entity(text, e, covered, refused)) is not None]
     for found in ships:
         take(found)
     for found in sorted((*wide, *statistical), key=lambda f: (f.start - f.end, f.start)):
@@ -173,7 +175,7 @@ def _widened(text: Text, known: Found, covered: dict[int, Found]) -> Found | Non
                 k += 1
             if (
                 text.low[k] in {"airport", "airbase", "airfield", "base", "prison", "dam", "refinery", "camp", "bridge"}
-                and (k > end or text.low[k] != "base")
+                and (k > end or text.low[k] != "base" or known.kind == "site")
                 and not text.capital(k)
             ):
                 return Found(known.start, k + 1, "FAC", "facility", known.code, "", "facility", known.place)
@@ -202,7 +204,9 @@ def _widened(text: Text, known: Found, covered: dict[int, Found]) -> Found | Non
     return Found(known.start, last, "ORG", "org", known.code, "", "head", None)
 
 
-def _entity(text: Text, entity: tuple[int, int, str], covered: dict[int, Found]) -> Found | None:
+def _entity(
+    text: Text, entity: tuple[int, int, str], covered: dict[int, Found], refused: Mapping[int, str]
+) -> Found | None:
     """One of the encoder's names, put right: titles off, ends completed along the tree; ``None`` where a known name
     says it better."""
     start, end, label = entity
@@ -216,10 +220,21 @@ def _entity(text: Text, entity: tuple[int, int, str], covered: dict[int, Found])
     if start >= end or any(text.skip[start:end]):
         return None
     start, end = _complete(text, start, end, label, covered)
+    if refused.get(start) == "never":
+        return None
+    if label == "LOC" and start in refused:
+        if refused[start] != "person":
+            if all(i in refused for i in range(start, end)):
+                return None
+        else:
+            return Found(start, end, "PERSON", "person", "", "", "person")
     inside = list({id(covered[i]): covered[i] for i in range(start, end) if i in covered}.values())
     inside.sort(key=lambda f: f.start)
     if label == "PERSON":
-        return _person_entity(text, start, end, inside)
+        found = _person_entity(text, start, end, inside)
+        if found is not None and refused.get(start) == "person":
+            found.rule = "person"
+        return found
     if any(f.start <= start and f.end >= end for f in inside):
         return None
     if all(text.low[i] in TITLES or text.low[i] in CALENDAR or text.low[i] in _PRONOUNS for i in range(start, end)):

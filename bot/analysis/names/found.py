@@ -29,21 +29,28 @@ class Text:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.words = [token.text for token in doc]
-        self.low = [word.lower() for word in self.words]
-        self.size = len(self.words)
         self.parsed = doc.has_annotation("DEP")
+        self.words: list[str] = []
+        self.pos: list[str] = []
+        self.dep: list[str] = []
+        self.head: list[int] = []
+        self.first: list[bool] = []
         self.skip = mask(doc, "datelines")
         if self.parsed:
-            self.pos = [token.pos_ for token in doc]
-            self.dep = [token.dep_ for token in doc]
-            self.head = [token.head.i for token in doc]
-            self.first = [bool(token.is_sent_start) for token in doc]
+            for token in doc:
+                self.words.append(token.text)
+                self.pos.append(token.pos_)
+                self.dep.append(token.dep_)
+                self.head.append(token.head.i)
+                self.first.append(bool(token.is_sent_start))
         else:
-            self.pos = [""] * self.size
-            self.dep = [""] * self.size
-            self.head = list(range(self.size))
-            self.first = [bool(token.is_sent_start) or token.i == 0 for token in doc]
+            for token in doc:
+                self.words.append(token.text)
+                self.first.append(bool(token.is_sent_start) or token.i == 0)
+            self.pos = self.dep = [""] * len(self.words)
+            self.head = list(range(len(self.words)))
+        self.low = [word.lower() for word in self.words]
+        self.size = len(self.words)
         self.ents: list[tuple[int, int, str]] = [(e.start, e.end, e.label_) for e in doc.ents]
         self.ent_at: dict[int, tuple[int, int, str]] = {i: e for e in self.ents for i in range(e[0], e[1])}
         letters = [w for w, f in zip(self.words, self.first, strict=True) if not f and w[:1].isalpha()]

@@ -7,12 +7,10 @@ must have its capitals where the text has capitals at all; short acronyms must b
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
-
-from spacy.tokens import Doc
 
 from bot.analysis.lexicon.words import pluralise
 from bot.analysis.names import places
@@ -127,8 +125,9 @@ def _word(text: str) -> _Word:
         if len(_WORDS) > 50_000:
             _WORDS.clear()
         key = key_of(text)
-        row = tables().names.get(key, {})
-        begins = bool(key) and " " not in key and (bool(row) or bool(places.starting_with(key)))
+        first = key.partition(" ")[0]
+        row = tables().names.get(first, {})
+        begins = bool(first) and (bool(row) or bool(places.starting_with(first)))
         low = any(k.kind in {"weapon", "vehicle"} for rest in row.values() for k in rest)
         first = next((c for c in text if c.isalpha()), "")
         word = _Word(
@@ -138,9 +137,8 @@ def _word(text: str) -> _Word:
     return word
 
 
-def find(doc: Doc, *, cased: bool, skip: list[bool]) -> Iterator[Match]:
+def find(texts: Sequence[str], *, cased: bool, skip: list[bool]) -> Iterator[Match]:
     """Every known name, the longest at each place, left to right; ``skip`` marks tokens that hold none."""
-    texts = [token.text for token in doc]
     words = [_word(text) for text in texts]
     size = len(texts)
     i = 0
@@ -180,14 +178,14 @@ def _longest(words: list[_Word], skip: list[bool], start: int, cased: bool) -> M
         keys.append((key, k))
     for key, end in reversed(keys):
         first, _, rest = key.partition(" ")
-        if " " in words[start].key:
-            return None
         row = tables().names.get(first)
         known = row.get(rest, ()) if row else ()
         lines = places.starting_with(first).get(rest, ())
         if not known and not lines:
             continue
         named = words[end - 1]
+        if named.glued and end - start > 1:
+            continue  # "Queen's" is no "Queens"
         acronym = end == start + 1 and words[start].upper and len(words[start].key) > 1
         if cased:
             capital = capitals or (

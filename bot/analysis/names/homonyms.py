@@ -42,6 +42,12 @@ _COUNTRY_DEFAULTS = {
     "koreans": "KR",
     "guineans": "GN",
 }
+_MOST_POINTS = 24
+_LOCALS = frozenset(
+    "police council councillors residents officials mayor firefighters court school schools hospital authorities airport suburb suburbs "
+    "area district neighborhood neighbourhood county fire city sheriff prosecutors metro region native councilman".split()
+)
+"""Lower-case nouns behind the name of a town ("Kingston police")."""
 _CITY_KINDS = frozenset({"town", "capital", "site", "province"})
 
 
@@ -58,6 +64,8 @@ class Settler:
         self.keys: dict[tuple[int, int], str] = {}
         self.spread: dict[str, set[str]] = defaultdict(set)
         self.personal: set[str] = set()
+        self.refused: dict[int, str] = {}  # tokens of names that are no places here: "person" or ""
+        self.points: dict[str, list[tuple[float, float]]] = {}
         self.low = set(text.low) if any(m.places and m.places[0].unsure for m in matches) else set()
 
     def key(self, match: Match) -> str:
@@ -77,13 +85,22 @@ class Settler:
         self._support()
         chosen: dict[str, tuple[str, str]] = {}
         out: list[Found] = []
-        for match in self.matches:
+        # datelines tell homonyms apart, and are no names of the text
+        for match in sorted(self.matches, key=lambda m: not text.skip[m.start]):
             found = self._known(match)
             if found is None and match.places:
                 found = self._place(match, chosen)
-            if found is not None:
+                if found is None:
+                    why = "never" if self.key(match) in {"turkey", "guinea"} else ""
+                    why = "person" if self._is_person(match) else why
+                    self.refused.update(dict.fromkeys(range(match.start, match.end), why))
+            if found is not None and not text.skip[match.start]:
                 out.append(found)
-        return out
+                state = self._state_behind(match) if match.places else ""
+                k = match.end + 1
+                if state and k not in self.at:
+                    out.append(Found(k, k + 1, "GPE", "province", "US", "", "linked", Place("province", "US", "", 3000, state)))
+        return sorted(out, key=lambda f: f.start)
 
     def _support(self) -> None:
         """Which countries and states the text names beyond doubt; which names it gives to persons."""
@@ -96,6 +113,8 @@ class Settler:
             elif match.places:
                 codes = {code for _, code in kinds}
                 biggest = match.places[0]
+                if biggest.kind == "province" and len(codes) > 1 and key not in FIRST_NAMES:
+                    self.local[biggest.code] += 1
                 if len(codes) == 1 and key not in FIRST_NAMES and key not in NO_TOWN and not biggest.common:
                     self.local[biggest.code] += 1
                 if (
@@ -103,17 +122,21 @@ class Settler:
                     and biggest.kind == "province"
                     and biggest.state
                 ):
-                    self.states[biggest.state] += 1
-                    self.local["US"] += 1
+                    self.states[biggest.code + biggest.state] += 1
+                    self.local[biggest.code] += 1
             for known in match.known:
                 if known.code and not match.acronym:
-                    self.named[known.code] += 0.5  # type: ignore[assignment]
+                    self.named[known.code] += 1
             state = self._state_behind(match)
             if state:
-                self.states[state] += 1
+                self.states["US" + state] += 1
                 self.local["US"] += 1
             if key in FIRST_NAMES and self._is_person(match):
                 self.personal.add(key)
+            if match.places and key not in NO_TOWN and len(self.points) < _MOST_POINTS:
+                here = [(p.lat, p.lon) for p in match.places[:8] if p.lat is not None and p.lon is not None and p.kind != "country"]
+                if here:
+                    self.points[key] = here
 
     def _spoken_for(self, match: Match) -> bool:
         """An acronym in a line of capitals ("US", "IS") says nothing."""
@@ -226,10 +249,14 @@ class Settler:
         if linked is not None:
             rows = linked
         elif key in NO_TOWN and "country" not in kinds and "capital" not in kinds:
-            if not (len(key) > 3 and self._placed(match) and text.ent_at.get(start, (0, 0, ""))[2] == "LOC"):
+            inside = text.ent_at.get(start, (0, 0, ""))[2] == "LOC"
+            proper = text.parsed and text.pos[start] == "PROPN" and max(p.people for p in rows) >= 100
+            if len(key) < 4 or not self._placed(match) or not (inside or proper):
                 return None
         unsure = rows[0].unsure or key in FIRST_NAMES
-        if linked is None and unsure and (self._is_person(match) or (key in self.personal and not self._placed(match))):
+        if linked is None and unsure and (
+            self._is_person(match) or (key in self.personal and not self._placed(match) and text.ent_at.get(start, (0, 0, ""))[2] != "LOC")
+        ):
             return None
         if linked is None and key == "turkey" and self.low & BIRD and not self._placed(match) and not self.named["TR"]:
             return None
@@ -295,13 +322,22 @@ class Settler:
             elif place.kind == "province" and place.code == "US":
                 value = 4.0
             if not has_country or place.kind == "country":
-                value += 1.2 * min(1.0, self.named[place.code])
+                value += 1.5 * min(1.0, self.named[place.code])
             value += min(1.5, 0.5 * self.local[place.code])
-            if place.state and self.states[place.state]:
+            if place.state and self.states[place.code + place.state]:
                 value += 1.0
-            return value
+            return value + 0.7 * min(3, self._near(key, place))
 
         return max(rows, key=score)
+
+    def _near(self, key: str, place: Place) -> int:
+        """How many other names of the text can be places within some 100 km."""
+        if place.lat is None or place.lon is None:
+            return 0
+        lat, lon = place.lat, place.lon
+        return sum(
+            any(abs(a - lat) < 1.0 and abs(b - lon) < 1.4 for a, b in here) for other, here in self.points.items() if other != key
+        )
 
     def _believable(self, match: Match, place: Place, key: str) -> bool:
         """Whether a town or province is meant at all where nothing behind a comma says so."""
@@ -321,12 +357,13 @@ class Settler:
         if text.parsed and text.pos[match.start] not in {"PROPN", "X", "NOUN", "ADJ"} and not inside:
             return False
         if match.end == match.start + 1 and (place.common or key in NO_TOWN):
-            return (
-                (inside or (placed and not text.first[match.start]))
-                and (support or place.people >= 100)
-                and (inside or support)
-            )
+            proper = not text.parsed or text.pos[match.start] == "PROPN"
+            if inside and (support or place.people >= 100):
+                return True
+            return placed and proper and not text.first[match.start] and (support or place.people >= 100)
         if key in FIRST_NAMES:
+            if place.kind == "capital" or place.people >= 1000:
+                return True
             return (inside or placed) and (support or place.people >= 100 or place.kind != "town")
         if place.kind in {"capital", "province", "site"} or place.people >= 250:
             return True
@@ -409,6 +446,10 @@ class Settler:
     def _placed(self, match: Match) -> bool:
         """Whether the word stands where only a place can ("in Jordan", "near northern Gaza", "the city of Nice")."""
         text = self.text
+        if text.word(match.end) in _LOCALS and text.cased and not text.capital(match.end):
+            return True
+        if text.word(match.end) in {"'s", "’s"} and text.word(match.end + 1) in _INSTITUTIONS:
+            return True
         k = match.start - 1
         while k > 0 and (
             text.low[k] in DIRECTIONS
@@ -494,7 +535,7 @@ _INSTITUTIONS = frozenset(
 
 
 def _shown(place: Place, words: list[str]) -> str:
-    return place.name if place.name[:1].isupper() else " ".join(words)
+    return place.name if place.name[:1].isupper() and place.name != " ".join(words) else ""
 
 
 def known_kind(found: Found) -> bool:

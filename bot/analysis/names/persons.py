@@ -119,7 +119,7 @@ def _one_label(text: Text, names: list[Found]) -> None:
             votes[key][found.label] += 2 if found.rule in {"title", "head"} else 1
     for found in names:
         key = _key(text, found)
-        if found.rule in _SURE or key not in votes:
+        if found.rule in _SURE or found.rule == "person" or key not in votes:
             continue
         sure = fixed.get(key)
         if sure is not None:

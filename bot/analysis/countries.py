@@ -1,0 +1,324 @@
+"""The countries a text is about (``focus``) and those it names (``mentioned``), with a score (component "sitrep_countries").
+
+Who acts and where counts, not how often a name stands there: a place in a phrase of place weighs more than a nationality,
+the place of an event more still; who only speaks, hosts, helps or is the cause weighs little. A dateline, an outlet's
+name and the article's own source count for nothing, the title is weak evidence. A text without a parse is weighed by the
+words before its names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from bot.analysis.lexicon.wordlists import words
+from bot.analysis.names import details
+from bot.analysis.names.found import Found, Text
+from bot.analysis.names.gazetteer import GROUPS, find
+from bot.analysis.names.homonyms import Settler
+from bot.analysis.names.words import DIRECTIONS, PLACE_NOUNS
+from storage.model.findings import CountryFinding, EventType, Stance
+from storage.model.findings import Span as Chars
+
+FOCUS_SHARE = 0.6
+"""A country is in focus from this share of the highest score."""
+MOST_IN_FOCUS = 3
+
+_WEIGHTS = {"country": 1.0, "capital": 1.0, "town": 1.0, "province": 1.0, "site": 1.0, "place": 1.0, "area": 0.9, "region": 0.9,
+            "facility": 0.9, "demonym": 0.7, "government": 0.6, "org": 0.5, "person": 0.2}  # fmt: skip
+_GROUP_WEIGHT = 0.6
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_PLACE_PREPOSITIONS = words("in at near inside outside across around throughout within off")
+_LEAD = 1.5
+_SPEAKER = 0.4
+_THIRD_PARTY = 0.4
+_OTHER_MATTER = 0.5
+_INSTITUTION = 0.5
+_LOCATIVE = 2.0
+_EVENT_PLACE = 2.0
+_EVENT_TARGET = 1.0
+_EVENT_ACTOR = 0.5
+_EVENT_TALKER = 1.5
+_TITLE = 0.8
+_WORDS = frozenset({EventType.ACCUSE, EventType.DEMAND, EventType.REJECT})
+_TALK = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
+_FROM_AFAR = frozenset({EventType.AID, EventType.SUPPORT, EventType.RETREAT})
+"""Who gives, backs or takes its troops home acts on a place that is not its own."""
+_PAST = frozenset({"historical", "hypothetical", "denied"})
+_HELPS = words("host mediate broker facilitate offer pledge donate praise welcome sponsor pay observe congratulate")
+_HELPERS = words("mediator mediation host facilitator observer donor envoy")
+_LISTENERS = words("reporter journalist newspaper")
+_TALKS = words("talk negotiation summit conference meeting mediator mediation signing meet signature")
+_CAUSES = words("after before following since despite over amid unlike like until during against because")
+"""Prepositions that put what follows beside the matter ("after a summit in Geneva", "in protest against the raid")."""
+_CAUSE_NOUNS = words("response retaliation revenge reprisal protest solidarity anniversary reaction comparison anger")
+_LIKENESS = words("similar comparable akin identical unlike due")
+_INSTITUTIONS = words(
+    """embassy consulate mission ambassador diplomat troop force soldier trainer contingent army military navy government
+    ministry minister official authority company firm airline aircraft jet plane ship vessel tanker national citizen tourist
+    journalist adviser base hospital aid doctor weapon drone mercenary passport police"""
+)
+_STEPS = 8
+
+
+@dataclass(slots=True)
+class _Case:
+    """What speaks for one country: places add up, of all else each further mention counts for less."""
+
+    places: float = 0.0
+    others: list[float] = field(default_factory=list)
+    events: float = 0.0
+    evidence: list[Chars] = field(default_factory=list)
+    told: bool = False
+    """Whether the country is named for what is told and not only for its cause or likeness."""
+
+    @property
+    def score(self) -> float:
+        ranked = sorted(self.others, reverse=True)
+        return self.places + self.events + sum(weight / rank for rank, weight in enumerate(ranked, start=1))
+
+
+@Language.component("sitrep_countries")
+def countries(doc: Doc) -> Doc:
+    """Sets ``Doc._.countries``, by falling score, then code."""
+    cases = _named(doc)
+    for code, extra in _acts(doc):
+        if code in cases:
+            cases[code].events += extra
+    for code in _titled(doc):
+        if code in cases:
+            cases[code].events += _TITLE
+    scores = {code: case.score for code, case in cases.items()}
+    top = max((score for code, score in scores.items() if cases[code].told), default=max(scores.values(), default=0.0))
+    out = [
+        CountryFinding(
+            code,
+            "focus" if cases[code].told and score >= FOCUS_SHARE * top else "mentioned",
+            round(min(score / (top + 1.0), 1.0) if top else 0.0, 4),
+            tuple(cases[code].evidence),
+        )
+        for code, score in scores.items()
+    ]
+    out.sort(key=lambda c: (c.role != "focus", -c.score, c.code))
+    extra = [c for c in out if c.role == "focus"][MOST_IN_FOCUS:]
+    out = [CountryFinding(c.code, "mentioned", c.score, c.evidence) if c in extra else c for c in out]
+    doc._.countries = tuple(sorted(out, key=lambda c: (-c.score, c.code)))
+    return doc
+
+
+def _named(doc: Doc) -> dict[str, _Case]:
+    """The mentions of every country, weighed by how each stands in its sentence."""
+    cases: dict[str, _Case] = defaultdict(_Case)
+    known = details(doc)
+    parsed = doc.has_annotation("DEP")
+    # who demands, denies or threatens acts; who merely says something is a source
+    speakers = {
+        i
+        for s in doc._.speeches or ()
+        if s.speaker is not None and s.stance is Stance.ASSERTS
+        for i in range(s.speaker.start, s.speaker.end)
+    }
+    names = [span for span in doc.spans.get("names", ()) if span.kb_id_]
+    lead_end = _lead_end(doc)
+    for span in names:
+        found = known.get(span.start)
+        kind = found.kind if found is not None else "place"
+        if kind == "outlet":
+            continue
+        case = cases[span.kb_id_]
+        first, last = doc[span.start], doc[span.end - 1]
+        case.evidence.append(Chars(first.idx, last.idx + len(last)))
+        lead = _LEAD if span.start < lead_end else 1.0
+        weight = _GROUP_WEIGHT if kind in GROUPS else _WEIGHTS.get(kind, 0.5)
+        head = _head(span) if parsed else span[-1]
+        chain = _chain(head) if parsed else []
+        aside = parsed and _aside(head, chain)
+        case.told = case.told or not aside
+        if kind == "demonym" and parsed and head.dep_ in {"amod", "compound"} and head.head.lemma_.lower() in _INSTITUTIONS:
+            weight = _INSTITUTION
+        located = _located(doc, span, head, kind, parsed)
+        if located and kind != "demonym":
+            located = weight * _LOCATIVE
+        if aside:
+            case.others.append((located or weight) * _OTHER_MATTER * lead)
+        elif located and parsed and _venue(head, chain):
+            case.others.append(_OTHER_MATTER * lead)
+        elif located:
+            case.places += located * lead
+        else:
+            if kind == "capital":
+                weight = _WEIGHTS["government"] if parsed and head.dep_ in {"nsubj", "obj", "nmod:poss", "nsubj:pass"} else weight
+            if span.start in speakers or head.i in speakers:
+                weight *= _SPEAKER
+            elif parsed and _helps(head, kind):
+                weight *= _THIRD_PARTY
+            case.others.append(weight * lead)
+    return cases
+
+
+def _lead_end(doc: Doc) -> int:
+    """Where the first sentence ends that has a name in it, or at least six words."""
+    for sent in doc.sents:
+        if sent.end - sent.start >= 6:
+            return int(sent.end)
+    return len(doc)
+
+
+def _head(span: Span) -> Token:
+    """The token of a name whose governor lies outside of it."""
+    for i in range(span.start, span.end):
+        token = span.doc[i]
+        if not span.start <= token.head.i < span.end or token.head.i == i:
+            return token
+    return span[-1]
+
+
+def _chain(token: Token) -> list[Token]:
+    """The token and its governors, as far as they belong to its clause's nouns and verb."""
+    out = [token]
+    for _ in range(_STEPS):
+        head = token.head
+        if head.i == token.i:
+            break
+        out.append(head)
+        if head.pos_ in {"VERB", "AUX"} and head.dep_ not in {"xcomp", "conj", "acl", "advcl", "amod"}:
+            break
+        token = head
+    return out
+
+
+def _cases(token: Token) -> list[str]:
+    """The prepositions of a noun, lower-cased, with those that are fixed to them."""
+    out: list[str] = []
+    for child in token.lefts:
+        if child.dep_ in {"case", "mark"}:
+            out.append(child.lower_)
+            out.extend(c.lower_ for c in child.rights if c.dep_ == "fixed")
+    return out
+
+
+def _aside(head: Token, chain: list[Token]) -> bool:
+    """Whether the name stands in a phrase of cause, time or likeness ("in response to the war in Gaza")."""
+    for at in chain:
+        if at.pos_ in {"VERB", "AUX"}:
+            if at.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in {"after", "before", "since", "because"} for c in at.lefts):
+                return at.i != chain[0].i and _apart(at)
+            if at.dep_ not in {"xcomp", "conj", "acl"}:
+                return False
+            continue
+        found = _cases(at)
+        if found and at.dep_.startswith(("obl", "nmod", "advcl", "acl")):
+            if found[0] in _CAUSES and not (found[0] in {"against", "over", "like", "during"} and at is head and at.head.pos_ == "VERB"):
+                if found[0] in {"against", "over", "during", "until", "since"} and at.head.pos_ == "VERB" and at.head.dep_ == "root":
+                    continue
+                return True
+            if at.head.lemma_.lower() in _CAUSE_NOUNS and at.head.i < at.i and found[0] in {"to", "for", "at", "against", "with", "of"}:
+                return bool(_cases(at.head)) or at.head.lemma_.lower() == "anniversary"
+            if at.head.lemma_.lower() in _LIKENESS:
+                return True
+            if "ahead" in found or (at.head.lower_ == "ahead") or (len(found) > 1 and found[0] == "because"):
+                return True
+    return False
+
+
+def _apart(verb: Token) -> bool:
+    return verb.head.pos_ == "VERB"
+
+
+def _located(doc: Doc, span: Span, head: Token, kind: str, parsed: bool) -> float:
+    """More than 0 for a name that says where something is; for a nationality its weight."""
+    if kind == "demonym":
+        behind = doc[span.end].lower_ if span.end < len(doc) else ""
+        if behind in {"capital", "city", "town", "province", "village", "coast", "side"}:
+            return _LOCATIVE
+        return 0.0
+    if span.label_ not in _PLACES:
+        return 0.0
+    k = span.start - 1
+    while k >= 0 and (doc[k].lower_ in DIRECTIONS or doc[k].lower_ in {"the", "nearby", "neighboring", "neighbouring", "war", "torn", "-"}):
+        k -= 1
+    if k >= 0 and doc[k].lower_ in _PLACE_PREPOSITIONS:
+        return 1.0
+    if k >= 1 and doc[k].lower_ == "of" and doc[k - 1].lower_ in PLACE_NOUNS:
+        return 1.0
+    if k >= 1 and doc[k].lower_ in {",", "("} and doc[k - 1].ent_type_ in {"LOC", "GPE"}:
+        return 1.0  # "Tripoli, Lebanon"
+    if not parsed:
+        return 0.0
+    cases = _cases(head)
+    if cases and cases[0] in _PLACE_PREPOSITIONS:
+        return 1.0
+    if head.dep_ in {"appos", "conj", "nmod:unmarked", "compound", "nmod:poss"} and head.head.i != head.i:
+        cases = _cases(head.head)
+        return 1.0 if cases and cases[0] in _PLACE_PREPOSITIONS and head.head.pos_ in {"PROPN", "NOUN"} else 0.0
+    return 0.0
+
+
+def _venue(head: Token, chain: list[Token]) -> bool:
+    """Whether the place only lends its rooms, to talks or to a statement: these are about those who talk."""
+    for at in chain[1:]:
+        lemma = at.lemma_.lower()
+        if lemma in _TALKS:
+            return True
+        if at.pos_ == "VERB":
+            return any(
+                c.dep_ in {"obj", "obl", "iobj", "nsubj:pass"} and c.i < head.i and c.lemma_.lower() in _TALKS | _LISTENERS
+                for c in at.rights
+            ) or any(c.dep_.startswith("nsubj") and c.lemma_.lower() in {"talk", "negotiation", "summit"} for c in at.lefts)
+        if lemma in _LISTENERS:
+            return True
+    return False
+
+
+def _helps(head: Token, kind: str) -> bool:
+    """ "Norway, which hosted the talks", "Egyptian mediators": a third party."""
+    if kind == "demonym" and head.head.lemma_.lower() in _HELPERS:
+        return True
+    if head.dep_.startswith("nsubj") and head.head.lemma_ in _HELPS:
+        return True
+    return any(c.dep_ == "acl:relcl" and c.lemma_ in _HELPS for c in head.rights)
+
+
+def _acts(doc: Doc) -> Iterator[tuple[str, float]]:
+    """What the events add to the countries of their places and sides, each side once a trigger."""
+    seen: set[tuple[int, str, float]] = set()
+    for event in doc._.events or ():
+        talk = event.type in _TALK
+        share = 0.5 if event.status in _PAST else 1.0
+        actor = 0.0 if event.type in _FROM_AFAR else _EVENT_TALKER if talk else _EVENT_ACTOR
+        for part, extra in (
+            (event.location, 0.0 if talk else _EVENT_PLACE),
+            (event.target, _EVENT_ACTOR if event.type in _WORDS else _EVENT_TARGET),
+            (event.actor, actor),
+        ):
+            if part is None or not part.country or not extra:
+                continue
+            if part is event.target and event.actor is not None and event.actor.country == part.country:
+                continue  # what one does with one's own is told once
+            key = (event.trigger.start, part.country, extra)
+            if key not in seen:
+                seen.add(key)
+                yield part.country, extra * share
+
+
+_WORD = re.compile(r"\w+(?:[.’']\w+)*\.?|[^\w\s]")
+
+
+def _titled(doc: Doc) -> set[str]:
+    """The countries that the title names."""
+    title = doc._.title
+    if not title:
+        return set()
+    pieces = _WORD.findall(title[:400].replace("’s ", " ’s ").replace("'s ", " 's "))
+    if not pieces:
+        return set()
+    heading = Doc(doc.vocab, words=pieces)
+    text = Text(heading)
+    text.cased = True
+    found: list[Found] = Settler(text, list(find(text.words, cased=True, skip=text.skip))).settle()
+    return {f.code for f in found if f.code and f.kind != "outlet"}
