@@ -17,6 +17,7 @@ from bot.analysis.claims.speech import Speech
 from bot.analysis.claims.stances import stance_of
 from bot.analysis.claims.words import Words
 from bot.analysis.extensions import group, note
+from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import Claim, Mention
 from storage.model.findings import Span as Chars
 
@@ -40,15 +41,27 @@ def speeches_of(doc: Doc) -> tuple[Speech, ...]:
 def _end_before_next(t: Words, found: list[Found]) -> list[Found]:
     """A content ends where its speaker goes on with another cue ("…, adding that …", "… and said …")."""
     for n, item in enumerate(found):
+        if item.via is None:
+            item.via = _reported_by(t, item, found[n + 1 : n + 4])
         if item.direct:
             continue
         for following in found[n + 1 : n + 6]:
-            if following.cue >= item.end:
+            if following.cue >= item.end or t.sent[following.cue] != t.sent[item.cue]:
+                break
+            if following.start <= item.start and following.end <= following.cue and item.cue < following.end:
+                # "X said A, Reuters reported": the second is about the first
+                if item.start + 1 < following.end:
+                    item.end = min(item.end, following.end)
                 break
             if not item.start < following.cue or following.speaker is None:
                 continue
             same = following.speaker == item.speaker
-            if not same and t.tags[following.cue] == "VBG" and t.lemmas[following.cue] in _GOING_ON and _apart(t, following):
+            if (
+                not same
+                and t.tags[following.cue] == "VBG"
+                and t.lemmas[following.cue] in _GOING_ON
+                and _apart(t, following)
+            ):
                 following.speaker, following.via = item.speaker, following.via or item.via
                 same = True
             if not same and _joined_cue(t, item, following):
@@ -65,6 +78,21 @@ def _end_before_next(t: Words, found: list[Found]) -> list[Found]:
                     item.start, item.end = cut
                 break
     return found
+
+
+def _reported_by(t: Words, item: Found, later: list[Found]) -> int | None:
+    """The outlet named at the end of the sentence: "X said A, Reuters reported", "…, according to Reuters"."""
+    for following in later:
+        if t.sent[following.cue] != t.sent[item.cue]:
+            return None
+        if following.start <= item.start <= item.cue < following.end <= following.cue and following.speaker is not None:
+            head = following.speaker
+            name = t.names.get(head)
+            if speakers.is_outlet(t, head) or (
+                name is not None and name.label_ == "ORG" and following.word.lemma in {"report", "according to"}
+            ):
+                return head
+    return None
 
 
 def _go_on(t: Words, found: list[Found]) -> None:
@@ -86,9 +114,9 @@ def _go_on(t: Words, found: list[Found]) -> None:
 _GOING_ON = frozenset({"add", "note", "stress", "insist", "emphasise", "emphasize", "explain", "reiterate", "continue"})
 
 
-_SAYS_ON = frozenset("say add call urge stress reiterate insist warn accuse express tell describe".split())
+_SAYS_ON = words("say add call urge stress reiterate insist warn accuse express tell describe")
 """Behind "and" after what was said, these go on with the speaker, not with whom the words are about."""
-_DOES_ON = frozenset("deny threaten vow demand claim promise pledge reject".split())
+_DOES_ON = words("deny threaten vow demand claim promise pledge reject")
 
 
 def _contrast(t: Words, following: Found) -> int | None:
@@ -105,7 +133,12 @@ def _contrast(t: Words, following: Found) -> int | None:
 def _joined_cue(t: Words, item: Found, following: Found) -> bool:
     """ "said that missions were safe and called on …": the cue is joined to the words said, but has no own subject."""
     cue = following.cue
-    if t.deps[cue] != "conj" or t.tags[cue] not in {"VBD", "VBN"} or t.tags[item.cue] != "VBD" or t.quote[item.cue] >= 0:
+    if (
+        t.deps[cue] != "conj"
+        or t.tags[cue] not in {"VBD", "VBN"}
+        or t.tags[item.cue] != "VBD"
+        or t.quote[item.cue] >= 0
+    ):
         return False
     if t.child(cue, "nsubj", "aux") is not None or t.quote[cue] >= 0:
         return False
@@ -129,6 +162,8 @@ def _distinct(found: list[Found]) -> list[Found]:
     """Each content once; of two cues the one with a speaker, then the first."""
     out: dict[tuple[int, int], Found] = {}
     for item in found:
+        if item.end <= item.start:
+            continue
         key = (item.start, item.end)
         other = out.get(key)
         if other is None or (other.speaker is None and item.speaker is not None):
@@ -170,17 +205,13 @@ def _resolved(t: Words, found: list[Found]) -> list[Speech]:
         )
         if item.carried is not None:
             depth = 1
-        out.append(
-            Speech(item.start, item.end, item.cue, item.direct, stance, speaker, via, item.rule, depth)
-        )
+        out.append(Speech(item.start, item.end, item.cue, item.direct, stance, speaker, via, item.rule, depth))
         if item.start <= item.cue + 400:
             open_.append((item, speaker, head))
     return out
 
 
-def _inside(
-    t: Words, item: Found, open_: list[tuple[Found, Span | None, int | None]]
-) -> tuple[Span, int] | None:
+def _inside(t: Words, item: Found, open_: list[tuple[Found, Span | None, int | None]]) -> tuple[Span, int] | None:
     """A pronoun inside what somebody says: "Trump said he believed …" is Trump, "we" in a quotation its speaker."""
     head = item.speaker
     if head is None:
@@ -202,7 +233,9 @@ def _outer_outlet(t: Words, item: Found, open_: list[tuple[Found, Span | None, i
     for outer, speaker, head in reversed(open_):
         if outer.start <= item.cue < outer.end and speaker is not None and head is not None:
             name = t.names.get(head)
-            if speakers.is_outlet(t, head) or (outer.word.lemma == "report" and name is not None and name.label_ == "ORG"):
+            if speakers.is_outlet(t, head) or (
+                outer.word.lemma == "report" and name is not None and name.label_ == "ORG"
+            ):
                 return speaker if head != item.speaker else None
             return None
     return None

@@ -5,9 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.analysis.claims import content as contents
-from bot.analysis.claims import speakers
+from bot.analysis.claims import frames, speakers
 from bot.analysis.claims.content import Content
-from bot.analysis.claims.verbs import ADJECTIVES, REPORTING_PASSIVES, VERBS, Cue
+from bot.analysis.claims.verbs import (
+    ADJECTIVES,
+    DOCUMENTS,
+    EVIDENCE,
+    FIGURES,
+    HUMANS,
+    ORGANISATION_NOUNS,
+    PLURAL_NOUNS,
+    REPORTING_PASSIVES,
+    VERBS,
+    Cue,
+)
 from bot.analysis.claims.words import Words
 from storage.model.findings import Stance
 
@@ -19,6 +30,7 @@ _QUESTIONS = frozenset({"what", "how", "why", "who", "where", "when", "which", "
 _GOES_ON = frozenset({"go", "continue", "appear", "seem", "come", "begin", "rush", "hasten", "proceed", "use"})
 _FIRST = frozenset({"i", "we"})
 _ADDRESSED = frozenset({"tell", "inform", "notify", "assure", "warn", "remind", "advise"})
+_POINTERS = frozenset({"this", "that", "these", "those", "which", "whatever"})
 _ORDERING = frozenset({"call", "order"})
 
 
@@ -82,7 +94,9 @@ def usable(t: Words, i: int, cue: Cue) -> bool:
             to = to or lower == "to"
         if relation.startswith("nsubj"):
             subject = True
-            if (lower in _NOBODY and not (lower == "one" and t.kids[k])) or (lower in {"who", "what"} and dep in {"root", "ROOT"}):
+            if (lower in _NOBODY and not (lower == "one" and t.kids[k])) or (
+                lower in {"who", "what"} and dep in {"root", "ROOT"}
+            ):
                 return False
             if lower in _FIRST and ("b" in cue.frames or t.quote[i] >= 0):
                 return False
@@ -92,9 +106,7 @@ def usable(t: Words, i: int, cue: Cue) -> bool:
         if dep == "xcomp":
             return t.lemmas[t.heads[i]] in _GOES_ON
         return dep == "advcl" and "b" not in cue.frames
-    if tag == "VB" and not subject and not any(t.deps[k] == "aux" for k in t.kids[i]):
-        return False
-    return True
+    return tag != "VB" or subject or any(t.deps[k] == "aux" for k in t.kids[i])
 
 
 def _has_to(t: Words, i: int) -> bool:
@@ -115,7 +127,7 @@ def _verb(t: Words, i: int, cue: Cue) -> Found | None:
         return None
     if _passive(t, i):
         return _passive_verb(t, i, cue)
-    content = contents.of_verb(t, i, cue, passive=False)
+    content = frames.of_verb(t, i, cue, passive=False)
     if content is None or _hollow(t, i, cue, content):
         return None
     if t.deps[i] == "advcl" and content.form not in {"clause", "trailing"} and _has_to(t, i):
@@ -132,7 +144,24 @@ def _verb(t: Words, i: int, cue: Cue) -> Found | None:
         return None
     if (t.lower[speaker] in _NOBODY and not t.kids[speaker]) or (t.lower[speaker] in _FIRST and "b" in cue.frames):
         return None
+    if not content.direct and not _can_say(t, cue, speaker):
+        return None
     return _found(t, i, cue, content, speaker)
+
+
+def _can_say(t: Words, cue: Cue, speaker: int) -> bool:
+    """What shows something is no speaker ("the attack shows that"), papers and figures excepted."""
+    if t.lower[speaker] in _POINTERS:
+        return False
+    if cue.lemma not in EVIDENCE:
+        return True
+    if t.pos[speaker] == "PRON":
+        return t.lower[speaker] not in {"it", "they"} or cue.lemma not in {"show", "prove", "indicate", "demonstrate"}
+    lemma = t.lemmas[speaker]
+    return (
+        lemma in FIGURES or lemma in DOCUMENTS or lemma in HUMANS or lemma in ORGANISATION_NOUNS
+        or t.lower[speaker] in PLURAL_NOUNS or speakers.speaks(t, speaker)
+    )  # fmt: skip
 
 
 def _beside(t: Words, i: int, end: int, speaker: int | None) -> int | None:
@@ -212,29 +241,29 @@ def _quoting_outlet(t: Words, i: int, head: int, speaker: int | None) -> int | N
 def _passive_verb(t: Words, i: int, cue: Cue) -> Found | None:
     agent = t.child(i, "obl:agent")
     if agent is None:
-        agent = next(
-            (k for k in t.kids[i] if t.deps[k] == "obl" and any(t.lower[c] == "by" for c in t.kids[k])), None
-        )
+        agent = next((k for k in t.kids[i] if t.deps[k] == "obl" and any(t.lower[c] == "by" for c in t.kids[k])), None)
     patient = t.child(i, "nsubj:pass")
     lemma = cue.lemma
     content: Content | None = None
-    if "c" in cue.frames and (lemma in _ADDRESSED or lemma in REPORTING_PASSIVES or agent is not None or patient is None):
-        content = contents.of_verb(t, i, cue, passive=True)
+    if "c" in cue.frames and (
+        lemma in _ADDRESSED or lemma in REPORTING_PASSIVES or agent is not None or patient is None
+    ):
+        content = frames.of_verb(t, i, cue, passive=True)
         if content is not None and content.form == "as" and agent is None:
             return None
         if content is None and (clause := t.child(i, "csubj:pass", "csubj")) is not None:
             content = contents.settle(t, *t.reach(clause), i, "clause")
     if content is None and patient is not None and t.deps[i] not in {"acl", "acl:relcl"}:
-        verb = t.child(i, "xcomp")
-        if verb is not None and (lemma in REPORTING_PASSIVES - {"quote"} or (agent is not None and cue.frames & set("as"))):
+        verb = next((k for k in t.kids[i] if k > i and t.deps[k] in {"xcomp", "advcl"} and _has_to(t, k)), None)
+        if verb is not None and (
+            lemma in REPORTING_PASSIVES - {"quote"} or (agent is not None and cue.frames & set("as"))
+        ):
             if "a" in cue.frames and lemma not in REPORTING_PASSIVES:
                 content = contents.settle(t, *t.reach(verb), i, "order")
             else:
                 content = contents.settle(t, t.reach(patient)[0], t.reach(verb)[1], i, "said-to")
         elif agent is not None and "p" in cue.frames:
-            charge = next(
-                (k for k in t.kids[i] if k > i and t.deps[k] in {"advcl", "obl"} and k != agent), None
-            )
+            charge = next((k for k in t.kids[i] if k > i and t.deps[k] in {"advcl", "obl"} and k != agent), None)
             if charge is not None:
                 lo, hi = t.reach(charge)
                 content = contents.settle(t, lo + 1 if t.lower[lo] in {"of", "for"} else lo, hi, i, "charge")
@@ -260,6 +289,10 @@ def _adjective(t: Words, i: int, cue: Cue) -> Found | None:
     if make and not usable(t, head, VERBS["say"]):
         return None
     speaker = speakers.of_verb(t, head if make else i)
-    if speaker is None or content.start <= speaker < content.end or t.lower[speaker] in _NOBODY | _FIRST | {"it", "that"}:
+    if (
+        speaker is None
+        or content.start <= speaker < content.end
+        or t.lower[speaker] in _NOBODY | _FIRST | {"it", "that"}
+    ):
         return None
     return _found(t, i, cue, content, speaker)

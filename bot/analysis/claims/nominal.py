@@ -11,8 +11,11 @@ from storage.model.findings import Stance
 
 _ACCORDING = Cue("according to", Stance.ASSERTS, frozenset("c"))
 _WORDS = Cue("in the words of", Stance.ASSERTS, frozenset("c"))
-_VIEWS = frozenset({"view", "opinion", "word", "telling", "account", "judgment", "estimate", "assessment", "estimation"})
+_VIEWS = frozenset(
+    {"view", "opinion", "word", "telling", "account", "judgment", "estimate", "assessment", "estimation"}
+)
 _IN_VIEW = frozenset({"in", "by"})
+_ABOUT = frozenset({"concern", "doubt", "fear", "worry", "alarm", "confidence", "warning", "complaint"})
 _OPEN = frozenset({",", "(", "–", "—", "-"})
 
 
@@ -101,7 +104,7 @@ def _surrounding(t: Words, i: int, branch: int) -> tuple[int, int] | None:
     if at_start and t.heads[top] == top:
         return high, last
     lo, hi = t.reach(top, [branch])
-    if at_start or hi <= high and lo >= high:
+    if at_start or (hi <= high and lo >= high):
         return max(lo, high), hi
     if at_end or hi <= high:
         return lo, min(hi, low)
@@ -158,6 +161,11 @@ def _noun(t: Words, i: int, cue: Cue) -> Found | None:
 
 def _complement(t: Words, i: int, cue: Cue) -> tuple[int | None, str]:
     of: int | None = None
+    wanted = {"of"} if "o" in cue.frames else set()
+    if cue.stance is Stance.DEMANDS:
+        wanted = {"for"}
+    elif cue.lemma in _ABOUT:
+        wanted = wanted | {"about", "over"}
     for k in t.kids[i]:
         if k < i:
             continue
@@ -168,9 +176,9 @@ def _complement(t: Words, i: int, cue: Cue) -> tuple[int | None, str]:
                 return k, "that"
             if "to" in marks and "x" in cue.frames and dep == "acl":
                 return k, "to"
-            if "of" in marks and "o" in cue.frames:
+            if marks & wanted:
                 return k, "of"
-        elif dep == "nmod" and "o" in cue.frames and of is None and any(t.lower[c] == "of" for c in t.kids[k]):
+        elif dep == "nmod" and of is None and any(t.lower[c] in wanted and t.deps[c] == "case" for c in t.kids[k]):
             of = k
     if of is not None:
         return of, "of"
@@ -178,7 +186,10 @@ def _complement(t: Words, i: int, cue: Cue) -> tuple[int | None, str]:
     if t.deps[i].startswith("nsubj") and head > i:
         # "the minister's view is that …"
         for k in (head, *t.kids[head]):
-            if any(t.lower[c] == "that" and t.deps[c] == "mark" for c in t.kids[k]) and t.child(head, "cop") is not None:
+            if (
+                any(t.lower[c] == "that" and t.deps[c] == "mark" for c in t.kids[k])
+                and t.child(head, "cop") is not None
+            ):
                 return head, "is"
             if k != head and t.deps[k] == "ccomp" and t.lemmas[head] == "be":
                 return k, "that"

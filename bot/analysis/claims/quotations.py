@@ -7,12 +7,14 @@ from bot.analysis.claims import speakers
 from bot.analysis.claims.attributions import Found, usable
 from bot.analysis.claims.verbs import NOUNS, VERBS, Cue
 from bot.analysis.claims.words import Words
+from bot.analysis.lexicon.wordlists import words
+from storage.model.findings import Stance
 
 _ENDS = frozenset({",", ".", "!", "?", "…", "...", "—", "–", "--", ";", "-"})
 _REACH_AFTER = 24
 _REACH_BEFORE = 30
 _LEAST = 2
-_TEXTS = frozenset(NOUNS) & frozenset("statement message tweet post letter comment remark warning announcement".split())
+_TEXTS = frozenset(NOUNS) & words("statement message tweet post letter comment remark warning announcement")
 """Nouns that introduce a quotation behind a colon."""
 
 
@@ -36,13 +38,13 @@ def find(t: Words, known: list[Found]) -> list[Found]:
         lo, hi = t.inner(k)
         if hi - lo < 1:
             continue
-        found = _after(t, k, start, end) or _before(t, k, start, end, covered)
-        if found is None and _sentence_like(t, k, start, end):
-            found = _carried(t, k, start, end, covered, known)
-        if found is not None:
-            covered[k] = found
-            out.append(found)
-    return _interrupted(t, known, out, covered)
+        item = _after(t, k, start, end) or _before(t, k, start, end, covered)
+        if item is None and _sentence_like(t, k, start, end):
+            item = _carried(t, k, start, end, covered, known)
+        if item is not None:
+            covered[k] = item
+            out.append(item)
+    return _interrupted(t, known, out)
 
 
 def _partial(t: Words, known: list[Found]) -> set[int]:
@@ -81,7 +83,11 @@ def _after(t: Words, k: int, start: int, end: int) -> Found | None:
     if at >= t.n or not (t.lower[last] in _ENDS or t.lower[at] in {",", "—", "–", "--"}):
         return None
     full_stop = t.lower[last] == "."
-    if t.lower[last] not in _ENDS and end - start < 6 and not any(t.pos[k] in {"VERB", "AUX"} for k in range(start, end)):
+    if (
+        t.lower[last] not in _ENDS
+        and end - start < 6
+        and not any(t.pos[k] in {"VERB", "AUX"} for k in range(start, end))
+    ):
         return None
     if full_stop and t.sent[at] != t.sent[end - 1] and not _sentence_like(t, k, start, end):
         return None
@@ -147,6 +153,8 @@ def _before(t: Words, k: int, start: int, end: int, covered: dict[int, Found]) -
     lo, hi = t.inner(k)
     if not colon and (t.sent[at] != t.sent[start] and mark != ","):
         return None
+    if colon and (label := _label(t, at, first)) is not None:
+        return Found(lo, hi, at, _LABEL, True, "label", label)
     floor = max(first, at - _REACH_BEFORE)
     for i in range(at, floor - 1, -1):
         if t.quote[i] >= 0 and not colon:
@@ -173,6 +181,18 @@ def _before(t: Words, k: int, start: int, end: int, covered: dict[int, Found]) -
     return None
 
 
+_LABEL = Cue(":", Stance.ASSERTS, frozenset("q"))
+
+
+def _label(t: Words, colon: int, first: int) -> int | None:
+    """ "Whitfield: “He lied.”": a name alone before the colon."""
+    if not 0 < colon - first <= 6 or t.pos[colon - 1] != "PROPN":
+        return None
+    if any(t.pos[k] not in {"PROPN", "ADJ", "NOUN", "PUNCT"} for k in range(first, colon)):
+        return None
+    return speakers.between(t, first, colon)
+
+
 def _owner(t: Words, i: int) -> int | None:
     owner = t.child(i, "nmod:poss")
     if owner is not None:
@@ -180,9 +200,7 @@ def _owner(t: Words, i: int) -> int | None:
     return speakers.of_verb(t, t.heads[i]) if t.deps[i] in {"obj", "obl"} else None
 
 
-def _carried(
-    t: Words, k: int, start: int, end: int, covered: dict[int, Found], known: list[Found]
-) -> Found | None:
+def _carried(t: Words, k: int, start: int, end: int, covered: dict[int, Found], known: list[Found]) -> Found | None:
     """A quotation of whole sentences right after one, or after the saying of somebody."""
     lo, hi = t.inner(k)
     if k - 1 in covered and covered[k - 1].direct:
@@ -193,7 +211,7 @@ def _carried(
     # the sentence before said something indirectly
     first = t.sentence(start)[0]
     number = t.sent[start] - (1 if first >= start - 1 else 0)
-    before = [f for f in known[-400:] if f.cue < start] if False else _cues_of(t, known, number)
+    before = _cues_of(t, known, number)
     for found in reversed(before):
         if found.cue < start and t.quote[found.cue] < 0 and found.speaker is not None:
             return _goes_on(t, lo, hi, found)
@@ -222,22 +240,22 @@ def _goes_on(t: Words, lo: int, hi: int, last: Found) -> Found:
     return Found(lo, hi, last.cue, last.word, True, rule, last.speaker, last.via, None, origin)
 
 
-def _interrupted(t: Words, known: list[Found], found: list[Found], covered: dict[int, Found]) -> list[Found]:
+def _interrupted(t: Words, known: list[Found], found: list[Found]) -> list[Found]:
     """ "I have not slept," she said, "because …": one saying around its cue, where the sentence goes on."""
-    out: list[Found] = []
-    for item in found:
-        k = t.quote[item.start]
-        earlier = covered.get(k - 1) if k > 0 else None
+    direct = {t.quote[f.start]: f for f in (*known, *found) if f.direct and t.quote[f.start] >= 0}
+    gone: set[int] = set()
+    for k, second in sorted(direct.items()):
+        first = direct.get(k - 1)
         if (
-            earlier is not None
-            and earlier.direct
-            and earlier.cue == item.cue
-            and earlier.end <= item.cue < item.start
-            and t.doc[item.start].text[:1].islower()
+            first is not None
+            and first.cue == second.cue
+            and first.end <= second.cue < second.start
+            and t.doc[second.start].text[:1].islower()
+            and t.lower[t.quotes[k - 1][1] - 2] == ","
         ):
-            earlier.end = item.end
-            earlier.rule = f"{earlier.word.lemma}/quote-around"
-            covered[k] = earlier
-            continue
-        out.append(item)
-    return out
+            first.end = second.end
+            first.rule = f"{first.word.lemma}/quote-around"
+            direct[k] = first
+            gone.add(id(second))
+    known[:] = [f for f in known if id(f) not in gone]
+    return [f for f in found if id(f) not in gone]

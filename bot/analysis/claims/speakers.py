@@ -6,6 +6,7 @@ from spacy.tokens import Span
 
 from bot.analysis.claims.verbs import HEARERS, OUTLET_NOUNS
 from bot.analysis.claims.words import Words
+from bot.analysis.lexicon.wordlists import words
 from bot.analysis.tree import surface_subject
 
 _LINKS = frozenset({"of", "for", "at", "in", "from", "with", "to", "on", "by", "within", "near", "inside", "under"})
@@ -21,7 +22,7 @@ _SENTENCE_ADVERBS = frozenset(
     {"however", "meanwhile", "also", "later", "earlier", "then", "still", "now", "instead", "today", "yesterday"}
 )
 _TELLING = frozenset({"tell", "inform", "notify", "assure", "warn", "brief", "remind", "email", "text"})
-_CARRYING = frozenset("carry publish broadcast air release post run distribute print relay report give quote".split())
+_CARRYING = words("carry publish broadcast air release post run distribute print relay report give quote")
 _CITING = frozenset({"cite", "quote"})
 
 
@@ -49,7 +50,9 @@ def extent(t: Words, head: int, *, joint: bool = True) -> tuple[int, int]:
                 hi = max(hi, end)
         elif t.deps[k] == "amod" and t.lemmas[head] in _FAMILIAR and k == hi:
             hi = max(hi, t.reach(k)[1])
-        elif t.deps[k] == "appos" and t.pos[head] == "NOUN" and t.pos[k] == "PROPN" and k - hi < 8 and not _article(t, k):
+        elif (
+            t.deps[k] == "appos" and t.pos[head] == "NOUN" and t.pos[k] == "PROPN" and k - hi < 8 and not _article(t, k)
+        ):
             low, end = extent(t, k, joint=False)
             if low <= hi + 2 and end - lo <= _LONGEST + 4:
                 hi = max(hi, end)
@@ -66,7 +69,9 @@ def extent(t: Words, head: int, *, joint: bool = True) -> tuple[int, int]:
         lo -= 1
     while lo < head and (t.unread[lo] or t.pos[lo] == "PUNCT" or t.lower[lo] in _SENTENCE_ADVERBS):
         lo += 1
-    while hi - 1 > head and (t.unread[hi - 1] or t.lower[hi - 1] in {",", "-", "–", "—", ";", ":", "'s", "’s", "(", "’", "'"}):
+    while hi - 1 > head and (
+        t.unread[hi - 1] or t.lower[hi - 1] in {",", "-", "–", "—", ";", ":", "'s", "’s", "(", "’", "'"}
+    ):
         hi -= 1
     return lo, hi
 
@@ -92,7 +97,13 @@ def _name_after(t: Words, head: int, hi: int) -> int:
     """ "spokeswoman Ligaya Reyes": the name behind a title, where the tree gives both to the verb."""
     if t.pos[head] not in {"NOUN", "PROPN"}:
         return hi
-    while hi < t.n and (t.pos[hi] == "PROPN" or _hyphen(t, hi)) and not t.unread[hi] and t.sent[hi] == t.sent[head] and hi - head < 8:
+    while (
+        hi < t.n
+        and (t.pos[hi] == "PROPN" or _hyphen(t, hi))
+        and not t.unread[hi]
+        and t.sent[hi] == t.sent[head]
+        and hi - head < 8
+    ):
         hi += 1
     return hi
 
@@ -123,9 +134,9 @@ def span(t: Words, head: int, cue: int | None = None) -> Span:
 
 
 _PLAIN = frozenset({"ADP", "DET", "ADJ", "NOUN", "PROPN", "NUM"})
-_DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday january february march april may june july"
-    " august september october november december week month year statement interview".split()
+_DAYS = words(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday january february march"
+    " april may june july august september october november december week month year statement interview"
 )
 
 
@@ -161,7 +172,7 @@ def between(t: Words, low: int, high: int) -> int | None:
 
 
 def before(t: Words, i: int) -> int | None:
-    """The noun phrase that ends right before a cue, adverbs, auxiliaries and days aside: where the tree has no subject."""
+    """The noun phrase that ends right before a cue, adverbs and auxiliaries aside: where the tree has no subject."""
     if t.tags[i] not in {"VBD", "VBZ", "VBP", "VBN"}:
         return None
     first = t.sentence(i)[0]
@@ -193,9 +204,10 @@ def _inverted(t: Words, i: int) -> int | None:
     if t.tags[i] not in {"VBD", "VBZ", "VBP"}:
         return None
     for k in t.kids[i]:
-        if t.deps[k] in {"obj", "ccomp", "obl", "dep"} and i < k <= i + 6 and t.pos[k] in {"PROPN", "NOUN"}:
-            if t.child(k, "case") is None:
-                return k
+        if t.deps[k] not in {"obj", "ccomp", "obl", "dep"} or not i < k <= i + 6 or t.pos[k] not in {"PROPN", "NOUN"}:
+            continue
+        if t.child(k, "case") is None:
+            return k
     return None
 
 
@@ -252,7 +264,9 @@ def through(t: Words, i: int, speaker: int | None) -> int | None:
             continue
         case = next((t.lower[c] for c in t.kids[k] if t.deps[c] == "case"), "")
         if case in {"to", "on", "via", "through", "with"} and (is_outlet(t, k) or _org_name(t, k)) and case != "with":
-            return k if not (case == "on" and t.lower[k] in {"twitter", "telegram", "facebook", "x", "monday"}) else None
+            return (
+                k if not (case == "on" and t.lower[k] in {"twitter", "telegram", "facebook", "x", "monday"}) else None
+            )
         if t.lemmas[k] in {"interview", "statement", "remark", "comment", "report", "broadcast", "address", "message"}:
             for c in t.kids[k]:
                 if t.deps[c] in {"nmod", "acl"}:
@@ -286,13 +300,14 @@ def cited(t: Words, i: int) -> int | None:
     return None
 
 
-_SOURCES = frozenset(
-    "official officials source sources spokesman spokeswoman spokesperson minister ministry police witness witnesses"
-    " diplomat diplomats officer officers commander authorities people person persons resident residents adviser"
-    " advisers aide aides lawyer government army military analyst analysts expert experts document documents statement"
-    " report media television agency intelligence doctor doctors worker workers leader leaders member members data"
-    " executive executives figures letter memo records president secretary ambassador administration department"
-    " activists activist monitor group groups study survey investigator investigators prosecutor prosecutors".split()
+_SOURCES = words(
+    "official officials source sources spokesman spokeswoman spokesperson minister ministry police"
+    " witness witnesses diplomat diplomats officer officers commander authorities people person persons"
+    " resident residents adviser advisers aide aides lawyer government army military analyst analysts"
+    " expert experts document documents statement report media television agency intelligence doctor"
+    " doctors worker workers leader leaders member members data executive executives figures letter memo"
+    " records president secretary ambassador administration department activists activist monitor group"
+    " groups study survey investigator investigators prosecutor prosecutors"
 )
 
 

@@ -6,6 +6,7 @@ import re
 
 from bot.analysis.claims.verbs import Cue
 from bot.analysis.claims.words import Words
+from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import Stance
 
 _DENIED = re.compile(
@@ -19,21 +20,22 @@ _DENIED = re.compile(
     r"|nothing to do with|not (?:\w+ ){0,3}any (?:\w+ ){0,2}(?:indications?|evidence|signs?|proof|information)"
     r"|(?:is|are|was|were) (?:\w+ )?(?:baseless|fabricated|false|untrue|unfounded|fake|nonsense|groundless|lies"
     r"|a lie|a fabrication|a hoax|a complete fabrication|fake news|fictitious|rubbish|absurd)"
-    r"|(?:complete|pure|total|outright) (?:fabrication|lie|nonsense|fiction)|fake news|never happened|categorically deny"
-    r"|i deny|we deny) "
+    r"|(?:complete|pure|total|outright) (?:fabrication|lie|nonsense|fiction)|fake news|never happened"
+    r"|categorically deny|i deny|we deny) "
 )
-_HOSTILE = frozenset(
-    "strike attack target retaliate respond destroy bomb invade punish crush hit avenge hunt kill burn bury annihilate"
-    " eliminate obliterate seize close fire launch confront fight force regret shoot block blockade execute besiege"
-    " wipe erase sink cripple paralyse paralyze flatten storm lose".split()
+_HOSTILE = words(
+    "strike attack target retaliate respond destroy bomb invade punish crush hit avenge hunt kill burn"
+    " bury annihilate eliminate obliterate seize close fire launch confront fight force regret shoot block"
+    " blockade execute besiege wipe erase sink cripple paralyse paralyze flatten storm lose"
 )
 _CONDITIONAL = frozenset({"if", "unless", "should", "until"})
 _COMMISSIVE = frozenset({"vow", "pledge", "promise", "swear"})
 _WISHING = frozenset({"insist", "ask", "recommend", "suggest", "propose", "advise"})
 _OUGHT = frozenset({"must", "ought"})
-_ALLEGED = frozenset(
-    "accusation allegation claim report charge suggestion statement rumor rumour notion criticism assertion story"
-    " involvement responsibility link finding account version idea wrongdoing speculation insinuation".split()
+_ALLEGED = words(
+    "accusation allegation claim report charge suggestion statement rumor rumour notion criticism"
+    " assertion story involvement responsibility link finding account version idea wrongdoing speculation"
+    " insinuation"
 )
 _REFUSING = frozenset({"reject", "dismiss", "dispute"})
 
@@ -94,7 +96,11 @@ def _threat(t: Words, i: int, start: int, end: int, *, direct: bool, conditional
         word = t.lower[subject] if subject is not None else ""
         if word == "we" or (word in {"i"} and direct) or (not direct and (word in {"they", "it"} or word == plain)):
             return True
-        if direct and (conditional or t.child(verb, "aux:pass") is not None or word in {"they", "you", "anyone", "whoever", "those"}):
+        if direct and (
+            conditional
+            or t.child(verb, "aux:pass") is not None
+            or word in {"they", "you", "anyone", "whoever", "those"}
+        ):
             return True
     return False
 

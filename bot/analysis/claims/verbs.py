@@ -2,8 +2,8 @@
 
 Frames: ``c`` a clause ("said that …"), ``q`` a quotation, ``x`` an infinitive ("vowed to …"), ``a`` whom and an
 infinitive ("urged Iran to …"), ``o`` an object ("denied the report"), ``s`` an object and what it is called
-("called it a crime"), ``p`` whom and what for ("accused the army of …"), ``b`` a belief: never a quotation.
-Own list.
+("called it a crime"), ``p`` whom and what for ("accused the army of …"), ``f`` the same with "for" or
+"as" only ("praised them for …"), ``b`` a belief: never a quotation. Own list.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import Stance
 
 
@@ -40,7 +41,7 @@ _VERBS: tuple[tuple[str, Stance, str], ...] = (
     (
         "q",
         Stance.ASSERTS,
-        "continue begin laugh smile cry snap conclude finish question joke sum sob wail"
+        "continue begin laugh smile cry snap conclude finish question agree read joke sum sob wail"
         " nod shrug gasp chuckle chime proceed text email thank welcome praise lash taunt jeer scoff mock sneer",
     ),
     (
@@ -73,6 +74,12 @@ _VERBS: tuple[tuple[str, Stance, str], ...] = (
     ("s", Stance.ASSERTS, "call describe label brand dub characterise characterize portray denounce consider deem"),
     ("s", Stance.ASSERTS, "regard depict declare"),
     ("p", Stance.ASSERTS, "accuse blame suspect"),
+    (
+        "f",
+        Stance.ASSERTS,
+        "criticise criticize condemn slam blast praise fault chide rebuke lambast lambaste castigate mock hail berate"
+        " commend applaud deride decry scold skewer denounce censure lament thank",
+    ),
 )
 _NOUNS: tuple[tuple[str, Stance, str], ...] = (
     (
@@ -117,55 +124,149 @@ VERBS = _table(_VERBS)
 NOUNS = _table(_NOUNS)
 ADJECTIVES = MappingProxyType({w: Cue(w, Stance.ASSERTS, frozenset("cb")) for w in _ADJECTIVES.split()})
 
-REPORTING_PASSIVES = frozenset(
-    "say report allege believe think understand rumour rumor claim estimate suspect assume quote presume".split()
+REPORTING_PASSIVES = words(
+    "say report allege believe think understand rumour rumor claim estimate suspect assume quote presume fear"
 )
 """Verbs whose passive attributes ("is reported to have fled")."""
 
-LIGHT_VERBS = frozenset(
-    "make issue give express voice repeat reiterate raise level deliver release publish post send have hold share echo"
-    " offer provide stand renew withdraw retract sound float spread advance air file lodge maintain write sign"
-    " bring put carry circulate convey utter write".split()
+LIGHT_VERBS = words(
+    "make issue give express voice repeat reiterate raise level deliver release publish post send have"
+    " hold share echo offer provide stand renew withdraw retract sound float spread advance air file lodge"
+    " maintain write sign bring put carry circulate convey utter write"
 )
 """Verbs that lend a noun its speaker ("issued a warning that")."""
 
-OUTLET_NOUNS = frozenset(
-    "media television tv radio newspaper newspapers broadcaster broadcasters agency agencies outlet outlets"
-    " channel channels magazine website daily weekly station wire reporter reporters journalist journalists"
-    " newsroom network networks site correspondent".split()
+OUTLET_NOUNS = words(
+    "media television tv radio newspaper newspapers broadcaster broadcasters agency agencies outlet"
+    " outlets channel channels magazine website daily weekly station wire reporter reporters journalist"
+    " journalists newsroom network networks site correspondent"
 )
-HEARERS = frozenset("reporter reporters journalist journalists correspondent correspondents press".split())
+HEARERS = words("reporter reporters journalist journalists correspondent correspondents press")
 """They are told, but they are no outlet."""
 
-ORGANISATION_NOUNS = frozenset(
-    "ministry government army group militia department company party council agency organisation organization office"
-    " embassy administration committee commission court parliament bank union movement force coalition front brigade"
-    " association institute centre center firm body panel team unit bureau state country kingdom republic nation"
-    " mission command junta regime cabinet senate house network newspaper broadcaster outlet statement report"
-    " letter document study poll survey memo communique article charity watchdog observatory alliance bloc".split()
+ORGANISATION_NOUNS = words(
+    "ministry government army group militia department company party council agency organisation"
+    " organization office embassy administration committee commission court parliament bank union movement"
+    " force coalition front brigade association institute centre center firm body panel team unit bureau"
+    " state country kingdom republic nation mission command junta regime cabinet senate house network"
+    " newspaper broadcaster outlet statement report letter document study poll survey memo communique"
+    " article charity watchdog observatory alliance bloc"
 )
 DOCUMENTS = frozenset(
-    "statement report letter document study poll survey memo communique communiqué article tweet post paper memo"
-    " review indictment filing complaint affidavit bulletin dispatch dossier audit investigation inquiry text".split()
+    [
+        "statement",
+        "report",
+        "letter",
+        "document",
+        "study",
+        "poll",
+        "survey",
+        "memo",
+        "communique",
+        "communiqué",
+        "article",
+        "tweet",
+        "post",
+        "paper",
+        "memo",
+        "review",
+        "indictment",
+        "filing",
+        "complaint",
+        "affidavit",
+        "bulletin",
+        "dispatch",
+        "dossier",
+        "audit",
+        "investigation",
+        "inquiry",
+        "text",
+    ]
 )
-HUMANS = frozenset(
-    "mayor minister president governor commander general colonel major captain lieutenant sergeant officer official"
-    " spokesperson spokesman spokeswoman ambassador envoy diplomat leader chief secretary premier chancellor senator"
-    " lawmaker deputy mp judge lawyer prosecutor doctor nurse teacher witness resident survivor activist analyst expert"
-    " journalist farmer fighter soldier pilot director chairman chairwoman head adviser aide bishop imam sheikh cleric"
-    " king queen prince princess emir sultan pope man woman boy girl father mother brother sister son daughter wife"
-    " husband uncle aunt widow negotiator mediator candidate professor researcher scientist author manager owner worker"
-    " driver trader shopkeeper volunteer rescuer coordinator representative counsel counselor candidate student source"
-    " politician commissioner inspector sheriff admiral marshal congressman congresswoman suspect defendant lawyer"
-    " billionaire businessman businesswoman veteran patient refugee migrant villager elder priest pastor rabbi".split()
+HUMANS = words(
+    "mayor minister president governor commander general colonel major captain lieutenant sergeant"
+    " officer official spokesperson spokesman spokeswoman ambassador envoy diplomat leader chief secretary"
+    " premier chancellor senator lawmaker deputy mp judge lawyer prosecutor doctor nurse teacher witness"
+    " resident survivor activist analyst expert journalist farmer fighter soldier pilot director chairman"
+    " chairwoman head adviser aide bishop imam sheikh cleric king queen prince princess emir sultan pope"
+    " man woman boy girl father mother brother sister son daughter wife husband uncle aunt widow"
+    " negotiator mediator candidate professor researcher scientist author manager owner worker driver"
+    " trader shopkeeper volunteer rescuer coordinator representative counsel counselor candidate student"
+    " source politician commissioner inspector sheriff admiral marshal congressman congresswoman suspect"
+    " defendant lawyer billionaire businessman businesswoman veteran patient refugee migrant villager"
+    " elder priest pastor rabbi"
 )
 """Nouns that "he" or "she" can stand for, where they act in the sentence before."""
-PLURAL_NOUNS = frozenset("police people media staff military clergy".split())
+EVIDENCE = words("show prove demonstrate indicate signal suggest reveal imply underscore underline highlight")
+"""Verbs that things can do too: only those who speak, and papers and figures, say something with them."""
+FIGURES = words(
+    "poll survey data study report figure result record document evidence analysis research footage video"
+    " image statistic map photo photograph picture number file email recording transcript estimate test"
+    " model chart finding paper census imagery intelligence"
+)
+PLURAL_NOUNS = words("police people media staff military clergy")
 FEMALE = frozenset(
-    "woman spokeswoman chairwoman congresswoman mother wife daughter sister queen princess mrs ms miss mrs. ms. lady"
-    " girl actress widow aunt councilwoman businesswoman policewoman saleswoman grandmother she her".split()
+    [
+        "woman",
+        "spokeswoman",
+        "chairwoman",
+        "congresswoman",
+        "mother",
+        "wife",
+        "daughter",
+        "sister",
+        "queen",
+        "princess",
+        "mrs",
+        "ms",
+        "miss",
+        "mrs.",
+        "ms.",
+        "lady",
+        "girl",
+        "actress",
+        "widow",
+        "aunt",
+        "councilwoman",
+        "businesswoman",
+        "policewoman",
+        "saleswoman",
+        "grandmother",
+        "she",
+        "her",
+    ]
 )
 MALE = frozenset(
-    "man spokesman chairman congressman father husband son brother king prince mr mr. sir boy actor sheikh imam uncle"
-    " councilman businessman policeman fisherman gunman serviceman grandfather he him his mullah ayatollah".split()
+    [
+        "man",
+        "spokesman",
+        "chairman",
+        "congressman",
+        "father",
+        "husband",
+        "son",
+        "brother",
+        "king",
+        "prince",
+        "mr",
+        "mr.",
+        "sir",
+        "boy",
+        "actor",
+        "sheikh",
+        "imam",
+        "uncle",
+        "councilman",
+        "businessman",
+        "policeman",
+        "fisherman",
+        "gunman",
+        "serviceman",
+        "grandfather",
+        "he",
+        "him",
+        "his",
+        "mullah",
+        "ayatollah",
+    ]
 )

@@ -22,8 +22,8 @@ class Words:
     ``orphans`` are tokens whose arc is not believed, so that they are nobody's ``kids``."""
 
     __slots__ = (
-        "deps", "doc", "heads", "kids", "lemmas", "lower", "n", "names", "orphans", "pos", "quote", "quotes", "sent", "starts",
-        "tags", "unread",
+        "deps", "doc", "heads", "kids", "lemmas", "lower", "n", "names", "orphans", "pos", "quote", "quotes", "sent",
+        "starts", "tags", "unread",
     )  # fmt: skip
 
     def __init__(self, doc: Doc) -> None:

@@ -23,7 +23,11 @@ DIRECT = [
     ("“The bridge is gone,” said Colonel Amira Haddad.", "Colonel Amira Haddad", "The bridge is gone"),
     ('"The bridge is gone," Colonel Amira Haddad said.', "Colonel Amira Haddad", "The bridge is gone"),
     ("Haddad said: “The bridge is gone and nobody can cross.”", "Haddad", "The bridge is gone and nobody can cross"),
-    ('The governor said, "We need tents before the rain comes."', "The governor", "We need tents before the rain comes"),
+    (
+        'The governor said, "We need tents before the rain comes."',
+        "The governor",
+        "We need tents before the rain comes",
+    ),
     (
         "“We lost the road. We lost the water plant. We still hold the hill,” a militia commander said on Tuesday.",
         "a militia commander",
@@ -50,9 +54,9 @@ DIRECT = [
         "We were told to wait.\n\n“Then the shelling began and we ran",
     ),
     (
-        "The mayor was angry with the generals and said so. “They left us without a single ambulance,” he told reporters.",
+        "The mayor was angry with the generals and said so. “They left us without one ambulance,” he told reporters.",
         "The mayor",
-        "They left us without a single ambulance",
+        "They left us without one ambulance",
     ),
     ("“Is anybody still alive?” a rescuer shouted.", "a rescuer", "Is anybody still alive?"),
     (
@@ -215,7 +219,7 @@ SPEAKERS = [
     ("Two officials, who asked not to be named, said the talks had failed.", "Two officials"),
     ("Iranian Foreign Minister Darius Kamali said the talks had failed.", "Iranian Foreign Minister Darius Kamali"),
     ("Darius Kamali, the foreign minister, said the talks had failed.", "Darius Kamali"),
-    ("The country's foreign minister, Darius Kamali, said the talks had failed.", "The country's foreign minister, Darius Kamali"),
+    ("The foreign minister, Darius Kamali, said the talks had failed.", "The foreign minister, Darius Kamali"),
     ("The head of the border guard said the talks had failed.", "The head of the border guard"),
     ("A senior diplomat in Doha said the talks had failed.", "A senior diplomat in Doha"),
     ("One of the mediators said the talks had failed.", "One of the mediators"),

@@ -1,0 +1,203 @@
+"""Contents that are no clause: infinitives, objects, charges, names given, figures."""
+
+from __future__ import annotations
+
+from bot.analysis.claims.content import SAYABLE, Content, infinitive_of, settle, with_conditions
+from bot.analysis.claims.verbs import Cue
+from bot.analysis.claims.words import Words
+from bot.analysis.lexicon.wordlists import words
+
+_NO_WORDS = {
+    "claim": words("life asylum seat title throne prize benefit refuge victim toll pension expense crown"),
+    "concede": words("penalty goal point ground territory corner seat goalkeeper run"),
+    "deny": words("access entry visa bail chance right request aid permission"),
+    "report": frozenset(["duty", "profit", "loss", "earnings", "revenue"]),
+    "project": frozenset(["power", "image", "force"]),
+    "threaten": words("life security stability peace safety livelihood existence"),
+}
+"""Objects with which these verbs say nothing ("the blast claimed lives")."""
+
+GERUNDS = words("deny report admit recall remember acknowledge suggest recommend propose describe mention")
+
+
+def infinitive(t: Words, i: int, cue: Cue) -> Content | None:
+    frames = cue.frames
+    target = t.child(i, "obj", "iobj")
+    verb = next((k for k in t.kids[i] if t.deps[k] == "xcomp" and k > i), None)
+    if verb is None and "a" in frames:
+        verb = next((k for k in t.kids[i] if t.deps[k] == "advcl" and k > i and infinitive_of(t, k)), None)
+    if verb is None:
+        return _call_on(t, i) if cue.lemma in {"call", "appeal", "press", "plead"} else None
+    infinitive = infinitive_of(t, verb)
+    if "s" in frames and not infinitive and (target is not None or t.reach(verb)[0] < verb):
+        return settle(t, t.reach(target if target is not None else verb)[0], t.reach(verb)[1], i, "naming")
+    if not infinitive and not (t.tags[verb] == "VBG" and "x" in frames):
+        return None
+    if cue.lemma in {"call", "appeal", "press", "plead"}:
+        return _call_on(t, i)
+    lo, hi = t.reach(verb)
+    if "a" in frames and target is not None and target > i:
+        return settle(t, min(lo, t.reach(target)[0]), hi, i, "order")
+    if "x" in frames or ("b" in frames and cue.lemma in {"expect", "hope"}):
+        if "b" in frames and target is not None and i < target < verb:
+            lo = min(lo, t.reach(target)[0])
+        return settle(t, lo, with_conditions(t, i, verb, hi), i, "infinitive")
+    return None
+
+
+def _call_on(t: Words, i: int) -> Content | None:
+    """ "called on Iran to stop", "called for a ceasefire", "appealed to both sides to stop"."""
+    for k in t.kids[i]:
+        if k > i and t.deps[k] in {"obl", "obj"}:
+            case = next((c for c in t.kids[k] if t.deps[c] == "case"), None)
+            word = t.lower[case] if case is not None else ""
+            if word in {"on", "upon", "for", "to", "with"} and case is not None:
+                hi = t.reach(k)[1]
+                verb = next(
+                    (c for c in t.kids[i] if c > k and t.deps[c] in {"xcomp", "advcl"} and infinitive_of(t, c)), None
+                )
+                around = [*t.kids[i], *t.kids[k]]
+                plea = next(
+                    (c for c in around if c > k and t.deps[c] in {"obl", "nmod"} and _case(t, c) == "for"), None
+                )
+                if word in {"to", "with"} and verb is None:
+                    if plea is None:
+                        continue
+                    verb = plea
+                if verb is not None:
+                    hi = max(hi, t.reach(verb)[1])
+                return settle(t, case + 1, hi, i, "call")
+    return None
+
+
+def _case(t: Words, k: int) -> str:
+    return next((t.lower[c] for c in t.kids[k] if t.deps[c] == "case"), "")
+
+
+def charge(t: Words, i: int) -> Content | None:
+    """ "accused the army of shelling …", "blamed the delay on …", "blamed X for …"."""
+    target = t.child(i, "obj")
+    if target is None or target < i:
+        return None
+    lo, hi = t.reach(target)
+    charged = False
+    for k in t.kids[i]:
+        if k > target and t.deps[k] in {"advcl", "obl", "xcomp", "ccomp", "nmod"}:
+            word = next((t.lower[c] for c in t.kids[k] if c < k and t.deps[c] in {"mark", "case"}), "")
+            if word in {"of", "for", "on", "to"}:
+                hi = max(hi, t.reach(k)[1])
+                charged = True
+    if not charged and (mark := _distant_of(t, i, target)) is not None:
+        hi, charged = max(hi, t.reach(t.heads[mark])[1]), True
+    inner = any(t.lower[c] in {"of", "for"} for k in t.kids[target] if k > target for c in t.kids[k])
+    if not charged and not inner and (t.lemmas[i] == "accuse" or t.pos[target] == "PRON"):
+        return None
+    return settle(t, lo, hi, i, "charge")
+
+
+def reason(t: Words, i: int) -> Content | None:
+    """ "condemned the raid as piracy", "praised the army for …"."""
+    target = t.child(i, "obj")
+    if target is None or target < i:
+        return None
+    hi = 0
+    for k in (*t.kids[i], *t.kids[target]):
+        if k > target and t.deps[k] in {"advcl", "obl", "nmod", "xcomp", "acl"}:
+            word = next((t.lower[c] for c in t.kids[k] if c < k and t.deps[c] in {"mark", "case"}), "")
+            if word in {"for", "as", "over"}:
+                hi = max(hi, t.reach(k)[1])
+    return settle(t, t.reach(target)[0], max(hi, t.reach(target)[1]), i, "charge") if hi else None
+
+
+def _distant_of(t: Words, i: int, target: int) -> int | None:
+    """ "accused the column, an armed group that operates there, of having …", wherever the tree hangs it."""
+    for k in range(target + 1, t.sentence(i)[1]):
+        if t.lower[k] == "of" and t.deps[k] == "mark" and t.tags[t.heads[k]] == "VBG":
+            return k
+        if t.lower[k] in {";", ":"}:
+            return None
+    return None
+
+
+def naming(t: Words, i: int) -> Content | None:
+    """ "described the attack as an act of terror", "labelled the group terrorists"."""
+    target = t.child(i, "obj")
+    if target is None or target < i:
+        return None
+    for k in t.kids[i]:
+        if k > target and t.deps[k] in {"obl", "xcomp", "advcl", "obj", "ccomp"}:
+            marked = t.lemmas[i] != "call" and any(t.lower[c] == "as" and c < k for c in t.kids[k])
+            if marked or (t.deps[k] in {"xcomp", "obj"} and not infinitive_of(t, k)):
+                return settle(t, t.reach(target)[0], t.reach(k)[1], i, "naming")
+    for k in t.kids[target] if t.lemmas[i] != "call" else ():  # the tree may hang "as …" on the object
+        if k > target and t.deps[k] in {"nmod", "acl", "advcl"} and any(t.lower[c] == "as" for c in t.kids[k]):
+            return settle(t, t.reach(target)[0], t.reach(target)[1], i, "naming")
+    return None
+
+
+def gerund(t: Words, i: int) -> Content | None:
+    """ "denied shelling the town", "reported hearing gunfire"."""
+    for k in t.kids[i]:
+        if k < i or t.tags[k] != "VBG" or t.deps[k] not in {"xcomp", "advcl", "ccomp"} or "," in t.lower[i + 1 : k]:
+            continue
+        if t.child(k, "mark") is None:
+            return settle(t, *t.reach(k), i, "gerund")
+    return None
+
+
+def thing(t: Words, i: int) -> Content | None:
+    target = t.child(i, "obj")
+    lemma = t.lemmas[i]
+    if target is None:
+        return None
+    if target < i or t.pos[target] not in SAYABLE or t.pos[target] == "PRON":
+        return None
+    if t.lemmas[target] in _NO_WORDS.get(lemma, ()):
+        return None
+    if lemma in {"threaten", "claim", "report"} and t.pos[target] == "PROPN":
+        return None
+    if lemma == "threaten" and t.names.get(target) is not None:
+        return None
+    lo, hi = t.reach(target)
+    for k in t.kids[i]:  # "rejected the measures as politically motivated"
+        if (
+            k > target
+            and t.deps[k] in {"obl", "advcl", "xcomp"}
+            and any(t.lower[c] in {"as", "for"} and c < k for c in t.kids[k])
+        ):
+            hi = max(hi, t.reach(k)[1])
+    if lemma in {"claim", "threaten", "demand", "predict"}:
+        hi = with_conditions(t, i, target, hi)
+    return settle(t, lo, hi, i, "object")
+
+
+def idiom(t: Words, i: int) -> Content | None:
+    """ "put the toll at 17", "spoke of 60,000", "ruled out talks", "claimed responsibility for …"."""
+    lemma = t.lemmas[i]
+    if lemma == "put":
+        target = t.child(i, "obj")
+        if target is None or target < i:
+            return None
+        for k in t.kids[i]:
+            if k > target and t.deps[k] == "obl":
+                if not any(t.lower[c] == "at" for c in t.kids[k]) or not _number(t, k):
+                    return None
+                return settle(t, t.reach(target)[0], t.reach(k)[1], i, "figure")
+        for k in t.kids[target]:
+            if t.deps[k] == "nmod" and any(t.lower[c] == "at" for c in t.kids[k]) and _number(t, k):
+                return settle(t, *t.reach(target), i, "figure")
+    elif lemma in {"speak", "talk", "warn", "complain", "boast"}:
+        for k in t.kids[i]:
+            if k > i and t.deps[k] in {"obl", "advcl"}:
+                case = next((c for c in t.kids[k] if t.deps[c] in {"case", "mark"}), None)
+                if case is not None and t.lower[case] in ({"of", "against"} if lemma == "warn" else {"of"}):
+                    return settle(t, case + 1, t.reach(k)[1], i, "of")
+    elif lemma == "rule" and t.child(i, "compound:prt") is not None:
+        target = t.child(i, "obj")
+        if target is not None and target > i:
+            return settle(t, *t.reach(target), i, "object")
+    return None
+
+
+def _number(t: Words, k: int) -> bool:
+    return t.pos[k] == "NUM" or t.child(k, "nummod") is not None
