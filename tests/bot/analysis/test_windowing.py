@@ -95,9 +95,9 @@ def test_a_window_of_one_character_is_refused() -> None:
 def test_cutting_takes_time_in_line_with_the_length() -> None:
     def seconds(repeats: int) -> float:
         text = "word " * repeats
-        begun = time.perf_counter()
+        begun = time.process_time()
         windows(text)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     seconds(40_000)
     assert seconds(400_000) < 40 * max(seconds(40_000), 0.001)
