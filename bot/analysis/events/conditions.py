@@ -46,6 +46,7 @@ _DOWN = frozenset({"conj", "xcomp", "ccomp", "obj", "obl", "nmod", "iobj", "advm
 _MARKS = frozenset({"“", "”", '"', "«", "»", "„"})
 _CLOSING = frozenset({"”", '"', "»", "’", "'", "''", "’’"})
 _TRAILING = frozenset({",", ".", ";", "!", "?", ":", "–", "—", "--", "-", "..."})
+_REACH = 40
 _DEPTH = 12
 
 
@@ -180,6 +181,9 @@ def _clause(mark: Token) -> tuple[Token, Token, Token | None] | None:
 def _inverted(aux: Token) -> tuple[Token, Token, Token | None] | None:
     """ "Should it attack, …", "Were Iran to attack, …": the auxiliary stands before its subject."""
     head = aux.head
+    main = _main_behind(aux)
+    if main is not None and head.i > aux.i and main.i != head.i:
+        return aux, head, main
     if aux.dep_ not in {"aux", "cop", "aux:pass"} or head.dep_ not in _ADVERBIAL or head.i < aux.i:
         return None
     if not any(c.dep_ in _SUBJECTS and c.i > aux.i for c in head.children):
@@ -190,6 +194,22 @@ def _inverted(aux: Token) -> tuple[Token, Token, Token | None] | None:
     if last is not None and last.text == "?":
         return None
     return aux, head, _main(head)
+
+
+def _main_behind(aux: Token) -> Token | None:
+    """The verb with "will" behind the comma of a sentence that "should" or "were" opens, whatever the tree made of it."""
+    doc = aux.doc
+    opens = aux.is_sent_start or (aux.i > 0 and doc[aux.i - 1].text in _MARKS)
+    if not opens or aux.i + 1 >= len(doc) or doc[aux.i + 1].pos_ not in {"PRON", "PROPN", "NOUN", "DET", "ADJ"}:
+        return None
+    comma = False
+    for token in doc[aux.i + 2 : aux.i + _REACH]:
+        if token.is_sent_start or token.text == "?":
+            return None
+        comma = comma or token.text == ","
+        if comma and token.dep_ == "aux" and token.lower_ in _FUTURE:
+            return token.head
+    return None
 
 
 def _participle(token: Token) -> tuple[Token, Token, Token | None] | None:

@@ -50,6 +50,8 @@ def modifiers(noun: Token) -> Iterator[Token]:
 def _words(noun: Token) -> set[str]:
     """The words before a noun, hyphens closed ("non-essential")."""
     out: set[str] = set()
+    if noun.i > 0 and noun.doc[noun.i - 1].pos_ == "ADJ":
+        out.add(noun.doc[noun.i - 1].lower_)  # also where the parse hung it elsewhere
     for token in modifiers(noun):
         out.add(lemma(token))
         out.add(token.lower_)
