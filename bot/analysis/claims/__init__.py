@@ -96,19 +96,23 @@ def _reported_by(t: Words, item: Found, later: list[Found]) -> int | None:
 
 
 def _go_on(t: Words, found: list[Found]) -> None:
-    """ "“…,” she said, noting that …": a participle outside a quotation has no speaker inside it."""
-    last: Found | None = None
+    """ "“…,” she said, noting that …", "said that they left, adding …": a participle has the speaker of the cue before
+    it, not somebody whom the words said are about."""
+    before: list[Found] = []
     for item in found:
         if item.speaker is None or t.quote[item.cue] >= 0:
             continue
-        if (
-            t.tags[item.cue] == "VBG"
-            and t.quote[item.speaker] >= 0
-            and last is not None
-            and t.sent[last.cue] == t.sent[item.cue]
-        ):
-            item.speaker, item.via = last.speaker, item.via or last.via
-        last = item
+        if before and t.sent[before[0].cue] != t.sent[item.cue]:
+            before = []
+        if t.tags[item.cue] == "VBG" and before:
+            inside = t.quote[item.speaker] >= 0
+            for outer in before:
+                if inside or (
+                    outer.start <= item.speaker < outer.end and t.lemmas[item.cue] in _GOING_ON and _apart(t, item)
+                ):
+                    item.speaker, item.via = outer.speaker, item.via or outer.via
+                    break
+        before.append(item)
 
 
 _GOING_ON = frozenset({"add", "note", "stress", "insist", "emphasise", "emphasize", "explain", "reiterate", "continue"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.analysis.claims.content import SAYABLE, Content, as_clause, settle
 from bot.analysis.claims.verbs import Cue
 from bot.analysis.claims.words import CLOSING, OPENING, Words
+from bot.analysis.lexicon.wordlists import words
 
 _RELATIVE = frozenset({"which", "who", "that", "whom"})
 
@@ -17,8 +18,12 @@ def clause_of(t: Words, i: int, cue: Cue) -> Content | None:
         for k in t.kids[i]
         if (t.deps[k] == "ccomp" or _that(t, i, k)) and not _inside_other_quote(t, i, k) and not _citing(t, k)
     ]
+    thing = t.child(i, "obj")
+    if thing is not None and t.lemmas[i] not in _ADDRESSING:
+        # "ordered the departure …, noting that …": the clause is not the cue's
+        clauses = [k for k in clauses if not i < thing < k or "," not in t.lower[thing:k]]
     if not clauses:
-        return None
+        return _behind_that(t, i)
     lo, hi = t.reach(clauses[0])
     for k in clauses[1:]:
         low, high = t.reach(k)
@@ -168,6 +173,19 @@ def _that(t: Words, i: int, k: int) -> bool:
         and any(t.lower[c] == "that" and t.deps[c] == "mark" for c in t.kids[k])
         and t.lower[t.reach(k)[0]] == "that"
     )
+
+
+_ADDRESSING = words("tell inform warn assure remind notify brief promise advise ask")
+
+
+def _behind_that(t: Words, i: int) -> Content | None:
+    """ "noting that …", where the tree hangs the clause on another word."""
+    mark = i + 1
+    if mark + 2 >= t.n or t.lower[mark] != "that" or t.deps[mark] != "mark" or t.heads[mark] <= mark:
+        return None
+    if t.quote[t.heads[mark]] != t.quote[i] and t.quote[i] >= 0:
+        return None
+    return settle(t, mark + 1, t.reach(t.heads[mark])[1], i, "clause")
 
 
 def _leftwards(t: Words, i: int, clause: int, lo: int) -> int:
