@@ -251,9 +251,11 @@ def _finish(ctx: Context, draft: EventDraft) -> list[Event]:
     start, end = ctx.sentences[ctx.sentence_of[draft.head]]
     sentence = _chars(ctx, start, end)
     trigger = _mention(ctx, draft.start, draft.end)
-    actors: list[Mention | None] = [ctx.mention(a) for a in draft.actors] or [None]
+    actors: list[Mention | None] = [m for a in draft.actors for m in ctx.mentions(a)] or [None]
     targets: list[tuple[Mention | None, str | None]] = [
-        (ctx.mention(t), protected(w.lemma_.lower() for w in tree.phrase(t) if w.i <= t.i)) for t in draft.targets
+        (m, protected(w.lemma_.lower() for w in tree.phrase(t) if w.i <= t.i))
+        for t in draft.targets
+        for m in ctx.mentions(t)
     ] or [(None, None)]
     spots: list[Location | None] = [_location(ctx, p) for p in draft.places] or [None]
     weapon = ctx.mention(draft.weapon) if draft.weapon is not None else None

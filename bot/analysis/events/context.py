@@ -145,6 +145,20 @@ class Context:
         text = self.text[first : last.idx + len(last)]
         return Mention(text, first, first + len(text), self.country(name) or self.country(token))
 
+    def mentions(self, token: Token) -> list[Mention]:
+        """One mention for each nationality that a phrase joins: "Afghan and American convoys" is of two countries."""
+        one = self.mention(token)
+        sides: list[str] = []
+        for child in tree.lefts(token):
+            if child.dep_ in {"amod", "compound"} and (name := self.name_at[child.i]) is not None and name.kb_id_:
+                joined = [c for c in tree.children(child) if c.dep_ == "conj"]
+                codes = [n.kb_id_ for c in joined if (n := self.name_at[c.i]) is not None and n.kb_id_]
+                if codes:
+                    sides = list(dict.fromkeys([name.kb_id_, *codes]))
+        if len(sides) < 2:
+            return [one]
+        return [Mention(one.text, one.start, one.end, code) for code in sides]
+
     def country(self, token: Token) -> str | None:
         """The country a phrase stands for: of the name it heads, of a nationality or place in it, of its apposition."""
         name = self.name_at[token.i]

@@ -100,6 +100,8 @@ def _same(ctx: Context, one: list[Token], two: list[Token]) -> bool:
 
 def _counted(ctx: Context, noun: Token) -> bool:
     """People told only as a number: they are the toll, not a target of their own."""
+    if noun.lemma_.lower() in {"people", "person", "other", "number", "civilian"} and noun.pos_ != "PROPN":
+        return True
     return noun.pos_ != "PROPN" and any(c.i in ctx.amount_at for c in (noun, *tree.lefts(noun)))
 
 

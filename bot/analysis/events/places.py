@@ -18,6 +18,12 @@ LOCATIVES = words(
 _SURE = frozenset(
     {"in", "at", "near", "outside", "inside", "around", "within", "across", "throughout", "off", "through", "along"}
 )
+_CAUSES = words(
+    "response retaliation revenge reaction reply protest solidarity connection support wake aftermath light view answer"
+    " anniversary memory honour honor exchange accordance line keeping addition contrast favour favor spite"
+)
+_OTHER = frozenset({"after", "over", "amid", "following", "because of", "since", "before", "like", "unlike", "similar",
+                    "about", "against", "due to", "despite", "as", "than", "from", "to"})  # fmt: skip
 _MISSIONS = frozenset({"embassy", "consulate", "mission", "office", "headquarters"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _UP = frozenset({"conj", "xcomp", "advcl", "acl", "acl:relcl", "obj", "appos", "csubj", "nsubj", "nsubj:pass", "iobj"})
@@ -109,6 +115,8 @@ def name_in(ctx: Context, noun: Token, depth: int = 3) -> Token | None:
             return noun
         if name.label_ != "ORG":
             return None
+    elif noun.lemma_.lower() in _CAUSES:
+        return None  # "in response to the war in Gaza"
     elif noun.pos_ == "PROPN" and "person" in ctx.kinds(noun) and noun.ent_type_ in {"", "LOC", "GPE", "FAC"}:
         return noun
     if depth <= 0:
@@ -144,10 +152,29 @@ def _only_one(ctx: Context, head: Token, used: set[int]) -> Token | None:
         words = set(tree.case_words(root))
         if not words & _SURE or (root.head.lemma_ in _TELLING and root.dep_.startswith("obl")):
             continue
+        if _aside(root, head):
+            continue
         if found is not None:
             return None
         found = root
     return found
+
+
+def _aside(root: Token, head: Token) -> bool:
+    """Whether a place stands in a phrase of cause, time or likeness, or in a clause that the event is no part of."""
+    above = {head.i, *(g.i for g in tree.governors(head))}
+    at = root
+    for _ in range(_STEPS + 2):
+        if at.i in above:
+            return False
+        if at.lemma_.lower() in _CAUSES or (at is not root and set(tree.case_words(at)) & _OTHER):
+            return True
+        if at.dep_ in {"acl:relcl", "ccomp", "parataxis"}:
+            return True
+        if at.head.i == at.i:
+            return False
+        at = at.head
+    return False
 
 
 _TELLING = frozenset({"say", "tell", "report", "announce", "add", "speak", "warn", "meet", "declare", "state"})

@@ -136,16 +136,16 @@ def _own_subject(verb: Token) -> bool:
 
 
 def _none_acts(verb: Token) -> bool:
-    """ "no soldier was killed", "killed no one"."""
+    """ "no soldier was killed", "killed no one", "fired not a single shot", "not a single person was killed"."""
     for child in tree.children(verb):
         if child.dep_ in {"nsubj", "nsubj:pass", "obj"}:
             if child.lower_ in {"nobody", "none", "nothing"}:
                 return True
-            if any(
-                c.lower_ in {"no", "neither", "zero"} and c.dep_ in {"det", "advmod", "nummod", "cc:preconj"}
-                for c in tree.lefts(child)
-            ):
-                return True
+            for c in tree.lefts(child):
+                if c.lower_ in {"no", "neither", "zero"} and c.dep_ in {"det", "advmod", "nummod", "cc:preconj"}:
+                    return True
+                if c.lower_ == "not" and child.i - c.i <= 4:
+                    return True
     return False
 
 
@@ -154,6 +154,8 @@ def _verb(ctx: Context, verb: Token, type_: EventType, path: list[str], *, trigg
     at = verb
     found: Status | str | None = None
     for step in range(_STEPS):
+        if _mark(at) == "without":
+            return _negated(ctx, verb, path, "without")
         if tree.negated(at) or _none_acts(at):
             if at is verb or at.lemma_ not in SAYING:
                 if class_of(at.lemma_.lower(), "deny", "prevent", "fear"):
@@ -452,7 +454,8 @@ def _noun_under_verb(
             subject = tree.surface_subject(verb)
             if (subject is not None and tree.negated(subject)) or gone:
                 path.append("unclaimed")
-                return _NONE
+                told = [*tree.obliques(noun), *tree.obliques(verb)]
+                return None if any(w in {"in", "at", "near", "on", "of", "outside"} for w, _ in told) else _NONE
         if name:
             found = _by_class(ctx, at, verb, name, type_ in DECIDED, gone, path, purpose=False)
             if found is not None:

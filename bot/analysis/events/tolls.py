@@ -43,11 +43,22 @@ def tolls(ctx: Context) -> dict[int, list[Toll]]:
     for amount in ctx.amounts:
         token = ctx.tokens[amount.end - 1]
         bare = ctx.tokens[amount.bare]
-        told = _toll(ctx, token) or (_toll(ctx, bare) if bare.i != token.i else None)
+        told = (
+            _toll(ctx, token) or (_toll(ctx, bare) if bare.i != token.i else None) or _right_behind(ctx, amount.start)
+        )
         if told is not None and told[1].i not in summed:
             dead, anchor = told
             out.setdefault(ctx.sentence_of[token.i], []).append(Toll(amount.quantity, dead, anchor))
     return out
+
+
+def _right_behind(ctx: Context, start: int) -> tuple[bool, Token] | None:
+    """ "wounded twenty-one": the number right behind an active verb, wherever the parser hung it."""
+    verb = ctx.tokens[start - 1] if start else None
+    if verb is None or verb.pos_ != "VERB" or tree.is_passive(verb):
+        return None
+    lemma = verb.lemma_.lower()
+    return (True, verb) if lemma in _DEAD - {"claim"} else (False, verb) if lemma in _HURT else None
 
 
 def _toll(ctx: Context, number: Token) -> tuple[bool, Token] | None:
@@ -106,13 +117,21 @@ def _told(noun: Token) -> tuple[bool, Token] | None:
         if verb.lower_ in _HURT_WORDS:
             return False, verb
     if dep.startswith("obl") and set(tree.case_words(noun)) & {"to", "at"}:
-        toll = next(
-            (c for c in tree.children(verb) if c.dep_ in {"nsubj", "nsubj:pass", "obj"} and c.lemma_ == "toll"), None
-        )
-        if toll is not None:
-            return not any(c.lower_ in _HURT_WORDS for c in tree.children(toll)), toll
-    if dep == "obl" and "among" in tree.case_words(noun):
-        return None
+        for toll in tree.children(verb):
+            if toll.dep_ not in {"nsubj", "nsubj:pass", "obj"} or toll.lemma_ not in {
+                "toll",
+                "number",
+                "count",
+                "tally",
+            }:
+                continue
+            told = {c.lower_ for c in tree.children(toll)} | {
+                g.lower_ for c in tree.children(toll) for g in (*tree.children(c), c)
+            }
+            if told & _HURT_WORDS:
+                return False, toll
+            if toll.lemma_ == "toll" or told & _DEAD_WORDS:
+                return True, toll
     return None
 
 
