@@ -51,7 +51,7 @@ def find(doc: Doc, ctx: Context) -> list[EventDraft]:
         if draft is not None:
             out.append(draft)
             first, last = doc[draft.start], doc[draft.end - 1]
-            note(doc, "posture", first.idx, last.idx + len(last), " < ".join([draft.rule, *draft.path]))
+            note(doc, "posture", first.idx, last.idx + len(last), draft.rule, path=tuple(draft.path))
     return out
 
 
@@ -70,6 +70,8 @@ class _Reader:
 
     def verb(self, verb: Token) -> EventDraft | None:
         word = lemma(verb)
+        if word not in self.verbs and word.removesuffix("s") in self.urges:
+            word = word.removesuffix("s")  # a present tense that the tagger took for a base form
         if tree.negated(verb) and word not in {"travel"}:
             return None
         if word in self.orders or word in self.allows:
@@ -480,9 +482,19 @@ class _Reader:
         ):
             draft.status = Status.HYPOTHETICAL
             draft.path.append("under-condition")
+        elif any(lemma(g) in {"ready", "prepared", "poised", "set"} for g in self._readiness(head)):
+            draft.status = Status.PLANNED
+            draft.path.append("getting-ready")
         elif draft.noun and head.dep_ == "nsubj" and lemma(head.head) in {"way", "underway"}:
             draft.status = Status.ONGOING
             draft.path.append("under-way")
+
+    def _readiness(self, head: Token) -> list[Token]:
+        """ "is getting ready to evacuate": the adjective above the verb, or beside it under "get" and "be"."""
+        if head.dep_ not in {"xcomp", "ccomp", "advcl"} or head.tag_ != "VB":
+            return []
+        up = head.head
+        return [up, *(c for c in up.children if c.dep_ == "xcomp" and c.pos_ == "ADJ")] if up.i < head.i else []
 
     def _sayer(self, head: Token) -> Token | None:
         """The state whose minister or ministry says it ("the embassy would reopen, Sweden's foreign minister said")."""

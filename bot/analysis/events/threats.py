@@ -44,7 +44,7 @@ def find(doc: Doc, ctx: Context) -> list[EventDraft]:
     found = _told_once(ctx, sorted(reader.read(), key=lambda draft: draft.head))
     for draft in found:
         first, last = doc[draft.start], doc[draft.end - 1]
-        note(doc, "threat", first.idx, last.idx + len(last), " < ".join([draft.rule, *draft.path]))
+        note(doc, "threat", first.idx, last.idx + len(last), draft.rule, path=tuple(draft.path))
     return found
 
 
