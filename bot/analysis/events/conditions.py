@@ -197,7 +197,7 @@ def _inverted(aux: Token) -> tuple[Token, Token, Token | None] | None:
 
 
 def _main_behind(aux: Token) -> Token | None:
-    """The verb with "will" behind the comma of a sentence that "should" or "were" opens, whatever the tree made of it."""
+    """The verb with "will" behind the comma of a sentence that "should" or "were" opens, whatever the tree says."""
     doc = aux.doc
     opens = aux.is_sent_start or (aux.i > 0 and doc[aux.i - 1].text in _MARKS)
     if not opens or aux.i + 1 >= len(doc) or doc[aux.i + 1].pos_ not in {"PRON", "PROPN", "NOUN", "DET", "ADJ"}:

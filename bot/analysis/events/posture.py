@@ -7,7 +7,7 @@ the citizens of a state abroad. The wording is kept: "authorised" departure is v
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from bot.analysis import tree
 from bot.analysis.events.context import Context
@@ -16,16 +16,15 @@ from bot.analysis.events.missions import (
     is_mission,
     is_national,
     is_staff,
-    is_work,
     lemma,
     lexicon,
     modifiers,
     owner,
-    places_of,
     serves_abroad,
 )
+from bot.analysis.events.senders import Senders
 from bot.analysis.extensions import note
-from storage.model.findings import EventType, Status
+from storage.model.findings import Status
 
 _PARTICLES = frozenset({"out", "back", "down", "home", "up"})
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "advcl", "acl"})
@@ -55,18 +54,8 @@ def find(doc: Doc, ctx: Context) -> list[EventDraft]:
     return out
 
 
-class _Reader:
-    def __init__(self, ctx: Context) -> None:
-        self.ctx, self.doc = ctx, ctx.doc
-        self.used: set[int] = set()
-        self._speakers: dict[int, Span] | None = None
-        self.advised: dict[int, EventDraft] = {}
-        """Sentences that have an advisory already."""
-        words = lexicon()["words"]
-        self.orders, self.allows, self.urges = words["order"], words["authorise"], words["urge"]
-        self.verbs, self.nouns = lexicon()["verbs"], lexicon()["nouns"]
-
-    # --- verbs -------------------------------------------------------------------------------------------------------
+class _Reader(Senders):
+    """The rules, by the word they start from."""
 
     def verb(self, verb: Token) -> EventDraft | None:
         word = lemma(verb)
@@ -101,52 +90,19 @@ class _Reader:
         entry = self.verbs.get(f"{word} {particle}") or self.verbs.get(word)
         return self._changed(verb, *entry) if entry is not None else None
 
-    def _sender(self, verb: Token) -> Token | None:
-        """Who does it, as the tree says."""
-        found = tree.agent(verb) if tree.is_passive(verb) else tree.subject(verb)
-        if found is not None and found.dep_ == "obl:agent" and "by" not in tree.case_words(found):
-            return None
-        if found is None and verb.dep_ in {"xcomp", "ccomp"} and lemma(verb.head) in self.orders:
-            return self._sender(verb.head)  # "ordered its embassy closed"
-        return self._institution(self._resolved(found)) if found is not None else None
-
-    def _resolved(self, token: Token) -> Token:
-        """The noun behind a pronoun; "it" and "they" in reported speech are the office that speaks, where it is one."""
-        if token.pos_ != "PRON":
-            return token
-        noun = self.ctx.resolve(token)
-        if noun is not None:
-            return noun
-        speech = self.ctx.speech(token.i)
-        if speech is None or speech.speaker is None or token.lower_ not in {"it", "they", "he", "she"}:
-            return token
-        speaker: Token = speech.speaker.root
-        person = self.ctx.label(speaker) == "PERSON" or lemma(speaker) in _SPEAKERS
-        return token if speaker.pos_ == "PRON" or person == (token.lower_ in {"it", "they"}) else speaker
-
-    def _institution(self, token: Token) -> Token:
-        """ "a spokesperson for the State Department" speaks for the department."""
-        if lemma(token) not in _SPEAKERS:
-            return token
-        office = tree.oblique(token, "for", "of", "at")
-        if office is not None and self.ctx.country(office) is not None:
-            return office
-        if self._speakers is None:
-            spans = [s.speaker for s in self.doc._.speeches or () if s.speaker is not None]
-            self._speakers = {i: span for span in spans for i in range(span.start, span.end)}
-        span = self._speakers.get(token.i)
-        inside = [t for t in span if t.i > token.i and t.pos_ == "PROPN"] if span is not None else []
-        return inside[-1] if inside and self.doc[inside[0].i - 1].dep_ != "punct" else token
-
     def _departure(self, verb: Token, how: str) -> EventDraft | None:
         """ "ordered the departure of …", "authorised nonessential staff to leave", "were ordered to leave"."""
-        sender = self._sender(verb)
-        leaving = next((c for c in verb.children if c.dep_ in _COMPLEMENTS and c.i > verb.i and self._leaves(c)), None)
+        sender = self.sender(verb)
+        leaving = next((c for c in verb.children if c.dep_ in _COMPLEMENTS and c.i > verb.i and self.leaves(c)), None)
         for noun in tree.objects(verb):
             entry = self.nouns.get(lemma(noun))
             if entry is not None and entry[0] in {"departure", "evacuation", "reduction"}:
-                whom = self._of(noun, entry[1], sender) or self._of(verb, entry[1], sender)
-                if whom is None and entry[0] == "departure" and lexicon()["words"]["voluntary"] & self._mods(noun):
+                whom = self.object_of(noun, entry[1], sender) or self.object_of(verb, entry[1], sender)
+                if (
+                    whom is None
+                    and entry[0] == "departure"
+                    and lexicon()["words"]["voluntary"] & self.words_before(noun)
+                ):
                     whom = noun
                 if whom is None:
                     continue
@@ -154,42 +110,35 @@ class _Reader:
                 if entry[0] != "departure":
                     if how == "authorized":
                         subtype = "authorized-departure" if entry[0] == "evacuation" else entry[0]
-                    draft = self._draft(verb, subtype, whom, sender, f"posture.{how}-{entry[0]}", also=[noun])
+                    draft = self.draft(verb, subtype, whom, sender, f"posture.{how}-{entry[0]}", also=[noun])
                     if subtype == "evacuation":
                         draft.status = Status.PLANNED
                         draft.path.append("ordered, not told as done")
                     return draft
-                return self._draft(verb, subtype, whom, sender, f"posture.{subtype}", also=[noun])
+                return self.draft(verb, subtype, whom, sender, f"posture.{subtype}", also=[noun])
             if leaving is not None and is_staff(noun, self.ctx, sender):
-                return self._draft(verb, f"{how}-departure", noun, sender, f"posture.{how}-departure", also=[leaving])
+                return self.draft(verb, f"{how}-departure", noun, sender, f"posture.{how}-departure", also=[leaving])
         if leaving is not None:
             whom = tree.surface_subject(leaving)
             if whom is not None and is_staff(whom, self.ctx, sender):
-                return self._draft(verb, f"{how}-departure", whom, sender, f"posture.{how}-departure", also=[leaving])
+                return self.draft(verb, f"{how}-departure", whom, sender, f"posture.{how}-departure", also=[leaving])
         return None
-
-    def _leaves(self, verb: Token) -> bool:
-        out = lemma(verb) == "get" and verb.i + 1 < len(self.doc) and self.doc[verb.i + 1].lower_ == "out"
-        return out or lemma(verb) in lexicon()["words"]["leave"]
-
-    def _mods(self, noun: Token) -> set[str]:
-        return {m.lower_ for m in modifiers(noun)}
 
     def _urged(self, verb: Token) -> EventDraft | None:
         """ "urged its citizens to leave", "advised against all travel to …", "told staff to shelter in place"."""
         words = lexicon()["words"]
-        sender = self._sender(verb)
+        sender = self.sender(verb)
         against = tree.oblique(verb, "against")
         if against is not None and lemma(against) in {"travel", "travelling", "traveling", "visit", "trip"}:
-            return self._advisory(verb, against, sender, [against])
+            return self.advisory(verb, against, sender, [against])
         inner = next((c for c in verb.children if c.dep_ in _COMPLEMENTS and c.i > verb.i), None)
         if inner is None:
             return None
         wanted = {lemma(inner)} | {lemma(c) for c in inner.children if c.dep_ == "conj"}
         advised = against is None and any(c.lower_ == "against" and c.dep_ == "mark" for c in inner.children)
         if advised and "travel" in wanted:
-            return self._advisory(verb, None, sender, [inner])
-        if not wanted & (words["leave"] | words["stay_away"]) and not self._leaves(inner):
+            return self.advisory(verb, None, sender, [inner])
+        if not wanted & (words["leave"] | words["stay_away"]) and not self.leaves(inner):
             return None
         candidates = [c for c in verb.children if c.dep_ in {"obj", "iobj"}] + [
             n for p, n in tree.obliques(verb) if p in {"on", "to", "upon"}
@@ -201,7 +150,7 @@ class _Reader:
             candidates.append(subject)
         for whom in candidates:
             if is_national(whom, self.ctx) or is_staff(whom, self.ctx, sender) or self._travellers(whom, sender):
-                return self._advisory(verb, whom, sender, [inner])
+                return self.advisory(verb, whom, sender, [inner])
         return None
 
     def _travellers(self, whom: Token, sender: Token | None) -> bool:
@@ -212,7 +161,7 @@ class _Reader:
         """ "British nationals should leave", "Do not travel"."""
         if lemma(verb) == "travel":
             if tree.negated(verb) and not any(c.dep_ == "nsubj" for c in verb.children) and self._imperative(verb):
-                return self._advisory(verb, None, None, [])
+                return self.advisory(verb, None, None, [])
             return None
         subject = tree.subject(verb)
         if subject is None or not any(c.dep_ == "aux" and c.lower_ in {"should", "must"} for c in verb.children):
@@ -221,7 +170,7 @@ class _Reader:
             return None
         speech = self.ctx.speech(verb.i)
         sender = speech.speaker.root if speech is not None and speech.speaker is not None else None
-        return self._advisory(verb, subject, sender, [])
+        return self.advisory(verb, subject, sender, [])
 
     def _imperative(self, verb: Token) -> bool:
         return verb.tag_ in {"VB", "VBP"} and not any(c.dep_ == "mark" for c in verb.children)
@@ -240,7 +189,7 @@ class _Reader:
             return None
         if verb.dep_ in {"xcomp", "ccomp"} and lemma(verb.head) in self.orders | self.allows | self.urges:
             return None
-        draft = self._draft(verb, "reduction", subject, owner(subject, self.ctx), "posture.left", also=[])
+        draft = self.draft(verb, "reduction", subject, owner(subject, self.ctx), "posture.left", also=[])
         draft.places = draft.places or ([goal] if self.ctx.label(goal) == "GPE" else [])
         return draft
 
@@ -255,16 +204,16 @@ class _Reader:
                 objects = tree.objects(verb)
                 for mission in [*objects, *([whom] if whom is not None else [])]:
                     if is_mission(mission, self.ctx):
-                        sender = self._sender(verb) if mission in objects else owner(mission, self.ctx)
-                        return self._draft(verb, "reduction", mission, sender, "posture.minimum", also=[noun])
+                        sender = self.sender(verb) if mission in objects else owner(mission, self.ctx)
+                        return self.draft(verb, "reduction", mission, sender, "posture.minimum", also=[noun])
         return None
 
     def _changed(self, verb: Token, subtype: str, kinds: str) -> EventDraft | None:
-        sender = self._sender(verb)
+        sender = self.sender(verb)
         objects = tree.objects(verb)
         for noun in objects:
             for member in self.ctx.joined(noun):
-                if self._is(member, kinds, sender) or self._is(tree.light(member), kinds, sender):
+                if self.concerns(member, kinds, sender) or self.concerns(tree.light(member), kinds, sender):
                     if subtype == "reopening":
                         if not any(c.lower_ in {"again", "re"} for c in verb.children):
                             continue
@@ -276,13 +225,13 @@ class _Reader:
                             subtype = "evacuation"
                     if subtype == "advisory":
                         continue
-                    return self._draft(verb, subtype, member, sender, f"posture.{subtype}", also=[])
+                    return self.draft(verb, subtype, member, sender, f"posture.{subtype}", also=[])
         if not objects and "m" in kinds:
             return self._of_itself(verb, subtype)
         if not objects and "w" in kinds and sender is not None and is_mission(sender, self.ctx):
             inner = tree.oblique(verb, "from", "of")
             if inner is None and subtype in {"suspension", "resumption"}:
-                return self._draft(verb, subtype, sender, owner(sender, self.ctx), f"posture.{subtype}", also=[])
+                return self.draft(verb, subtype, sender, owner(sender, self.ctx), f"posture.{subtype}", also=[])
         return None
 
     def _of_itself(self, verb: Token, subtype: str) -> EventDraft | None:
@@ -294,28 +243,14 @@ class _Reader:
         if not is_mission(noun, self.ctx):
             return None
         ordering = next((g for g in (verb.head, verb.head.head) if lemma(g) in self.orders), None)
-        sender = self._sender(ordering) if ordering is not None else None
-        return self._draft(verb, subtype, noun, sender or owner(noun, self.ctx), f"posture.{subtype}", also=[])
+        sender = self.sender(ordering) if ordering is not None else None
+        return self.draft(verb, subtype, noun, sender or owner(noun, self.ctx), f"posture.{subtype}", also=[])
 
     def closed(self, adjective: Token) -> EventDraft | None:
         """ "the embassy remains closed"."""
         if adjective.lower_ not in lexicon()["words"]["closed"] or tree.negated(adjective):
             return None
         return self._of_itself(adjective, "closure")
-
-    def _is(self, noun: Token, kinds: str, sender: Token | None) -> bool:
-        resolved = self.ctx.resolve(noun) if noun.pos_ == "PRON" else noun
-        if resolved is None:
-            return False
-        ctx = self.ctx
-        return (
-            ("m" in kinds and is_mission(resolved, ctx))
-            or ("s" in kinds and is_staff(resolved, ctx, sender))
-            or ("n" in kinds and is_national(resolved, ctx))
-            or ("w" in kinds and is_work(resolved, ctx, sender))
-        )
-
-    # --- nouns -------------------------------------------------------------------------------------------------------
 
     def noun(self, noun: Token) -> EventDraft | None:
         word, words = lemma(noun), lexicon()["words"]
@@ -331,47 +266,24 @@ class _Reader:
             if whom is None or not is_staff(whom, self.ctx):
                 return None
             how = "authorized" if word in words["authorisations"] else "ordered"
-            leaves = any(self._leaves(c) for c in (*noun.children, *whom.children, *noun.head.children) if c.i > noun.i)
+            leaves = any(self.leaves(c) for c in (*noun.children, *whom.children, *noun.head.children) if c.i > noun.i)
             if how == "ordered" and not leaves:
                 return None
-            sender = self._behind(noun)
-            return self._draft(
+            sender = self.behind(noun)
+            return self.draft(
                 noun, f"{how}-departure", whom, sender, f"posture.{how}-departure", also=[], also_at=noun.head
             )
         if word in words["advisories"]:
             return self._advice(noun)
         return None
 
-    def _behind(self, noun: Token) -> Token | None:
-        """Who is behind a noun of change: its owner, a by-phrase, the subject of its verb."""
-        for child in noun.children:
-            if child.dep_ == "nmod:poss" and child.pos_ != "PRON":
-                return child
-        found = tree.agent(noun)
-        if found is None and noun.dep_ in {"obj", "nsubj:pass"} and noun.head.pos_ == "VERB":
-            return self._sender(noun.head)
-        return found
-
-    def _of(self, noun: Token, kinds: str, sender: Token | None) -> Token | None:
-        """Mission or people that a noun of change is about ("departure of …", "embassy closure")."""
-        for preposition, inner in tree.obliques(noun):
-            if preposition in {"of", "for", "at", "to", "in", "from", "by"}:
-                head = tree.light(inner)
-                for member in (inner, head):
-                    if self._is(member, kinds, sender):
-                        return member
-        for child in noun.children:
-            if child.dep_ in {"compound", "nmod:poss", "amod"} and self._is(child, kinds, sender):
-                return child
-        return None
-
     def _noun_change(self, noun: Token, subtype: str, kinds: str) -> EventDraft | None:
         verb = noun.head
         if noun.dep_ in {"obj", "nsubj:pass"} and lemma(verb) in self.orders | self.allows and subtype != "closure":
             return None  # the verb tells it
-        sender = self._behind(noun)
-        whom = self._of(noun, kinds, sender)
-        mods = self._mods(noun) | (self._mods(verb) if noun.dep_ == "compound" else set())
+        sender = self.behind(noun)
+        whom = self.object_of(noun, kinds, sender)
+        mods = self.words_before(noun) | (self.words_before(verb) if noun.dep_ == "compound" else set())
         words = lexicon()["words"]
         if subtype == "departure":
             voluntary, ordered = mods & words["voluntary"], mods & words["ordered"]
@@ -389,7 +301,7 @@ class _Reader:
             return None
         elif subtype == "reduction" and mods & words["all"]:
             subtype = "evacuation"
-        return self._draft(noun, subtype, whom, sender, f"posture.{subtype}-noun", also=[], also_at=noun.head)
+        return self.draft(noun, subtype, whom, sender, f"posture.{subtype}-noun", also=[], also_at=noun.head)
 
     def _sentence(self, token: Token) -> list[Token]:
         start, end = self.ctx.sentences[self.ctx.sentence_of[token.i]]
@@ -398,7 +310,7 @@ class _Reader:
     def _advice(self, noun: Token) -> EventDraft | None:
         """ "raised its travel advisory for …", "the travel advice now says"."""
         words = lexicon()["words"]
-        if not self._mods(noun) & words["advisory_signs"] and not (
+        if not self.words_before(noun) & words["advisory_signs"] and not (
             lemma(noun) == "advisory" and any(m.lower_ == "level" for m in noun.subtree)
         ):
             return None
@@ -413,99 +325,6 @@ class _Reader:
             return None
         if changed and tree.negated(head):
             return None
-        sender = self._behind(noun) or (owner(noun, self.ctx))
+        sender = self.behind(noun) or (owner(noun, self.ctx))
         trigger = head if changed else noun
-        return self._advisory(trigger, None, sender, [noun, head])
-
-    # --- the draft ---------------------------------------------------------------------------------------------------
-
-    def _advisory(
-        self, head: Token, whom: Token | None, sender: Token | None, around: list[Token]
-    ) -> EventDraft | None:
-        number = self.ctx.sentence_of[head.i]
-        told = self.advised.get(number)
-        if told is not None:  # "updated its advice and now warns against all travel to …": one advisory
-            if not told.places:
-                more = self._draft(head, "advisory", whom, None, "", also=around)
-                told.places, told.targets = more.places, told.targets or more.targets
-            return None
-        draft = self._draft(head, "advisory", whom, sender, "posture.advisory", also=around)
-        self.advised[number] = draft
-        return draft
-
-    def _draft(
-        self,
-        head: Token,
-        subtype: str,
-        whom: Token | None,
-        sender: Token | None,
-        rule: str,
-        also: list[Token],
-        also_at: Token | None = None,
-    ) -> EventDraft:
-        draft = EventDraft(EventType.POSTURE, rule, head.i, head.i, head.i + 1, subtype=subtype)
-        draft.noun = head.pos_ in {"NOUN", "PROPN"}
-        ctx = self.ctx
-        actor = sender
-        if actor is not None and actor.pos_ == "PRON":
-            actor = ctx.resolve(actor)
-        if actor is None or not self._acts(actor):
-            named = owner(whom, ctx) if whom is not None else None
-            actor = self._sayer(head) if subtype.endswith("departure") else None
-            actor = actor if actor is not None else named if named is not None else self._sayer(head)
-        if actor is not None:
-            draft.actors = [actor] if subtype == "advisory" or is_mission(actor, ctx) else ctx.all_of(actor)
-        if whom is not None and whom.i != head.i:
-            draft.targets = [t for t in ctx.all_of(whom) if t.i not in {a.i for a in draft.actors}]
-        wanted = ("to", "for", "in", "from", "on", "out", "out of") if subtype == "advisory" else ()
-        found: list[Token] = []
-        for token in (whom, *also, head, also_at, actor if actor is not None and is_mission(actor, ctx) else None):
-            if token is None:
-                continue
-            found = [p for p in places_of(token, ctx, *wanted) if p.i not in {a.i for a in draft.actors}]
-            if not found and token.pos_ == "VERB" and self._leaves(token):
-                found = [o for o in tree.objects(token) if ctx.label(o) in {"GPE", "LOC"}]
-            if found:
-                break
-        draft.places = list(dict.fromkeys(found))
-        self._mood(draft, head)
-        for token in (head, *also):
-            self.used.add(token.i)
-            draft.covers.append((token.i, token.i + 1))
-        draft.path.append(f"of:{lemma(whom)}" if whom is not None else "of:unnamed")
-        return draft
-
-    def _mood(self, draft: EventDraft, head: Token) -> None:
-        """What status.py leaves to the rules of postures: "will suspend … if", "is under way"."""
-        if self.ctx.conditions.governing(head) is not None and any(
-            c.dep_ == "aux" and c.lower_ in {"will", "would", "shall", "’ll", "'ll"} for c in head.children
-        ):
-            draft.status = Status.HYPOTHETICAL
-            draft.path.append("under-condition")
-        elif any(lemma(g) in {"ready", "prepared", "poised", "set"} for g in self._readiness(head)):
-            draft.status = Status.PLANNED
-            draft.path.append("getting-ready")
-        elif draft.noun and head.dep_ == "nsubj" and lemma(head.head) in {"way", "underway"}:
-            draft.status = Status.ONGOING
-            draft.path.append("under-way")
-
-    def _readiness(self, head: Token) -> list[Token]:
-        """ "is getting ready to evacuate": the adjective above the verb, or beside it under "get" and "be"."""
-        if head.dep_ not in {"xcomp", "ccomp", "advcl"} or head.tag_ != "VB":
-            return []
-        up = head.head
-        return [up, *(c for c in up.children if c.dep_ == "xcomp" and c.pos_ == "ADJ")] if up.i < head.i else []
-
-    def _sayer(self, head: Token) -> Token | None:
-        """The state whose minister or ministry says it ("the embassy would reopen, Sweden's foreign minister said")."""
-        speech = self.ctx.speech(head.i)
-        if speech is None or speech.speaker is None:
-            return None
-        speaker: Token = self._institution(speech.speaker.root)
-        if lemma(speaker) in _SPEAKERS and self.ctx.country(speaker) is not None:
-            return owner(speaker, self.ctx) or speaker
-        return speaker if serves_abroad(speaker, self.ctx) else None
-
-    def _acts(self, token: Token) -> bool:
-        kinds = self.ctx.kinds(token)
-        return bool(kinds & {"org", "person", "state", "force"}) or self.ctx.country(token) is not None
+        return self.advisory(trigger, None, sender, [noun, head])

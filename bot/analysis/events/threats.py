@@ -7,17 +7,15 @@ will do to another ("we will target them all"), in quotations and in reported sp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
 from bot.analysis import tree
 from bot.analysis.events import sides
-from bot.analysis.events.conditions import Condition
 from bot.analysis.events.context import Context
 from bot.analysis.events.draft import EventDraft
 from bot.analysis.events.hostile import (
-    FUTURE,
     Deed,
     covered,
     force_noun,
@@ -29,9 +27,9 @@ from bot.analysis.events.hostile import (
     suffering,
     targets,
 )
+from bot.analysis.events.threat_deeds import Deeds, future_head
 from bot.analysis.events.threat_nouns import noun_threats
 from bot.analysis.extensions import note
-from storage.model.findings import EventType, Status
 
 _CLAUSE = frozenset({"ccomp", "xcomp", "parataxis"})
 _LISTENERS = frozenset({"obj", "iobj"})
@@ -74,9 +72,9 @@ def _one_speaker(ctx: Context, first: EventDraft, second: EventDraft) -> bool:
     return people and not (here and there and here != there)
 
 
-class _Reader:
+class _Reader(Deeds):
     def __init__(self, doc: Doc, ctx: Context) -> None:
-        self.doc, self.ctx, self.conditions = doc, ctx, ctx.conditions
+        super().__init__(doc, ctx)
         self.cues = {word: kind for kind in ("say", "warn", "vow", "threaten") for word in lexicon()["cues"][kind]}
         self.speeches = {s.cue: s for s in doc._.speeches or ()}
         self.told: set[int] = set()
@@ -98,8 +96,6 @@ class _Reader:
             yield from self._speech(speech.start, speech.end, speech.cue, speech.direct, speech.speaker)
         if not self.doc._.speeches:
             yield from self._unattributed()
-
-    # --- verbs ---------------------------------------------------------------------------------------------------
 
     def _cue(self, cue: Token, kind: str) -> EventDraft | None:
         if tree.negated(cue) and kind != "threaten":
@@ -160,91 +156,85 @@ class _Reader:
             known = own_deed(inner, self.ctx, True) or suffering(inner, True)
             deed = known if known is not None else Deed(inner, "plain")
             hit = [listener] if listener is not None else targets(deed.verb, self.ctx)
-            return self._draft(cue, "threat.to-verb", actor, deed, hit)
+            return self.draft(cue, "threat.to-verb", actor, deed, hit)
         clause = next((c for c in cue.children if c.dep_ in {"ccomp", "parataxis"}), None)
-        if listener is not None and self._suffers(listener):
-            force, rule = self._with(cue)
-            draft = self._draft(cue, rule, actor, None, [listener])
+        if listener is not None and self.suffers(listener):
+            force, rule = self.means_of(cue)
+            draft = self.draft(cue, rule, actor, None, [listener])
             draft.violent = force
             return draft
         if listener is not None:
             if not hostile_noun(listener, self.ctx):
                 return None
-            draft = self._draft(cue, "threat.noun", actor, None, self._noun_targets(cue, listener))
+            draft = self.draft(cue, "threat.noun", actor, None, self.noun_targets(cue, listener))
             draft.violent = force_noun(listener)
             draft.covers.extend(covered(listener))
             return draft
         if clause is not None or cue.i in self.speeches or _trails(cue):
-            said = self._best(content, actor, conditional=True, indirect=True, lenient=True)
+            said = self.best(content, actor, conditional=True, indirect=True, lenient=True)
             if said is None and clause is None and cue.i not in self.speeches:
                 return None
-            return self._draft(cue, "threat.that", actor, said, self._hit(cue, said, None, content, actor))
+            return self.draft(cue, "threat.that", actor, said, self.hit(cue, said, None, content, actor))
         against = tree.oblique(cue, "against", "with")
-        if against is not None and (hostile_noun(against, self.ctx) or self._suffers(against)):
-            return self._draft(cue, "threat.object", actor, None, [against] if self._suffers(against) else [])
+        if against is not None and (hostile_noun(against, self.ctx) or self.suffers(against)):
+            return self.draft(cue, "threat.object", actor, None, [against] if self.suffers(against) else [])
         return None
 
     def _vow(self, cue: Token, actor: Token, listener: Token | None, content: tuple[int, int]) -> EventDraft | None:
         inner = next((c for c in cue.children if c.dep_ in {"xcomp", "ccomp"} and c.i > cue.i), None)
-        condition = self._condition(cue, content)
+        condition = self.condition(cue, content)
         if listener is not None and (inner is None or hostile_noun(listener, self.ctx)):
             if not hostile_noun(listener, self.ctx) or lemma(listener) in {"action", "measure", "step", "ban"}:
                 return None
-            draft = self._draft(cue, "threat.vow-noun", actor, None, self._noun_targets(cue, listener))
+            draft = self.draft(cue, "threat.vow-noun", actor, None, self.noun_targets(cue, listener))
             draft.violent = force_noun(listener)
             draft.covers.extend(covered(listener))
             return draft
         if inner is not None and inner.dep_ == "xcomp":
             deed = own_deed(inner, self.ctx, condition is not None)
         else:
-            deed = self._best(content, actor, condition is not None, indirect=True)
+            deed = self.best(content, actor, condition is not None, indirect=True)
         if deed is None or (deed.kind == "plain" and condition is None):
             return None
-        return self._draft(cue, "threat.vow", actor, deed, self._hit(cue, deed, None, content, actor))
+        return self.draft(cue, "threat.vow", actor, deed, self.hit(cue, deed, None, content, actor))
 
     def _warn(self, cue: Token, actor: Token, listener: Token | None, content: tuple[int, int]) -> EventDraft | None:
-        if listener is not None and sides.protected(listener) and not self._condition(cue, content):
+        if listener is not None and sides.protected(listener) and not self.condition(cue, content):
             return None
         to_listener = listener or tree.oblique(cue, "to")
         clause = next((c for c in cue.children if c.dep_ in {"ccomp", "xcomp", "parataxis"}), None)
         if clause is not None or cue.i in self.speeches or _trails(cue):
-            under = self._condition(cue, content) is not None
+            under = self.condition(cue, content) is not None
             lenient = under and sides.commands(actor, self.ctx)
-            deed = self._best(content, actor, under, indirect=True, lenient=lenient)
+            deed = self.best(content, actor, under, indirect=True, lenient=lenient)
             if deed is not None:
-                return self._draft(cue, "threat.warn", actor, deed, self._hit(cue, deed, to_listener, content, actor))
+                return self.draft(cue, "threat.warn", actor, deed, self.hit(cue, deed, to_listener, content, actor))
         powers = to_listener is not None and sides.power(to_listener, self.ctx) and sides.power(actor, self.ctx)
         if clause is not None and _to(clause) and powers:
-            return self._draft(cue, "threat.warn-not-to", actor, None, self._others(to_listener), violent=False)
+            return self.draft(cue, "threat.warn-not-to", actor, None, self.listed(to_listener), violent=False)
         about = tree.oblique(cue, "of", "about", "with")
-        if about is not None and hostile_noun(about, self.ctx) and (powers or self._own_noun(about, actor)):
-            hit = (
-                self._others(to_listener)
-                or self._noun_targets(cue, about)
-                or self._hit(cue, None, None, content, actor)
-            )
-            return self._draft(cue, "threat.warn-of", actor, None, hit, violent=force_noun(about))
+        if about is not None and hostile_noun(about, self.ctx) and (powers or self.own_noun(about, actor)):
+            hit = self.listed(to_listener) or self.noun_targets(cue, about) or self.hit(cue, None, None, content, actor)
+            return self.draft(cue, "threat.warn-of", actor, None, hit, violent=force_noun(about))
         if powers and tree.oblique(cue, "against") is not None:
-            return self._draft(cue, "threat.warn-against", actor, None, self._others(to_listener), violent=False)
+            return self.draft(cue, "threat.warn-against", actor, None, self.listed(to_listener), violent=False)
         return None
 
     def _passive(self, cue: Token, kind: str) -> EventDraft | None:
         """ "was threatened with death by …", "have been threatened by gunmen"."""
         patient = tree.passive_subject(cue)
-        if kind != "threaten" or patient is None or not self._suffers(patient):
+        if kind != "threaten" or patient is None or not self.suffers(patient):
             return None
         agent, means = tree.agent(cue), tree.oblique(cue, "with")
         if agent is not None and not sides.can_threaten(agent, self.ctx):
             return None
         if agent is None and (means is None or not hostile_noun(means, self.ctx)):
             return None
-        draft = self._draft(cue, "threat.passive", agent, None, [patient])
+        draft = self.draft(cue, "threat.passive", agent, None, [patient])
         draft.actors = self.ctx.all_of(agent)
         draft.violent = means is None or force_noun(means)
         self._finish(draft, (cue.i, cue.right_edge.i + 1))
         return draft
-
-    # --- what somebody says he will do -----------------------------------------------------------------------------
 
     def _speech(self, start: int, end: int, cue: int, direct: bool, speaker: object) -> Iterator[EventDraft]:
         kind = self.cues.get(lemma(self.doc[cue])) if 0 <= cue < len(self.doc) else None
@@ -257,8 +247,8 @@ class _Reader:
         if kind is None and not direct:
             return
         content = (start, end)
-        condition = self._condition(None, content)
-        deed = self._best(content, actor, condition is not None, indirect=not direct)
+        condition = self.condition(None, content)
+        deed = self.best(content, actor, condition is not None, indirect=not direct)
         if deed is None or (deed.kind == "plain" and condition is None):
             return
         conditional = condition is not None or implied(deed.verb)
@@ -269,7 +259,7 @@ class _Reader:
         if not direct and not conditional and not back:
             return
         rule = "threat.quoted" if direct else "threat.said"
-        draft = self._draft(deed.verb, rule, actor, deed, self._hit(None, deed, None, content, actor))
+        draft = self.draft(deed.verb, rule, actor, deed, self.hit(None, deed, None, content, actor))
         doer = tree.surface_subject(deed.verb)
         named = doer is not None and self.ctx.label(doer) in {"GPE", "ORG"} and deed.kind != "suffering"
         draft.actors = self.ctx.all_of(doer if named else actor)
@@ -288,159 +278,16 @@ class _Reader:
             if subject is not None:
                 yield from self._speech(quote.start, quote.end, verb.i, True, self.doc[subject.i : subject.i + 1])
 
-    def _best(
-        self, content: tuple[int, int], actor: Token, conditional: bool, indirect: bool, lenient: bool = False
-    ) -> Deed | None:
-        """The gravest deed of a speech: of the speaker's side, or what the other side will suffer.
-
-        ``lenient``: whoever does it does it for the speaker (of "threatened" and of commanders without a country).
-        """
-        side = sides.side(actor, self.ctx)
-        best: Deed | None = None
-        seen: set[int] = set()
-        for i in range(content[0], min(content[1], len(self.doc))):
-            verb = _future_head(self.doc[i])
-            if verb is None or verb.i in seen or self.conditions.covering(verb.i) is not None:
-                continue
-            seen.add(verb.i)
-            subject = tree.surface_subject(verb)
-            under = conditional or self.conditions.governing(verb) is not None or implied(verb)
-            if sides.own(subject, actor, side, self.ctx, indirect):
-                deed = own_deed(verb, self.ctx, under) or (_reaches(verb) if self._weapon(subject) else None)
-                if deed is not None and tree.is_passive(deed.verb) and deed.kind in {"force", "plain"}:
-                    deed = None
-                if deed is None and subject is not None and subject.pos_ == "PRON":
-                    deed = suffering(verb, under)  # "warned Finland that it would face consequences"
-            elif self._weapon(subject) and not indirect:
-                deed = own_deed(verb, self.ctx, under) or _reaches(verb)
-            elif lenient and subject is not None and self._suffers(subject) and not tree.is_passive(verb):
-                deed = own_deed(verb, self.ctx, under) or suffering(verb, under)
-            else:
-                by = tree.agent(verb)
-                if by is not None and sides.own(by, actor, side, self.ctx, indirect):
-                    deed = own_deed(verb, self.ctx, under)
-                else:
-                    deed = suffering(verb, under)
-            if deed is not None and (best is None or deed.weight > best.weight):
-                best = deed
-        return best
-
-    # --- parts -----------------------------------------------------------------------------------------------------
-
-    def _suffers(self, token: Token) -> bool:
-        kinds = self.ctx.kinds(token)
-        return bool(kinds & {"person", "org", "force", "state", "place"}) or (
-            self.ctx.country(token) is not None and not kinds & {"abstract"}
-        )
-
-    def _weapon(self, subject: Token | None) -> bool:
-        return subject is not None and (
-            lemma(subject) in lexicon()["acts"]["sets"]["weapons"] or "weapon" in self.ctx.kinds(subject)
-        )
-
-    def _with(self, cue: Token) -> tuple[bool, str]:
-        means = tree.oblique(cue, "with")
-        if means is None:
-            return True, "threat.object"
-        return force_noun(means), "threat.object-with"
-
-    def _own_noun(self, noun: Token, actor: Token) -> bool:
-        return any(lemma(c) in lexicon()["answers"]["hard"] for c in noun.children if c.dep_ == "amod") and sides.power(
-            actor, self.ctx
-        )
-
-    def _noun_targets(self, cue: Token, noun: Token) -> list[Token]:
-        for head in (noun, tree.light(noun), cue):
-            found = tree.oblique(head, "against", "on", "at", "to")
-            if found is not None and self._suffers(found):
-                return [found]
-        return []
-
-    def _others(self, token: Token | None) -> list[Token]:
-        return [token] if token is not None else []
-
-    def _hit(
-        self, cue: Token | None, deed: Deed | None, listener: Token | None, content: tuple[int, int], actor: Token
-    ) -> list[Token]:
-        """Whom it is against: who is warned, whom the deed hits, who would suffer, whose act is the condition."""
-        side = sides.side(actor, self.ctx)
-
-        def other(token: Token) -> bool:
-            return not sides.own(token, actor, side, self.ctx, indirect=True) or token.lower_ in {"them", "you"}
-
-        if listener is not None and self._suffers(listener) and not sides.protected(listener):
-            return [listener]
-        spare: list[Token] = []
-        if deed is not None:
-            found = (
-                [s for s in (tree.surface_subject(deed.verb),) if s is not None]
-                if deed.kind == "suffering"
-                else targets(deed.verb, self.ctx)
-            )
-            for token in found:
-                if token.pos_ == "PRON":
-                    spare.append(token)
-                elif other(token) and (deed.kind != "suffering" or self._suffers(token) or self.ctx.country(token)):
-                    return [token]
-        doer = self._doer(cue, content, other) or self._sufferer(content, other)
-        if doer is not None:
-            return [doer]
-        return [t for t in spare if self.ctx.resolve(t) is not None and other(t)]
-
-    def _doer(self, cue: Token | None, content: tuple[int, int], other: Callable[[Token], bool]) -> Token | None:
-        """ "if US troops set foot on its soil": whose act is the condition."""
-        condition = self._condition(cue, content)
-        if condition is None:
-            return None
-        subject = tree.surface_subject(self.doc[condition.head])
-        if subject is None or subject.pos_ == "PRON" or not other(subject):
-            return None
-        return subject if self.ctx.kinds(subject) & {"org", "state", "force", "person"} else None
-
-    def _sufferer(self, content: tuple[int, int], other: Callable[[Token], bool]) -> Token | None:
-        """ "America will be forced to leave the region": told beside the deed."""
-        for i in range(content[0], min(content[1], len(self.doc))):
-            verb = _future_head(self.doc[i])
-            if verb is None or suffering(verb, True) is None:
-                continue
-            subject = tree.surface_subject(verb)
-            if subject is not None and other(subject) and self.ctx.country(subject):
-                return subject
-        return None
-
-    def _condition(self, cue: Token | None, content: tuple[int, int]) -> Condition | None:
-        found = self.conditions.within(*content)
-        if found is not None or cue is None:
-            return found
-        sentence = self.ctx.sentences[self.ctx.sentence_of[cue.i]]
-        return self.conditions.under(cue, *sentence)
-
-    def _draft(
-        self, head: Token, rule: str, actor: Token | None, deed: Deed | None, hit: list[Token], violent: bool = True
-    ) -> EventDraft:
-        draft = EventDraft(EventType.THREATEN, rule, head.i, head.i, head.i + 1, status=Status.THREATENED)
-        draft.path.append("threatened")
-        draft.targets = [t for token in hit for t in self.ctx.all_of(token)]
-        draft.violent = violent and (deed is None or deed.kind != "plain")
-        draft.placed = False
-        if deed is not None:
-            draft.covers.extend(covered(deed.verb))
-            draft.path.append(f"{deed.kind}:{lemma(deed.verb)}")
-            if actor is not None and sides.lays_down_work(deed.verb, actor):
-                draft.violent, draft.targets = False, []
-                draft.path.append("labour")
-        return draft
-
     def _finish(self, draft: EventDraft, content: tuple[int, int]) -> None:
-        condition = self._condition(self.doc[draft.head], content)
+        condition = self.condition(self.doc[draft.head], content)
         if condition is not None:
             draft.condition = (condition.start, condition.end)
             draft.covers.append(draft.condition)
-        deadline = self._deadline(draft, content)
+        deadline = self.deadline(draft, content)
         if deadline:
             draft.path.append(deadline)
         for i in range(content[0], min(content[1], len(self.doc))):
-            verb = _future_head(self.doc[i])
+            verb = future_head(self.doc[i])
             if verb is not None and (own_deed(verb, self.ctx, True) or suffering(verb, True)):
                 draft.covers.extend(covered(verb))
         draft.targets = [t for t in draft.targets if t not in draft.actors]
@@ -452,33 +299,6 @@ class _Reader:
         for start, end in draft.covers:
             self.told.update(range(start, end))
 
-    def _deadline(self, draft: EventDraft, content: tuple[int, int]) -> str:
-        """ "by Sunday", "within 48 hours": for ``--explain``; the contract has no field for it."""
-        ranges = [content] if draft.condition is None else [content, draft.condition]
-        for start, end in ranges:
-            for i in range(max(start, 1), min(end, len(self.doc))):
-                if i in self.ctx.date_at and self.doc[i - 1].lower_ in {"by", "before", "until", "within"}:
-                    return (
-                        f"deadline {self.ctx.date_at[i].first}" if hasattr(self.ctx.date_at[i], "first") else "deadline"
-                    )
-        return ""
-
-
-def _future_head(token: Token) -> Token | None:
-    """The verb of "will", "would"; of "are going to", "are ready to", "reserve the right to" that verb itself."""
-    if token.dep_ == "aux" and token.lower_ in FUTURE:
-        return token.head
-    word = token.lemma_
-    if word == "reserve" and token.pos_ == "VERB":
-        return token
-    if word == "go" and token.tag_ == "VBG":
-        return next((c for c in token.children if c.dep_ == "xcomp"), None)
-    if word in {"ready", "prepared"} and token.pos_ in {"ADJ", "VERB"}:
-        return token
-    if word == "target" and token.pos_ == "NOUN" and any(c.dep_ == "cop" for c in token.children):
-        return token
-    return None
-
 
 def _trails(cue: Token) -> bool:
     """ "Eritrea will strike back, the minister threatened": what is said stands before."""
@@ -486,12 +306,6 @@ def _trails(cue: Token) -> bool:
         return True
     own = {c.dep_ for c in cue.children}
     return cue.dep_ == "conj" and "nsubj" in own and not own & {"ccomp", "xcomp", "obj", "cc"} and cue.head.i < cue.i
-
-
-def _reaches(verb: Token) -> Deed | None:
-    """ "our missiles will reach every port": what weapons do to others."""
-    reach = {"reach", "hit", "rain", "fall", "find", "land", "strike", "fly", "come", "turn", "target", "visit"}
-    return Deed(verb, "force") if lemma(verb) in reach and not tree.negated(verb) else None
 
 
 def _to(verb: Token) -> bool:

@@ -1,0 +1,207 @@
+"""The deeds that a speech threatens and whom they are against; the draft of a threat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.tokens import Doc, Token
+
+from bot.analysis import tree
+from bot.analysis.events import sides
+from bot.analysis.events.conditions import Condition
+from bot.analysis.events.context import Context
+from bot.analysis.events.draft import EventDraft
+from bot.analysis.events.hostile import (
+    FUTURE,
+    Deed,
+    covered,
+    force_noun,
+    implied,
+    lemma,
+    lexicon,
+    own_deed,
+    suffering,
+    targets,
+)
+from storage.model.findings import EventType, Status
+
+
+class Deeds:
+    """What the rules of threats ask about the speeches of one text."""
+
+    def __init__(self, doc: Doc, ctx: Context) -> None:
+        self.doc, self.ctx, self.conditions = doc, ctx, ctx.conditions
+
+    def best(
+        self, content: tuple[int, int], actor: Token, conditional: bool, indirect: bool, lenient: bool = False
+    ) -> Deed | None:
+        """The gravest deed of a speech: of the speaker's side, or what the other side will suffer.
+
+        ``lenient``: whoever does it does it for the speaker (of "threatened" and of commanders without a country).
+        """
+        side = sides.side(actor, self.ctx)
+        best: Deed | None = None
+        seen: set[int] = set()
+        for i in range(content[0], min(content[1], len(self.doc))):
+            verb = future_head(self.doc[i])
+            if verb is None or verb.i in seen or self.conditions.covering(verb.i) is not None:
+                continue
+            seen.add(verb.i)
+            subject = tree.surface_subject(verb)
+            under = conditional or self.conditions.governing(verb) is not None or implied(verb)
+            if sides.own(subject, actor, side, self.ctx, indirect):
+                deed = own_deed(verb, self.ctx, under) or (_reaches(verb) if self._weapon(subject) else None)
+                if deed is not None and tree.is_passive(deed.verb) and deed.kind in {"force", "plain"}:
+                    deed = None
+                if deed is None and subject is not None and subject.pos_ == "PRON":
+                    deed = suffering(verb, under)  # "warned Finland that it would face consequences"
+            elif self._weapon(subject) and not indirect:
+                deed = own_deed(verb, self.ctx, under) or _reaches(verb)
+            elif lenient and subject is not None and self.suffers(subject) and not tree.is_passive(verb):
+                deed = own_deed(verb, self.ctx, under) or suffering(verb, under)
+            else:
+                by = tree.agent(verb)
+                if by is not None and sides.own(by, actor, side, self.ctx, indirect):
+                    deed = own_deed(verb, self.ctx, under)
+                else:
+                    deed = suffering(verb, under)
+            if deed is not None and (best is None or deed.weight > best.weight):
+                best = deed
+        return best
+
+    def suffers(self, token: Token) -> bool:
+        kinds = self.ctx.kinds(token)
+        return bool(kinds & {"person", "org", "force", "state", "place"}) or (
+            self.ctx.country(token) is not None and not kinds & {"abstract"}
+        )
+
+    def _weapon(self, subject: Token | None) -> bool:
+        return subject is not None and (
+            lemma(subject) in lexicon()["acts"]["sets"]["weapons"] or "weapon" in self.ctx.kinds(subject)
+        )
+
+    def means_of(self, cue: Token) -> tuple[bool, str]:
+        means = tree.oblique(cue, "with")
+        if means is None:
+            return True, "threat.object"
+        return force_noun(means), "threat.object-with"
+
+    def own_noun(self, noun: Token, actor: Token) -> bool:
+        return any(lemma(c) in lexicon()["answers"]["hard"] for c in noun.children if c.dep_ == "amod") and sides.power(
+            actor, self.ctx
+        )
+
+    def noun_targets(self, cue: Token, noun: Token) -> list[Token]:
+        for head in (noun, tree.light(noun), cue):
+            found = tree.oblique(head, "against", "on", "at", "to")
+            if found is not None and self.suffers(found):
+                return [found]
+        return []
+
+    def listed(self, token: Token | None) -> list[Token]:
+        return [token] if token is not None else []
+
+    def hit(
+        self, cue: Token | None, deed: Deed | None, listener: Token | None, content: tuple[int, int], actor: Token
+    ) -> list[Token]:
+        """Whom it is against: who is warned, whom the deed hits, who would suffer, whose act is the condition."""
+        side = sides.side(actor, self.ctx)
+
+        def other(token: Token) -> bool:
+            return not sides.own(token, actor, side, self.ctx, indirect=True) or token.lower_ in {"them", "you"}
+
+        if listener is not None and self.suffers(listener) and not sides.protected(listener):
+            return [listener]
+        spare: list[Token] = []
+        if deed is not None:
+            found = (
+                [s for s in (tree.surface_subject(deed.verb),) if s is not None]
+                if deed.kind == "suffering"
+                else targets(deed.verb, self.ctx)
+            )
+            for token in found:
+                if token.pos_ == "PRON":
+                    spare.append(token)
+                elif other(token) and (deed.kind != "suffering" or self.suffers(token) or self.ctx.country(token)):
+                    return [token]
+        doer = self._doer(cue, content, other) or self._sufferer(content, other)
+        if doer is not None:
+            return [doer]
+        return [t for t in spare if self.ctx.resolve(t) is not None and other(t)]
+
+    def _doer(self, cue: Token | None, content: tuple[int, int], other: Callable[[Token], bool]) -> Token | None:
+        """ "if US troops set foot on its soil": whose act is the condition."""
+        condition = self.condition(cue, content)
+        if condition is None:
+            return None
+        subject = tree.surface_subject(self.doc[condition.head])
+        if subject is None or subject.pos_ == "PRON" or not other(subject):
+            return None
+        return subject if self.ctx.kinds(subject) & {"org", "state", "force", "person"} else None
+
+    def _sufferer(self, content: tuple[int, int], other: Callable[[Token], bool]) -> Token | None:
+        """ "America will be forced to leave the region": told beside the deed."""
+        for i in range(content[0], min(content[1], len(self.doc))):
+            verb = future_head(self.doc[i])
+            if verb is None or suffering(verb, True) is None:
+                continue
+            subject = tree.surface_subject(verb)
+            if subject is not None and other(subject) and self.ctx.country(subject):
+                return subject
+        return None
+
+    def condition(self, cue: Token | None, content: tuple[int, int]) -> Condition | None:
+        found = self.conditions.within(*content)
+        if found is not None or cue is None:
+            return found
+        sentence = self.ctx.sentences[self.ctx.sentence_of[cue.i]]
+        return self.conditions.under(cue, *sentence)
+
+    def draft(
+        self, head: Token, rule: str, actor: Token | None, deed: Deed | None, hit: list[Token], violent: bool = True
+    ) -> EventDraft:
+        draft = EventDraft(EventType.THREATEN, rule, head.i, head.i, head.i + 1, status=Status.THREATENED)
+        draft.path.append("threatened")
+        draft.targets = [t for token in hit for t in self.ctx.all_of(token)]
+        draft.violent = violent and (deed is None or deed.kind != "plain")
+        draft.placed = False
+        if deed is not None:
+            draft.covers.extend(covered(deed.verb))
+            draft.path.append(f"{deed.kind}:{lemma(deed.verb)}")
+            if actor is not None and sides.lays_down_work(deed.verb, actor):
+                draft.violent, draft.targets = False, []
+                draft.path.append("labour")
+        return draft
+
+    def deadline(self, draft: EventDraft, content: tuple[int, int]) -> str:
+        """ "by Sunday", "within 48 hours": for ``--explain``; the contract has no field for it."""
+        ranges = [content] if draft.condition is None else [content, draft.condition]
+        for start, end in ranges:
+            for i in range(max(start, 1), min(end, len(self.doc))):
+                if i in self.ctx.date_at and self.doc[i - 1].lower_ in {"by", "before", "until", "within"}:
+                    return (
+                        f"deadline {self.ctx.date_at[i].first}" if hasattr(self.ctx.date_at[i], "first") else "deadline"
+                    )
+        return ""
+
+
+def future_head(token: Token) -> Token | None:
+    """The verb of "will", "would"; of "are going to", "are ready to", "reserve the right to" that verb itself."""
+    if token.dep_ == "aux" and token.lower_ in FUTURE:
+        return token.head
+    word = token.lemma_
+    if word == "reserve" and token.pos_ == "VERB":
+        return token
+    if word == "go" and token.tag_ == "VBG":
+        return next((c for c in token.children if c.dep_ == "xcomp"), None)
+    if word in {"ready", "prepared"} and token.pos_ in {"ADJ", "VERB"}:
+        return token
+    if word == "target" and token.pos_ == "NOUN" and any(c.dep_ == "cop" for c in token.children):
+        return token
+    return None
+
+
+def _reaches(verb: Token) -> Deed | None:
+    """ "our missiles will reach every port": what weapons do to others."""
+    reach = {"reach", "hit", "rain", "fall", "find", "land", "strike", "fly", "come", "turn", "target", "visit"}
+    return Deed(verb, "force") if lemma(verb) in reach and not tree.negated(verb) else None
