@@ -75,13 +75,19 @@ def _for_people(
 
     if not text.strip() and not (title or "").strip():
         raise click.ClickException("there is no text to analyse")
-    reading = read(text, title=title, published=published, gate=gate)
+    reading = read(text, title=title, published=published, gate=gate, explain=explain and tree)
     terminal = sys.stdout.isatty()
     colour = wants_colour(terminal, os.environ)
     width = min(shutil.get_terminal_size().columns, MAX_WIDTH) if terminal else MAX_WIDTH
-    words = getattr(reading, "words", ())
     shown = render(
-        reading.text, reading.analysis, reading.notes, words, rules=explain, trees=tree, colour=colour, width=width
+        reading.text,
+        reading.analysis,
+        reading.notes,
+        reading.words,
+        rules=explain,
+        trees=tree,
+        colour=colour,
+        width=width,
     )
     click.echo(shown, nl=False, color=colour)
 

@@ -275,11 +275,8 @@ class Encoder:
                 PARTS["SPACE" if blank else "X"], space if blank else pad, np.uint64(self.empty).view(np.int64),
                 pad, on - n, 2, 0,
             )  # fmt: skip
-        outside = True
-        for n in range(len(words)):  # a name that goes on over a line begins again behind the break
-            if table[n, 5] == 1 and outside:
-                table[n, 5] = 3
-            outside = table[n, 5] == 2
+        previous = np.concatenate([[0], table[:-1, 6]])  # a name that goes on over a line begins again behind the break
+        table[(table[:, 5] == 1) & (previous != table[:, 6]), 5] = 3
 
 
 @Language.factory("sitrep_encoder", default_config={"threads": 1})
