@@ -166,7 +166,7 @@ def _can_say(t: Words, cue: Cue, speaker: int) -> bool:
 
 def _beside(t: Words, i: int, end: int, speaker: int | None) -> int | None:
     """The speaker stands between what was said and the cue, or behind an inverted cue."""
-    if speaker is not None and (end <= speaker < i or i < speaker):
+    if speaker is not None and (end <= speaker < i or (i < speaker and t.lemmas[i] != "tell")):
         return speaker
     return speakers.between(t, end, i) or speaker
 
@@ -223,7 +223,7 @@ def _found(t: Words, i: int, cue: Cue, content: Content, speaker: int | None) ->
             content = Content(*cut, content.direct, content.form) if cut is not None else content
     elif source is None and t.deps[i] in {"advcl", "obl"} and (head := t.heads[i]) != i:
         via = _quoting_outlet(t, i, head, speaker) or via
-    stance = Stance.DEMANDS if content.form in _ORDERING else Stance.ASSERTS if content.form == "naming" else None
+    stance = Stance.DEMANDS if content.form in _ORDERING else None
     return Found(content.start, content.end, i, cue, content.direct, rule, speaker, via, stance)
 
 

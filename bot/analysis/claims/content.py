@@ -43,7 +43,7 @@ def settle(t: Words, lo: int, hi: int, cue: int, form: str) -> Content | None:
             return Content(low, high, True, form)
     if first >= 0 and first not in {inside, last} and t.quotes[first][1] <= cue:
         closes = t.quotes[first][1]
-        if hi - closes < 6 and t.lower[closes - 2] in {",", "!", "?"}:
+        if hi - closes < (16 if t.lower[closes - 2] == "," else 6) and t.lower[closes - 2] in {",", "!", "?"}:
             return Content(*t.inner(first), True, form)  # the tree drew the speaker into what was said
     if last >= 0 and last != inside and first != last:
         start, end = t.quotes[last]

@@ -86,6 +86,8 @@ def _surrounding(t: Words, i: int, branch: int) -> tuple[int, int] | None:
     first, last = t.sentence(i)
     while last > high and (t.unread[last - 1] or t.pos[last - 1] == "PUNCT"):
         last -= 1
+    if high < last and t.lower[high] in {"and", "or"} and not {"VERB", "AUX"} & set(t.pos[high:last]):
+        high = last  # "according to a statement and to residents"
     at_end = high >= last
     at_start = all(t.unread[k] or t.pos[k] in {"PUNCT", "CCONJ", "ADV"} for k in range(first, low))
     head = t.heads[branch]

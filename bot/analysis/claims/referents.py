@@ -181,6 +181,9 @@ class Referents:
         if len(seen) != 1:
             return None
         item = next(iter(seen.values()))
+        if t.child(item.head, "conj") is not None:
+            lo, hi = speakers.extent(t, item.head, joint=False)
+            return t.doc[lo:hi], item.head
         return item.span, item.head
 
 

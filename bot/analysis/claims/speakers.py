@@ -57,7 +57,7 @@ def extent(t: Words, head: int, *, joint: bool = True) -> tuple[int, int]:
             if low <= hi + 2 and end - lo <= _LONGEST + 4:
                 hi = max(hi, end)
         elif t.deps[k] == "conj" and joint and t.pos[k] in {"NOUN", "PROPN", "PRON"}:
-            low, end = extent(t, k, joint=False)
+            low, end = extent(t, k)
             if end - lo <= 16 and low - hi <= 3:
                 hi = max(hi, end)
     hi = _name_after(t, head, hi)

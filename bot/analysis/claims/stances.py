@@ -10,11 +10,12 @@ from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import Stance
 
 _DENIED = re.compile(
-    r" (?:(?:has|have|had|did|does|do|was|were|is|are|would|will|could) (?:not|n't|n’t|never) (?:\w+ ){0,2}"
-    r"(?:recorded?|received?|carr(?:y|ied) out|attack(?:ed)?|take part|taken part|involved|responsible|intend|warrant"
-    r"|see|seen|true|target(?:ed)?|order(?:ed)?|violated?|commit(?:ted)?|planned|behind|aware|participated?|shell"
-    r"|shelled|bomb(?:ed)?|fired?|kill(?:ed)?|cross(?:ed)?|entere?d?|seek(?:ing)?|sought|done|do any|correct|accurate"
-    r"|guilty|colluded?)"
+    r" (?:(?:has|have|had|did|does|do) (?:not|n't|n’t|never) (?:\w+ ){0,2}"
+    r"(?:recorded?|received?|carr(?:y|ied) out|attack(?:ed)?|take part|taken part|intend|warrant|see|seen|target(?:ed)?"
+    r"|order(?:ed)?|violated?|commit(?:ted)?|participated?|shell|shelled|bomb(?:ed)?|fired?|kill(?:ed)?|cross(?:ed)?"
+    r"|entere?d?|sought|done|do any|colluded?)"
+    r"|(?:was|were|is|are|been|be) (?:not|n't|n’t|never) (?:\w+ ){0,2}"
+    r"(?:involved|responsible|true|behind|aware|correct|accurate|guilty|planned|targeting|seeking)"
     r"|no (?:evidence|such|plans to|intention|truth|basis|role|part|knowledge|involvement|indications?|signs?|proof"
     r"|collusion|attacks?|incursion|link|connection|wrongdoing|threat)"
     r"|nothing to do with|not (?:\w+ ){0,3}any (?:\w+ ){0,2}(?:indications?|evidence|signs?|proof|information)"
@@ -48,8 +49,10 @@ def stance_of(t: Words, cue: Cue, i: int, start: int, end: int, *, direct: bool,
         target = t.child(i, "obj")
         if target is not None and start <= target < end:
             return Stance.ASSERTS  # what is refused is no report
+    if "s" in cue.frames and "c" not in cue.frames and cue.lemma != "call":
+        return _named(t, start, end)
     if cue.stance is not Stance.ASSERTS:
-        return cue.stance
+        return _named(t, start, end) if cue.lemma == "call" else cue.stance
     if negated and "b" in cue.frames:
         return Stance.DENIES
     if cue.lemma in {"maintain", "insist"} and lower[start] in {"no", "nobody", "none", "neither"}:
@@ -75,6 +78,18 @@ def stance_of(t: Words, cue: Cue, i: int, start: int, end: int, *, direct: bool,
     if not outlet and "b" not in cue.frames and _demand(t, cue, start, end, direct=direct):
         return Stance.DEMANDS
     return cue.stance
+
+
+_FALSE = words(
+    "false baseless ridiculous absurd nonsense lie lies untrue unfounded fabricated fake hoax fabrication fiction"
+)
+
+
+def _named(t: Words, start: int, end: int) -> Stance:
+    """ "called the report a lie" denies, "called the raid a crime" does not."""
+    content = range(start, end)
+    false = any(t.lower[k] in _FALSE for k in content) and any(t.lemmas[k] in _ALLEGED for k in content)
+    return Stance.DENIES if false else Stance.ASSERTS
 
 
 def _threat(t: Words, i: int, start: int, end: int, *, direct: bool, conditional: bool) -> bool:
