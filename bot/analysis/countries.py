@@ -86,8 +86,9 @@ class _Case:
 @Language.component("sitrep_countries")
 def countries(doc: Doc) -> Doc:
     """Sets ``Doc._.countries``, by falling score, then code."""
-    cases = _named(doc)
-    for code, extra in _acts(doc):
+    helpers: set[int] = set()
+    cases = _named(doc, helpers)
+    for code, extra in _acts(doc, helpers):
         if code in cases:
             cases[code].events += extra
     for code in _titled(doc):
@@ -111,8 +112,9 @@ def countries(doc: Doc) -> Doc:
     return doc
 
 
-def _named(doc: Doc) -> dict[str, _Case]:
-    """The mentions of every country, weighed by how each stands in its sentence."""
+def _named(doc: Doc, helpers: set[int]) -> dict[str, _Case]:
+    """The mentions of every country, weighed by how each stands in its sentence; ``helpers`` gets where (in characters)
+    those begin that only host, help or comment."""
     cases: dict[str, _Case] = defaultdict(_Case)
     known = details(doc)
     parsed = doc.has_annotation("DEP")
@@ -124,7 +126,11 @@ def _named(doc: Doc) -> dict[str, _Case]:
         for i in range(s.speaker.start, s.speaker.end)
     }
     names = [span for span in doc.spans.get("names", ()) if span.kb_id_]
+    acting = {
+        (e.actor.start, e.actor.end) for e in doc._.events or () if e.actor is not None and e.actor.country and e.type not in _TALK
+    }
     lead_end = _lead_end(doc)
+    meetings = _meetings(doc) if parsed else []
     for span in names:
         found = known.get(span.start)
         kind = found.kind if found is not None else "place"
@@ -146,17 +152,18 @@ def _named(doc: Doc) -> dict[str, _Case]:
             located = weight * _LOCATIVE
         if aside:
             case.others.append((located or weight) * _OTHER_MATTER * lead)
-        elif located and parsed and _venue(head, chain):
+        elif located and parsed and (_venue(head, chain) or any(a <= first.idx < b for a, b in meetings)):
             case.others.append(_OTHER_MATTER * lead)
         elif located:
             case.places += located * lead
         else:
             if kind == "capital":
                 weight = _WEIGHTS["government"] if parsed and head.dep_ in {"nsubj", "obj", "nmod:poss", "nsubj:pass"} else weight
-            if span.start in speakers or head.i in speakers:
-                weight *= _SPEAKER
-            elif parsed and _helps(head, kind):
+            if parsed and _helps(head, kind):
                 weight *= _THIRD_PARTY
+                helpers.add(first.idx)
+            elif (span.start in speakers or head.i in speakers) and not any(a <= first.idx < b for a, b in acting):
+                weight *= _SPEAKER
             case.others.append(weight * lead)
     return cases
 
@@ -275,6 +282,21 @@ def _venue(head: Token, chain: list[Token]) -> bool:
     return False
 
 
+def _meetings(doc: Doc) -> list[tuple[int, int]]:
+    """Sentences (in characters) that tell of talks and of nothing that is done on the ground."""
+    kinds: dict[tuple[int, int], set[EventType]] = defaultdict(set)
+    talks: set[tuple[int, int]] = set()
+    for event in doc._.events or ():
+        at = (event.sentence.start, event.sentence.end)
+        kinds[at].add(event.type)
+        if event.type in _TALK and event.trigger.text.lower().split()[-1] in _MEETINGS:
+            talks.add(at)
+    return [at for at in talks if kinds[at] <= _TALK | _WORDS | {EventType.SUPPORT}]
+
+
+_MEETINGS = words("talks talk negotiations negotiation summit conference met meeting meetings mediation signing signed meet negotiated")
+
+
 def _helps(head: Token, kind: str) -> bool:
     """ "Norway, which hosted the talks", "Egyptian mediators": a third party."""
     if kind == "demonym" and head.head.lemma_.lower() in _HELPERS:
@@ -284,19 +306,19 @@ def _helps(head: Token, kind: str) -> bool:
     return any(c.dep_ == "acl:relcl" and c.lemma_ in _HELPS for c in head.rights)
 
 
-def _acts(doc: Doc) -> Iterator[tuple[str, float]]:
+def _acts(doc: Doc, helpers: set[int]) -> Iterator[tuple[str, float]]:
     """What the events add to the countries of their places and sides, each side once a trigger."""
     seen: set[tuple[int, str, float]] = set()
     for event in doc._.events or ():
         talk = event.type in _TALK
-        share = 0.5 if event.status in _PAST else 1.0
+        share = (0.25 if talk else 0.5) if event.status in _PAST else 1.0
         actor = 0.0 if event.type in _FROM_AFAR else _EVENT_TALKER if talk else _EVENT_ACTOR
         for part, extra in (
             (event.location, 0.0 if talk else _EVENT_PLACE),
             (event.target, _EVENT_ACTOR if event.type in _WORDS else _EVENT_TARGET),
             (event.actor, actor),
         ):
-            if part is None or not part.country or not extra:
+            if part is None or not part.country or not extra or (part is event.actor and part.start in helpers):
                 continue
             if part is event.target and event.actor is not None and event.actor.country == part.country:
                 continue  # what one does with one's own is told once

@@ -324,7 +324,7 @@ def _person_entity(text: Text, start: int, end: int, inside: list[Found]) -> Fou
         front = next((f for f in inside if f.start == start), None)
         if (
             text.low[start] in TITLES
-            or text.words[start] in {"[", "-", ",", "."}
+            or not text.words[start][0].isalnum()
             or text.low[start] in {"to", "of", "for"}
         ):
             start += 1
@@ -475,7 +475,7 @@ def _joined(text: Text, start: int, k: int) -> bool:
 
 def _typed(text: Text, start: int, end: int) -> Found | None:
     first = start
-    while first < end and (text.low[first] in TITLES or text.words[first] in {"[", "]"}):
+    while first < end and (text.low[first] in TITLES or not text.words[first][0].isalnum()):
         first += 1
     titled = first > start and text.low[first - 1] in TITLES
     before = text.word(start - 1)
@@ -507,6 +507,8 @@ def _typed(text: Text, start: int, end: int) -> Found | None:
         and not text.shouted
     ):
         return Found(start, end, "ORG", "org", "", "", "acronym")
+    if end - start == 1 and text.low[start] in _GENERIC:
+        return None
     if dep == "nsubj" and head.lemma_ in SPEECH_LEMMAS and before != "the":
         return Found(start, end, "PERSON", "person", "", "", "speaker")
     if end - start == 1 and text.low[start] in ORG_HEADS | FAC_HEADS | GPE_HEADS | LOC_HEADS | DIRECTIONS:

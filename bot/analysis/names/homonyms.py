@@ -43,6 +43,8 @@ _COUNTRY_DEFAULTS = {
     "guineans": "GN",
 }
 _MOST_POINTS = 24
+_SMALL_TOWN = 80
+"""Thousands of people; a smaller town is not believed to lie in a country that nothing else in the text speaks of."""
 _LOCALS = frozenset(
     "police council councillors residents officials mayor firefighters court school schools hospital authorities airport suburb suburbs "
     "area district neighborhood neighbourhood county fire city sheriff prosecutors metro region native councilman".split()
@@ -62,8 +64,9 @@ class Settler:
         self.local: Counter[str] = Counter()  # countries of towns and provinces
         self.states: Counter[str] = Counter()
         self.keys: dict[tuple[int, int], str] = {}
-        self.spread: dict[str, set[str]] = defaultdict(set)
+        self.counted: dict[str, set[str]] = defaultdict(set)
         self.personal: set[str] = set()
+        self.told: set[str] = set()  # names whose state or country stands beside them somewhere
         self.refused: dict[int, str] = {}  # tokens of names that are no places here: "person" or ""
         self.points: dict[str, list[tuple[float, float]]] = {}
         self.low = set(text.low) if any(m.places and m.places[0].unsure for m in matches) else set()
@@ -113,30 +116,36 @@ class Settler:
             elif match.places:
                 codes = {code for _, code in kinds}
                 biggest = match.places[0]
-                if biggest.kind == "province" and len(codes) > 1 and key not in FIRST_NAMES:
-                    self.local[biggest.code] += 1
+                if biggest.kind in {"province", "capital"} and len(codes) > 1 and (key not in FIRST_NAMES or biggest.kind == "capital"):
+                    self._count(biggest.code, key)
                 if len(codes) == 1 and key not in FIRST_NAMES and key not in NO_TOWN and not biggest.common:
-                    self.local[biggest.code] += 1
+                    self._count(biggest.code, key)
                 if (
                     len({p.state for p in match.places if p.kind == "province"}) == 1
                     and biggest.kind == "province"
                     and biggest.state
                 ):
                     self.states[biggest.code + biggest.state] += 1
-                    self.local[biggest.code] += 1
+                    self._count(biggest.code, key)
             for known in match.known:
                 if known.code and not match.acronym:
                     self.named[known.code] += 1
             state = self._state_behind(match)
             if state:
                 self.states["US" + state] += 1
-                self.local["US"] += 1
+                self._count("US", key)
             if key in FIRST_NAMES and self._is_person(match):
                 self.personal.add(key)
             if match.places and key not in NO_TOWN and len(self.points) < _MOST_POINTS:
                 here = [(p.lat, p.lon) for p in match.places[:8] if p.lat is not None and p.lon is not None and p.kind != "country"]
                 if here:
                     self.points[key] = here
+
+    def _count(self, code: str, key: str) -> None:
+        """One more town or province of a country; each name counts once."""
+        if key not in self.counted[code]:
+            self.counted[code].add(key)
+            self.local[code] += 1
 
     def _spoken_for(self, match: Match) -> bool:
         """An acronym in a line of capitals ("US", "IS") says nothing."""
@@ -186,11 +195,6 @@ class Settler:
                 any(p.kind in {"country", "province"} and p.code for p in match.places)
                 and not known.code
                 and known.name not in {"Kashmir", "Kurdistan"}
-            ):
-                return None
-            if (
-                known.name in {"Gulf", "Bronx", "Pacific", "Atlantic", "Levant", "Rockies", "Outback", "Arctic"}
-                and not text.cased
             ):
                 return None
             return Found(match.start, match.end, "LOC", "region", known.code, known.name, "gazetteer")
@@ -270,9 +274,16 @@ class Settler:
         if place.kind in {"country", "government"}:
             if place.common and not match.acronym and end == start + 1 and place.kind != "country":
                 return None
-        elif linked is None and not self._believable(match, place, key):
+        elif linked is None and key not in self.told and not self._believable(match, place, key):
             return None
+        if linked is not None:
+            self.told.add(key)
         chosen[key] = (place.code, place.state)
+        if (
+            linked is None and key not in self.told and place.kind == "town" and place.people < _SMALL_TOWN and self.named.total() + self.local.total() - self.local[place.code] >= 2
+            and not self._supported(place, key)
+        ):  # fmt: skip
+            return Found(start, end, "GPE", "place", "", "", "gazetteer")  # rather one of the same name where the text plays
         label = "ORG" if place.kind == "government" else "GPE"
         rule = "linked" if linked is not None else "gazetteer"
         return Found(start, end, label, place.kind, place.code, _shown(place, text.words[start:end]), rule, place)
@@ -323,7 +334,7 @@ class Settler:
                 value = 4.0
             if not has_country or place.kind == "country":
                 value += 1.5 * min(1.0, self.named[place.code])
-            value += min(1.5, 0.5 * self.local[place.code])
+            value += min(1.5, 0.5 * (self.local[place.code] - (key in self.counted[place.code])))
             if place.state and self.states[place.code + place.state]:
                 value += 1.0
             return value + 0.7 * min(3, self._near(key, place))
@@ -339,15 +350,17 @@ class Settler:
             any(abs(a - lat) < 1.0 and abs(b - lon) < 1.4 for a, b in here) for other, here in self.points.items() if other != key
         )
 
+    def _supported(self, place: Place, key: str) -> bool:
+        """Whether something else in the text speaks for the place's country."""
+        return self.named[place.code] > 0 or self.local[place.code] > (key in self.counted[place.code])
+
     def _believable(self, match: Match, place: Place, key: str) -> bool:
         """Whether a town or province is meant at all where nothing behind a comma says so."""
         text = self.text
         entity = text.ent_at.get(match.start)
         inside = entity is not None and entity[2] == "LOC"
         placed = self._placed(match)
-        support = self.named[place.code] > 0 or self.local[place.code] > (
-            0 if len({p.code for p in match.places}) > 1 else 1
-        )
+        support = self._supported(place, key)
         if entity is not None and entity[2] == "PERSON":
             alone = entity[1] - entity[0] <= match.end - match.start
             several = match.end - match.start > 1 and place.people >= 50 and key not in FIRST_NAMES

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from bot.analysis.names.found import Found, Text
 from bot.analysis.names.gazetteer import GROUPS
 from bot.analysis.names.keys import key_of
-from bot.analysis.names.words import TITLE_HEADS, TITLES
+from bot.analysis.names.words import ORG_HEADS, TITLE_HEADS, TITLES
 
 _CLAUSE = frozenset(
     {",", ".", ";", ":", "(", ")", "—", "–", "and", "or", "who", "which", "that", "said", "says", "told"}
@@ -139,6 +139,8 @@ def _surnames(text: Text, names: list[Found]) -> list[Found]:
         if found.label != "PERSON":
             continue
         last = text.words[found.end - 1]
+        if text.low[found.end - 1] in ORG_HEADS and found.end - found.start == 1:
+            continue
         before = people.get(last)
         if before is None or (found.end - found.start > before.end - before.start):
             found.code = found.code or (before.code if before else "")
