@@ -94,16 +94,25 @@ def surface_subject(verb: Token, depth: int = _DEPTH) -> Token | None:
     """Whoever stands as subject of a verb or predicate, active or passive, also where shared or controlled."""
     if depth <= 0:
         return None
-    for child in children(verb):
-        if child.dep_ in _SUBJECTS:
-            return antecedent(child)
+    subjects = [c for c in children(verb) if c.dep_ in _SUBJECTS]
+    if subjects:
+        # "Chad, Niger said, had shelled": the first belongs to what is said
+        lent = len(subjects) > 1 and _bare_content(verb) is not None
+        return antecedent(subjects[1 if lent else 0])
     dep, head = verb.dep_, verb.head
+    if dep == "ccomp" and head.i != verb.i and _bare_content(head) is verb:
+        subjects = [c for c in children(head) if c.dep_ in _SUBJECTS]
+        if len(subjects) > 1:
+            return antecedent(subjects[0])
     if head is verb or head.i == verb.i:
         return None
-    if head.lemma_ in _OBJECT_CONTROL and dep in {"advcl", "xcomp", "ccomp", "obl"} and not is_passive(head):
-        # "accused the army of having fired"
-        if any(c.dep_ in {"mark", "case"} and c.i < verb.i and c.lower_ in _OF for c in children(verb)):
-            return next((antecedent(c) for c in children(head) if c.dep_ == "obj"), None)
+    if (
+        head.lemma_ in _OBJECT_CONTROL
+        and dep in {"advcl", "xcomp", "ccomp", "obl"}
+        and not is_passive(head)
+        and any(c.dep_ in {"mark", "case"} and c.i < verb.i and c.lower_ in _OF for c in children(verb))
+    ):
+        return next((antecedent(c) for c in children(head) if c.dep_ == "obj"), None)  # "accused the army of firing"
     if dep == "xcomp":
         return _controller(head, depth)
     if dep == "conj":
@@ -119,6 +128,22 @@ def surface_subject(verb: Token, depth: int = _DEPTH) -> Token | None:
     if dep in {"ccomp", "obl", "advcl"} and verb.tag_ == "VBG" and is_predicate(head):
         return surface_subject(head, depth - 1)
     return None
+
+
+def _bare_content(verb: Token) -> Token | None:
+    """The content of a verb of saying where it has no subject of its own."""
+    for child in children(verb):
+        if child.dep_ == "ccomp" and not any(c.dep_ in _SUBJECTS for c in children(child)):
+            return child
+    return None
+
+
+def noun_lemma(token: Token) -> str:
+    """The lower-cased lemma; of a plural that was taken for a name ("Rockets hit") the singular."""
+    lemma = token.lemma_.lower()
+    if token.pos_ == "PROPN" and token.tag_ in {"NNS", "NNPS"} and len(lemma) > 3 and lemma.endswith("s"):
+        return lemma[:-3] + "y" if lemma.endswith("ies") else lemma[:-1]
+    return lemma
 
 
 def _controller(head: Token, depth: int) -> Token | None:
@@ -331,9 +356,14 @@ def phrase(token: Token) -> Span:
             end = max(end, phrase(child).end)  # "a delegation from Chad"
         elif dep not in {"punct", "case"}:
             break
-    if end < len(doc) and (twin := doc[end]).pos_ == "PROPN" and twin.head.i == token.head.i:
-        if twin.dep_ == token.dep_ and twin.dep_ in _SUBJECTS | {"obj"}:
-            end = max(end, twin.right_edge.i + 1)  # "senator Galan" as two subjects
+    if (
+        end < len(doc)
+        and (twin := doc[end]).pos_ == "PROPN"
+        and twin.head.i == token.head.i
+        and twin.dep_ == token.dep_
+        and twin.dep_ in _SUBJECTS | {"obj"}
+    ):
+        end = max(end, twin.right_edge.i + 1)  # "senator Galan" as two subjects
     for k in range(token.i + 1, end):
         if doc[k].text in _STOPS:
             end = k
@@ -405,6 +435,7 @@ _LIGHT_NOUNS = frozenset(
         "six", "one", "all", "both", "series", "wave", "column", "convoy", "team", "squad", "band", "gang", "member",
         "members", "ton", "tons", "tonne", "tonnes", "kilo", "kilos", "kilogram", "kilograms", "liters", "litres",
         "barrels", "truckload", "truckloads", "shipment", "shipments", "consignment", "batch", "million", "millions",
-        "billion", "dozen", "fleet", "people", "part", "parts", "rest", "half", "spate", "string", "none", "any", "kind", "type", "bunch",
+        "billion", "dozen", "fleet", "people", "part", "parts", "rest", "half", "spate", "string", "none", "any", "kind", "type",
+        "bunch",
     }
 )  # fmt: skip

@@ -57,7 +57,11 @@ def fill(hit: Hit, ctx: Context) -> Arguments | None:
     if frame.symmetric or (frame.type in _MUTUAL and not args.targets):
         _sides(hit, ctx, args)
     if frame.subtype == "Armed clash" and not args.targets and len(args.actors) > 1:
-        args.actors, args.targets, args.suffering = args.actors[:1], args.actors[1:], True  # "soldiers and rebels fought"
+        args.actors, args.targets, args.suffering = (
+            args.actors[:1],
+            args.actors[1:],
+            True,
+        )  # "soldiers and rebels fought"
     _weapons(hit, ctx, args)
     if "target" in frame.needs and not args.suffering:
         return None
@@ -127,7 +131,9 @@ def _targets(hit: Hit, ctx: Context, args: Arguments) -> None:
             members = [
                 m
                 for m in ctx.all_of(noun)
-                if _usable(m, hit, ctx) and can_suffer(ctx.kinds(m)) and (subject is None or m.i != subject.i)
+                if _usable(m, hit, ctx)
+                and can_suffer(ctx.kinds(m))
+                and (subject is None or m.i != subject.i or name == "subject")
             ]
             if members:
                 args.targets = members
@@ -296,7 +302,7 @@ def _inside(noun: Token, ctx: Context) -> list[Token]:
         return []
     for word, inner in tree.obliques(noun):
         if word in {"of", "from"}:
-            sides = [m for m in ctx.joined(inner) if ctx.kinds(m) & {"state", "org", "name"}]
+            sides = [m for m in ctx.joined(inner) if m.pos_ == "PROPN"]
             if len(sides) > 1:
                 return sides
     return []

@@ -297,10 +297,16 @@ def _finish(ctx: Context, draft: EventDraft) -> list[Event]:
                         injured=draft.hurt,
                         condition=condition,
                         weapon=weapon,
-                    )  # fmt: skip
+                    )
                 )
-    parts = [draft.rule, f"status {status.value} ({', '.join(draft.path) or 'set'})", why]
-    note(doc, f"event {draft.type.value}", trigger.start, trigger.end, " | ".join(parts))
+    slots = {"actor": draft.actors, "target": draft.targets, "place": draft.places}
+    found = [f"{name} {ctx.mention(t).text}" for name, tokens in slots.items() for t in tokens]
+    if weapon is not None:
+        found.append(f"weapon {weapon.text}")
+    path = (*(draft.path or ["set by the rule"]), f"status {status.value}", f"severity {int(severity)}: {why}")
+    note(
+        doc, f"event {draft.type.value}", trigger.start, trigger.end, draft.rule, arguments=tuple(found), path=path
+    )  # fmt: skip
     return out
 
 

@@ -149,12 +149,17 @@ class Context:
         """One mention for each nationality that a phrase joins: "Afghan and American convoys" is of two countries."""
         one = self.mention(token)
         sides: list[str] = []
+        joined = False
         for child in tree.lefts(token):
-            if child.dep_ in {"amod", "compound"} and (name := self.name_at[child.i]) is not None and name.kb_id_:
-                joined = [c for c in tree.children(child) if c.dep_ == "conj"]
-                codes = [n.kb_id_ for c in joined if (n := self.name_at[c.i]) is not None and n.kb_id_]
-                if codes:
-                    sides = list(dict.fromkeys([name.kb_id_, *codes]))
+            if child.dep_ not in {"amod", "compound"}:
+                continue
+            for member in (child, *(c for c in tree.children(child) if c.dep_ in {"conj", "cc"})):
+                joined = joined or member.dep_ in {"conj", "cc"}
+                name = self.name_at[member.i]
+                if name is not None and name.kb_id_ and name.kb_id_ not in sides:
+                    sides.append(name.kb_id_)
+        if not joined:
+            return [one]
         if len(sides) < 2:
             return [one]
         return [Mention(one.text, one.start, one.end, code) for code in sides]

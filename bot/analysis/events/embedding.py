@@ -65,7 +65,9 @@ SAYING = words(
 )
 """Verbs under which the content keeps its own status."""
 UNREAL_MODIFIERS: Mapping[str, str] = {
-    **dict.fromkeys(words("planned upcoming forthcoming scheduled future impending looming next proposed intended"), "plan"),
+    **dict.fromkeys(
+        words("planned upcoming forthcoming scheduled future impending looming next proposed intended"), "plan"
+    ),
     **dict.fromkeys(
         words("possible potential foiled failed attempted thwarted averted hypothetical eventual feared likely imminent"
               " simulated mock prevented abortive aborted threatened any would-be"),

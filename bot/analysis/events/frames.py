@@ -152,14 +152,14 @@ def index(frames: Sequence[Frame]) -> Frames:
     verbs: dict[str, list[Entry]] = {}
     nouns: dict[str, list[Entry]] = {}
     for order, frame in enumerate(frames):
-        for words in frame.verbs:
-            first, *rest = words.split()
+        for entry in frame.verbs:
+            first, *rest = entry.split()
             verbs.setdefault(first, []).append(Entry(frame, first, tuple(rest), order))
             if "-" in first:  # the tokeniser cuts at hyphens: "machine - gunned"
                 *before, last = first.split("-")
                 verbs.setdefault(last, []).append(Entry(frame, last, (*before, *rest), order))
-        for words in frame.nouns:
-            pieces = words.replace("-", " ").split()
+        for entry in frame.nouns:
+            pieces = entry.replace("-", " ").split()
             at = next((i for i, w in enumerate(pieces) if i and w in PREPOSITIONS), len(pieces))
             head = pieces[at - 1]
             nouns.setdefault(head, []).append(Entry(frame, head, (*pieces[: at - 1], *pieces[at:]), order))

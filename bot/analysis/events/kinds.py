@@ -9,6 +9,8 @@ from importlib import resources
 
 from spacy.tokens import Token
 
+from bot.analysis import tree
+
 _BY_LABEL: Mapping[str, frozenset[str]] = {
     "PERSON": frozenset({"person"}),
     "ORG": frozenset({"org", "force"}),
@@ -33,7 +35,8 @@ _PRONOUNS = {
     "i": frozenset({"person"}), "me": frozenset({"person"}), "you": frozenset({"person", "org"}),
     "someone": frozenset({"person"}), "somebody": frozenset({"person"}), "everyone": frozenset({"person"}),
     "anyone": frozenset({"person"}), "nobody": frozenset({"person"}), "others": frozenset({"person"}),
-    "his": frozenset({"person"}), "their": frozenset({"person", "org", "force"}), "its": frozenset({"org", "force", "place"}),
+    "his": frozenset({"person"}), "their": frozenset({"person", "org", "force"}),
+    "its": frozenset({"org", "force", "place"}),
     "our": frozenset({"person", "org", "force"}), "my": frozenset({"person"}), "themselves": frozenset({"person"}),
     "himself": frozenset({"person"}), "herself": frozenset({"person"}), "itself": frozenset({"org"}),
     "these": frozenset({"unknown"}), "those": frozenset({"person", "unknown"}),
@@ -67,7 +70,7 @@ def kinds_of(token: Token, label: str = "") -> frozenset[str]:
         return _PRONOUNS.get(token.lower_, _UNKNOWN)
     if label == "WEAPON":
         return _BY_LABEL["WEAPON"]
-    known = lexicon().get(token.lemma_.lower()) or lexicon().get(token.lower_)
+    known = lexicon().get(tree.noun_lemma(token)) or lexicon().get(token.lower_)
     if label:
         named = _BY_LABEL.get(label, _NAME)
         return named | known if known is not None and label in {"ORG", "FAC", "VEHICLE", "PERSON"} else named

@@ -201,7 +201,7 @@ def refer_back(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
 
 
 def _suspects(ctx: Context) -> list[tuple[int, Token]]:
-    """Who is blamed or suspected without the act being named again: "Investigators suspect the group", "blamed it on"."""
+    """Who is blamed or suspected without the act being named: "Investigators suspect the group", "blamed it on"."""
     out: list[tuple[int, Token]] = []
     for token in ctx.tokens:
         if token.pos_ != "VERB" or token.lemma_ not in {"blame", "suspect"} or tree.negated(token):

@@ -66,9 +66,10 @@ def place_of(
 def _common(ctx: Context, at: Token, prepositions: frozenset[str], used: set[int]) -> Token | None:
     """A place without a name that hangs on the trigger: "along the disputed frontier"."""
     for word, noun in _obliques(at):
-        if (word in prepositions or word in {"along", "on"}) and noun.i not in used and noun.pos_ == "NOUN":
-            if "place" in ctx.kinds(noun) and not ctx.is_time(noun) and not ctx.masked[noun.i]:
-                return noun
+        if (word not in prepositions and word not in {"along", "on"}) or noun.i in used or noun.pos_ != "NOUN":
+            continue
+        if "place" in ctx.kinds(noun) and not ctx.is_time(noun) and not ctx.masked[noun.i]:
+            return noun
     return None
 
 
@@ -85,7 +86,7 @@ def _beside(ctx: Context, at: Token, prepositions: frozenset[str], used: set[int
                         yield place
         for child in tree.children(at):
             if child.dep_ == "advmod" and child.pos_ in {"ADV", "ADJ", "NOUN"}:
-                for word, noun in _obliques(child):  # "north of Baghdad"
+                for _, noun in _obliques(child):  # "north of Baghdad"
                     if (place := name_in(ctx, noun)) is not None and place.i not in used:
                         yield place
 

@@ -45,8 +45,6 @@ _WOULD = frozenset({"would", "'d", "’d"})
 _HAPPEN = frozenset(
     {"take", "happen", "occur", "exist", "materialise", "materialize", "be", "come", "record", "report"}
 )
-_PRESUPPOSED = frozenset({"in", "after", "during", "following", "since", "from", "by", "at", "over", "through", "amid",
-                          "with", "despite", "because of", "as", "on", "between", "of", "to", "about", "near", "under"})  # fmt: skip
 _STEPS = 10
 
 
@@ -153,14 +151,13 @@ def _verb(ctx: Context, verb: Token, type_: EventType, path: list[str], *, trigg
     """The reading of a verb and of everything above it."""
     at = verb
     found: Status | str | None = None
-    for step in range(_STEPS):
+    for _ in range(_STEPS):
         if _mark(at) == "without":
             return _negated(ctx, verb, path, "without")
-        if tree.negated(at) or _none_acts(at):
-            if at is verb or at.lemma_ not in SAYING:
-                if class_of(at.lemma_.lower(), "deny", "prevent", "fear"):
-                    break
-                return _negated(ctx, verb, path, f"negated:{at.lower_}")
+        if (at is verb or at.lemma_ not in SAYING) and (tree.negated(at) or _none_acts(at)):
+            if class_of(at.lemma_.lower(), "deny", "prevent", "fear"):
+                break
+            return _negated(ctx, verb, path, f"negated:{at.lower_}")
         found = _tense(ctx, at, type_, path, own=at is verb)
         if found is not None:
             return found
@@ -388,6 +385,9 @@ def _noun(ctx: Context, noun: Token, type_: EventType, path: list[str]) -> Statu
             if name == "threat":
                 path.append(f"threat:{lemma}")
                 return Status.HYPOTHETICAL
+            if lemma in {"end", "halt", "cessation", "stop", "pause"}:
+                at = head  # "demanded an end to attacks"
+                continue
             if lemma == "attempt" or (name == "plan" and lemma == "mission"):
                 name = ""
             if name:
@@ -403,8 +403,10 @@ def _noun(ctx: Context, noun: Token, type_: EventType, path: list[str]) -> Statu
     return None
 
 
-_PARTS = frozenset({"series", "wave", "string", "number", "round", "campaign", "act", "kind", "form", "part", "type", "lot",
-                    "spate", "dozens", "scores", "hundreds", "one", "some", "many", "most", "intensity", "level"})  # fmt: skip
+_PARTS = words(
+    "series wave string number round campaign act kind form part type lot spate dozens scores hundreds one some many"
+    " most intensity level"
+)
 
 
 def _noun_under_verb(
@@ -518,10 +520,10 @@ def _noun_under_verb(
     return None
 
 
-_NOT_ON_NOUNS = {
-    "aim",
-    "need", "set", "ready", "mean", "go", "tell", "pay", "invite", "send", "free", "offer", "discuss", "debate", "examine", "suggest", "decline", "call", "hire",
-}  # fmt: skip
+_NOT_ON_NOUNS = words(
+    "aim need set ready mean go tell pay invite send free offer discuss debate examine suggest decline call hire"
+)
+# fmt: skip
 _KNOWN = words(
     "condemn denounce deplore criticize criticise welcome praise investigate probe witness survive describe "
     "attribute blame protest mourn lament regret recall follow mark honour honor celebrate support back oppose"

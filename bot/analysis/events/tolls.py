@@ -139,6 +139,7 @@ def patients(ctx: Context, head: Token, *, noun: bool) -> Quantity | None:
     """Those a toll word is done to, counted: "a judge", "Six clerks and a judge" (the numbers summed)."""
     low = high = 0
     open_end = False
+    only: Quantity | None = None
     first = last = -1
     nouns = [n for w, n in tree.obliques(head) if w == "of"] if noun else tree.objects(head)
     if not noun and (own := _own_number(ctx, head)) is not None:
@@ -150,10 +151,12 @@ def patients(ctx: Context, head: Token, *, noun: bool) -> Quantity | None:
         amount = _number(ctx, member)
         start, end = ctx.bounds(member)
         if amount is not None:
+            only = amount if first < 0 else None
             low += amount.low
             high += amount.high or 0
             open_end = open_end or amount.high is None
         elif _one(ctx, member):
+            only = None
             low, high = low + 1, high + 1
             start -= start > 0 and ctx.doc[start - 1].lower_ in {"a", "an", "the"}
         else:
@@ -161,7 +164,9 @@ def patients(ctx: Context, head: Token, *, noun: bool) -> Quantity | None:
         first, last = (start if first < 0 else first), end
     if first < 0 or last <= first:
         return None
-    tail = ctx.doc[last - 1]
+    if only is not None:
+        return only
+    tail = ctx.tokens[last - 1]
     begin, stop = ctx.tokens[first].idx, tail.idx + len(tail)
     return Quantity(ctx.text[begin:stop], begin, stop, low, None if open_end else high)
 

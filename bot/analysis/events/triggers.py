@@ -19,7 +19,7 @@ _CLAUSES = frozenset({"xcomp", "ccomp", "acl", "advcl", "csubj"})
 
 @dataclass(slots=True)
 class Hit:
-    """A word that a frame fits: its head, the other words of the entry, and the noun that the entry's preposition led to."""
+    """A word that a frame fits: its head, the entry's other words, and the noun that its preposition led to."""
 
     frame: Frame
     token: Token
@@ -208,7 +208,7 @@ def _lemmas(hit: Hit, *, heads: bool = False) -> set[str]:
         if token.i in hit.used:
             continue
         for noun in {token, tree.light(token)}:
-            out.add(noun.lemma_.lower())
+            out.add(tree.noun_lemma(noun))
             out.add(noun.lower_)
             if not heads or hit.noun:
                 out.update(c.lemma_.lower() for c in tree.lefts(noun) if c.dep_ in {"compound", "amod"})
@@ -281,7 +281,7 @@ def _fits(hit: Hit) -> bool:
         subject = tree.surface_subject(hit.token) if not hit.noun else None
         if not hit.noun and tree.is_passive(hit.token):
             subject = tree.agent(hit.token)
-        lemma = {subject.lemma_.lower(), tree.light(subject).lemma_.lower()} if subject is not None else set()
+        lemma = {tree.noun_lemma(subject), tree.noun_lemma(tree.light(subject))} if subject is not None else set()
         if (frame.only_subjects and not lemma & frame.only_subjects) or lemma & frame.not_subjects:
             return False
     return True
