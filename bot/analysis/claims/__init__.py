@@ -199,7 +199,7 @@ def _resolved(t: Words, found: list[Found]) -> list[Speech]:
                 spoken[head] = (speaker, head)
         if head is not None and speaker is not None and t.lower[head] not in PRONOUNS:
             referents.see(head, speaker)
-            referents.known[-1].last = item.cue
+            referents.known[-1].last = max(item.cue, item.end - 1)
         via = speakers.span(t, item.via) if item.via is not None else _outer_outlet(t, item, open_)
         if via is not None and speaker is not None and via.start < speaker.end and speaker.start < via.end:
             via = None

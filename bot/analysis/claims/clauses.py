@@ -49,6 +49,10 @@ def trailing(t: Words, i: int) -> Content | None:
     if t.lower[first] in {"asked", "pressed"}:
         return None
     stop = _stop(t, i, last)
+    if "that" in t.lower[i + 1 : min(i + 9, stop)] or any(t.quote[k] >= 0 for k in range(i + 1, stop)):
+        return None
+    if any(k < i and t.lower[k] in _WHEN and t.deps[k] in {"mark", "advmod", "obl"} for k in t.kids[i]):
+        return None
     low = i
     for k in t.kids[i]:
         dep = t.deps[k]
@@ -84,6 +88,9 @@ def trailing(t: Words, i: int) -> Content | None:
     if not main or all(_subordinate(t, k, i) for k in main):
         return None
     return settle(t, start, comma, i, "trailing")
+
+
+_WHEN = words("when where while after because since as before whereas although though")
 
 
 def inserted(t: Words, i: int) -> Content | None:

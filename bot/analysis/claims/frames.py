@@ -22,6 +22,8 @@ def of_verb(t: Words, i: int, cue: Cue, *, passive: bool) -> Content | None:
             return found if "c" in frames or found.direct else None
     if passive:
         return None
+    if "s" in frames and "what" in t.lower[max(i - 4, 0) : i]:
+        return objects.naming(t, i)
     if ("x" in frames or "a" in frames or "s" in frames or "b" in frames) and (found := objects.infinitive(t, i, cue)):
         return found
     if "p" in frames and (found := objects.charge(t, i)):

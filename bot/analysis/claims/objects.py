@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.analysis.claims.content import SAYABLE, Content, infinitive_of, settle, with_conditions
+from bot.analysis.claims.content import SAYABLE, Content, clause_head, infinitive_of, settle, with_conditions
 from bot.analysis.claims.verbs import Cue
 from bot.analysis.claims.words import Words
 from bot.analysis.lexicon.wordlists import words
@@ -119,8 +119,20 @@ def _distant_of(t: Words, i: int, target: int) -> int | None:
     return None
 
 
+def _so_called(t: Words, i: int) -> Content | None:
+    """ "what he called “a disgrace”", "what it described as a mistake": only the name that is given."""
+    at = i + 1
+    if at < t.n and t.lower[at] == "as":
+        at += 1
+    if at >= t.n or t.quote[at] < 0 or t.quote[at] == t.quote[i]:
+        return None
+    return settle(t, *t.inner(t.quote[at]), i, "naming")
+
+
 def naming(t: Words, i: int) -> Content | None:
     """ "described the attack as an act of terror", "labelled the group terrorists"."""
+    if "what" in t.lower[max(i - 4, 0) : i]:
+        return _so_called(t, i)
     target = t.child(i, "obj")
     if target is None or target < i:
         return None
@@ -145,11 +157,22 @@ def gerund(t: Words, i: int) -> Content | None:
     return None
 
 
+def _said_before(t: Words, i: int, comma: int) -> Content | None:
+    """ "…, which the group denies": the clause before the comma."""
+    head = clause_head(t, t.heads[i])
+    if head >= comma:
+        return None
+    lo, hi = t.reach(head, [i])
+    return settle(t, lo, min(hi, comma), i, "which")
+
+
 def thing(t: Words, i: int) -> Content | None:
     target = t.child(i, "obj")
     lemma = t.lemmas[i]
     if target is None:
         return None
+    if target < i and t.lower[target] == "which" and t.lower[target - 1] == ",":
+        return _said_before(t, i, target - 1)
     if target < i or t.pos[target] not in SAYABLE or t.pos[target] == "PRON":
         return None
     if t.lemmas[target] in _NO_WORDS.get(lemma, ()):

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from spacy.tokens import Span
 
 from bot.analysis.claims import speakers
-from bot.analysis.claims.verbs import DOCUMENTS, FEMALE, HUMANS, MALE, ORGANISATION_NOUNS, PLURAL_NOUNS
+from bot.analysis.claims.verbs import (
+    DOCUMENTS,
+    FEMALE,
+    GIVEN_HE,
+    GIVEN_SHE,
+    HUMANS,
+    MALE,
+    ORGANISATION_NOUNS,
+    PLURAL_NOUNS,
+)
 from bot.analysis.claims.words import Words
 
 PRONOUNS = frozenset({"he", "she", "they", "it", "him", "her", "his", "their", "its", "them"})
 _NEAR = 3
 """Sentences back in which somebody can be meant."""
+_WHO = frozenset({"PERSON", "ORG", "GPE"})
 _ACTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "obl:agent"})
 
 
@@ -35,7 +46,9 @@ class Referents:
     known: list[_Known] = field(default_factory=list)
     by_head: dict[str, list[_Known]] = field(default_factory=dict)
     actors: list[tuple[int, int]] = field(default_factory=list)
-    """(token, sentence) of every person's name that acts, ascending."""
+    """(token, sentence) of everybody who acts, ascending."""
+    persons: list[int] = field(default_factory=list)
+    """Heads of all persons' names, ascending."""
     genders: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -46,14 +59,18 @@ class Referents:
             if name is last:
                 continue
             last = name
-            if name.label_ != "PERSON":
+            if name.label_ not in _WHO:
                 continue
             head = self._head_of(name)
-            self._learn(head, name)
+            if name.label_ == "PERSON":
+                self._learn(head, name)
+                self.persons.append(head)
             if t.deps[head] in _ACTS:
                 self.actors.append((head, t.sent[head]))
         for i in range(t.n):
-            if t.deps[i] in _ACTS and t.tags[i] == "NN" and t.lemmas[i] in HUMANS and i not in t.names:
+            if t.deps[i] not in _ACTS or i in t.names or t.tags[i] not in {"NN", "NNS"}:
+                continue
+            if t.lemmas[i] in HUMANS or (t.tags[i] == "NN" and t.lemmas[i] in ORGANISATION_NOUNS):
                 self.actors.append((i, t.sent[i]))
         self.actors.sort()
 
@@ -71,6 +88,12 @@ class Referents:
                 self.genders[key] = "she"
             elif i >= 0 and t.lower[i] in MALE:
                 self.genders[key] = "he"
+        first = t.lower[name.start]
+        if name.end - name.start > 1 and key not in self.genders:
+            if first in GIVEN_HE:
+                self.genders[key] = "he"
+            elif first in GIVEN_SHE:
+                self.genders[key] = "she"
 
     def sort_of(self, head: int) -> str:
         """What can stand for a noun: he, she, either ("person"), it ("org") or they ("many")."""
@@ -119,14 +142,13 @@ class Referents:
                 continue
             if t.sent[head] - t.sent[item.last] > _NEAR or len(recent) >= 6:
                 break
-            if _fits(item.sort, kind):
+            if _fits(self.sort_of(item.head), kind):
                 recent.append(item)
-        if kind in {"he", "she"}:
-            rival = self._rival(head, recent[0] if recent else None, kind)
-            if rival is not None:
-                return rival
+        rival = self._rival(head, recent[0] if recent else None, kind)
+        if rival is not None:
+            return rival
         if not recent:
-            return None
+            return self._only_person(head, kind) if kind in {"he", "she"} else None
         first = recent[0]
         others = {item.key for item in recent if t.sent[item.last] == t.sent[first.last]}
         if len(others) > 1 and kind in {"they", "it"} and t.deps[first.head] not in _ACTS:
@@ -137,17 +159,23 @@ class Referents:
                 self.genders.setdefault(t.lower[name.end - 1], kind)
         return first.span, first.head
 
+    def _only_person(self, head: int, kind: str) -> tuple[Span, int] | None:
+        """The one person named in this sentence and the two before it whom "he" or "she" can mean."""
+        t = self.t
+        found: dict[str, int] = {}
+        for token in self.persons[: bisect_left(self.persons, head)][-8:]:
+            if t.sent[head] - t.sent[token] <= _NEAR - 1 and _fits(self.sort_of(token), kind):
+                found[t.lower[self._last(token)]] = token
+        if len(found) != 1:
+            return None
+        token = next(iter(found.values()))
+        return speakers.span(t, token), token
+
     def _rival(self, head: int, speaker: _Known | None, kind: str) -> tuple[Span, int] | None:
-        """A person who acted after the last speaker did, in this sentence or the one before."""
+        """Somebody who acted after the last speaker did, in this sentence or the one before."""
         t = self.t
         found: list[int] = []
-        low, high = 0, len(self.actors)
-        while low < high:
-            middle = (low + high) // 2
-            if self.actors[middle][0] < head:
-                low = middle + 1
-            else:
-                high = middle
+        low = bisect_left(self.actors, (head, 0))
         for token, number in reversed(self.actors[max(0, low - 4) : low]):
             if t.sent[head] - number > 1 or (speaker is not None and token <= speaker.last):
                 break
@@ -159,7 +187,7 @@ class Referents:
         if len(keys) == 1 and found:
             # somebody else acts: with a speaker near, two fit, and the nearer subject is the likelier one
             token = next(k for k in found if t.lower[self._last(k)] in keys)
-            if speaker is None or t.sent[token] == t.sent[head] or t.deps[token].startswith("nsubj"):
+            if kind in {"he", "she"} or t.deps[token].startswith("nsubj"):
                 return speakers.span(t, token), token
         return None
 

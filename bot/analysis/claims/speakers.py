@@ -115,6 +115,8 @@ def _hyphen(t: Words, k: int) -> bool:
 def span(t: Words, head: int, cue: int | None = None) -> Span:
     """As :func:`extent`, as a span; up to ``cue`` where only a complement stands between it and the noun."""
     lo, hi = extent(t, head)
+    if cue is not None and hi < cue and t.pos[head] == "NOUN" and t.lower[hi] == ",":
+        hi = _named_between(t, hi, cue)
     if cue is not None and head < cue < hi:
         hi = cue
         while hi - 1 > head and t.pos[hi - 1] in {"PUNCT", "ADV", "AUX"}:
@@ -131,6 +133,17 @@ def span(t: Words, head: int, cue: int | None = None) -> Span:
         ):
             hi = stop
     return t.doc[lo:hi]
+
+
+def _named_between(t: Words, hi: int, cue: int) -> int:
+    """ "the campaign chairman, John Farr, said": the name between the commas belongs to the office."""
+    k = hi + 1
+    while k < cue and t.pos[k] == "PROPN" and k - hi < 7:
+        k += 1
+    if k == hi + 1 or t.lower[k] != "," or cue - k > 4:
+        return hi
+    name = t.names.get(k - 1)
+    return k if name is None or name.label_ == "PERSON" else hi
 
 
 _PLAIN = frozenset({"ADP", "DET", "ADJ", "NOUN", "PROPN", "NUM"})
@@ -228,7 +241,7 @@ def told(t: Words, i: int, speaker: int | None) -> int | None:
                 return k
             if t.pos[k] == "PROPN":
                 name = t.names.get(k)
-                return k if name is None or (name.label_ != "PERSON" and not name.kb_id_) else None
+                return k if name is None or not _no_outlet(name) else None
     return None
 
 
@@ -244,6 +257,10 @@ def _next_noun(t: Words, i: int) -> tuple[int, ...]:
         return ()
     head = t.heads[k]
     return (head,) if i < head < k and t.pos[head] in {"PROPN", "NOUN"} else (k,)
+
+
+def _no_outlet(name: Span) -> bool:
+    return name.label_ == "PERSON" or (name.label_ in {"GPE", "LOC", "NORP"} and bool(name.kb_id_))
 
 
 def _outlet_of(t: Words, hearer: int) -> int | None:

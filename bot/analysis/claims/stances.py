@@ -31,6 +31,8 @@ _HOSTILE = words(
 )
 _CONDITIONAL = frozenset({"if", "unless", "should", "until"})
 _COMMISSIVE = frozenset({"vow", "pledge", "promise", "swear"})
+_TALK = words("believe look listen thank imagine remember see let trust say")
+"""Imperatives that order nothing."""
 _WISHING = frozenset({"insist", "ask", "recommend", "suggest", "propose", "advise"})
 _OUGHT = frozenset({"must", "ought"})
 _ALLEGED = words(
@@ -135,4 +137,6 @@ def _demand(t: Words, cue: Cue, start: int, end: int, *, direct: bool) -> bool:
     subjunctive = cue.lemma in _WISHING and t.tags[top] in {"VB", "VBP"} and t.deps[top] == "ccomp"
     if subjunctive and subject is not None and subject < top and not any(t.deps[k] == "aux" for k in kids):
         return t.tags[top] == "VB" or t.tags[subject] in {"NN", "NNP"}  # "insisted that the army leave"
+    if t.lemmas[top] in _TALK:
+        return False
     return direct and t.tags[top] == "VB" and subject is None and not any(t.deps[k] == "aux" for k in kids)

@@ -71,7 +71,11 @@ _VERBS: tuple[tuple[str, Stance, str], ...] = (
     ("cq", Stance.DEMANDS, "implore beg exhort plead command"),
     ("cqo", Stance.ASSERTS, "recommend propose"),
     ("cq", Stance.ASSERTS, "advise"),
-    ("s", Stance.ASSERTS, "call describe label brand dub characterise characterize portray denounce consider deem"),
+    (
+        "s",
+        Stance.ASSERTS,
+        "call describe label brand dub term characterise characterize portray denounce consider deem",
+    ),
     ("s", Stance.ASSERTS, "regard depict declare"),
     ("p", Stance.ASSERTS, "accuse blame suspect"),
     (
@@ -270,3 +274,31 @@ MALE = frozenset(
         "ayatollah",
     ]
 )
+GIVEN_HE = words(
+    "aaron abdul abdullah adam adel ahmad ahmed alan albert alexander alexei ali amir andrew andrei andres anthony"
+    " anton antonio ashraf aziz barack ben benjamin bernard bill bob boris brian carl carlos charles chris christopher"
+    " chuck daniel david dennis dmitry donald ed eduardo edward emmanuel eric ernesto fernando francis frank fred"
+    " gabriel gary george gerald gordon greg gustavo hamid harry hassan henry hugo hussein ibrahim igor ismail ivan"
+    " jack jacob jake james jason javier jean jeff jeffrey jeremy jerry jesus jim jimmy joe john jonathan jorge jose"
+    " joseph joshua juan julian karim karl keith ken kenneth kevin khaled khalid larry lars lee leonid lloyd louis"
+    " luis mahmoud manuel marc marco mario mark martin matt matthew max michael miguel mike mikhail mohamed mohammad"
+    " mohammed muhammad mustafa nasser nicholas nick nicolas nikolai oleg oliver omar oscar osama pablo patrick paul"
+    " pavel pedro peter philip rafael rahul ralph ramon recep ricardo richard rick robert roberto rodrigo roger ron"
+    " ronald roy russell ryan saad said salman sam samir samuel scott sean sergei sergey stephen steve steven stuart"
+    " ted thomas tim timothy todd tom tony victor vincent viktor vladimir volodymyr walter wayne william yasser yousef"
+    " youssef yusuf zachary"
+)
+GIVEN_SHE = words(
+    "aisha alexandra alice alicia amanda amelia amina amy ana andrea angela anita ann anna anne annie ayesha barbara"
+    " beatriz betty brenda camilla carla carmen carol caroline catherine cecilia charlotte christina christine claire"
+    " clara claudia cristina cynthia daniela deborah diana diane donna dorothy elena elisabeth elizabeth ellen emily"
+    " emma eva evelyn farah fatima fatou federica frances gabriela gina giulia gloria grace hanan hannah heather helen"
+    " helena hillary ines ingrid irene irina isabel ivanka jane janet jennifer jessica jill joan joanna judith julia"
+    " julie kamala karen kate katherine kathleen kathryn kathy katie kim kirsten laila laura layla leila lena"
+    " linda lisa liz lucia lucy madeleine mai marcia margaret maria mariam marie marina marta martha mary maryam megan"
+    " melania melissa michelle monica nadia nancy natalia natalie nicola nicole nikki nina noor nora olga olivia pamela"
+    " patricia penny petra rachel rania rebecca rita rosa rosemary ruth sally samantha sandra sara sarah sharon sheila"
+    " sofia sonia sophie stephanie susan susana susanne svetlana sylvia tamara tatiana teresa theresa tulsi ursula"
+    " valentina valerie vanessa veronica victoria virginia wendy yulia yvette zahra zainab"
+)
+"""Common given names, for "he" and "she" only."""
