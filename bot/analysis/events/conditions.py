@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from bot.analysis.events.scan import lowers
 from bot.analysis.lexicon.wordlists import words
 
 _OPENERS = words(
@@ -107,7 +108,7 @@ class Conditions:
             for _ in range(_DEPTH):
                 if at.i == token.i:
                     return found
-                if at.head.i == at.i:
+                if at.head.i == at.i or (at.head.i == token.i and at.dep_ in {"conj", "parataxis"}):
                     break
                 at = at.head
         return None
@@ -119,9 +120,8 @@ def find_conditions(doc: Doc) -> Conditions:
         return Conditions(())
     quotes = [(q.start, q.end) for q in doc.spans["quotes"]] if "quotes" in doc.spans else []
     found: list[Condition] = []
-    for token in doc:
-        if token.lower_ in _OPENERS:
-            found.extend(c for c in _at(token, quotes) if not found or c.start >= found[-1].end)
+    for i in lowers(doc, _OPENERS):
+        found.extend(c for c in _at(doc[i], quotes) if not found or c.start >= found[-1].end)
     return Conditions(found)
 
 

@@ -154,8 +154,7 @@ def _figurative(verb: Token, ctx: Context) -> bool:
     """ "kill the bill", "crush inflation": something that is only thought, and nobody's."""
     found = tree.objects(verb)
     return bool(found) and all(
-        ctx.kinds(o) <= {"abstract", "time", "unknown", "number"} and ctx.country(o) is None and o.pos_ != "PRON"
-        for o in found
+        ctx.kinds(o) <= {"abstract", "time", "number"} and ctx.country(o) is None and o.pos_ != "PRON" for o in found
     )
 
 
@@ -165,9 +164,7 @@ def _on_somebody(verb: Token, ctx: Context) -> bool:
     found = tree.objects(verb)
     if found:
         return any(
-            bool(ctx.kinds(o) - {"abstract", "time", "unknown", "number"})
-            or ctx.country(o) is not None
-            or o.pos_ == "PRON"
+            bool(ctx.kinds(o) - {"abstract", "time", "number"}) or ctx.country(o) is not None or o.pos_ == "PRON"
             for o in found
         ) and not _deal(found)
     return tree.oblique(verb, "at", "inside", "against", "on", "in", "with", "through") is not None and lemma(verb) in {

@@ -22,6 +22,7 @@ from bot.analysis.events.missions import (
     owner,
     serves_abroad,
 )
+from bot.analysis.events.scan import lemmas, lowers
 from bot.analysis.events.senders import Senders
 from bot.analysis.extensions import note
 from storage.model.findings import Status
@@ -35,7 +36,8 @@ def find(doc: Doc, ctx: Context) -> list[EventDraft]:
     """Every posture of a parsed text, in the order of the text. ``status`` stays open but for what is ordered."""
     reader = _Reader(ctx)
     out: list[EventDraft] = []
-    for token in doc:
+    for i in sorted({*lemmas(doc, reader.words()), *lowers(doc, lexicon()["words"]["closed"])}):
+        token = ctx.tokens[i]
         if token.i in reader.used or ctx.masked[token.i]:
             continue
         pos = token.pos_
@@ -56,6 +58,14 @@ def find(doc: Doc, ctx: Context) -> list[EventDraft]:
 
 class _Reader(Senders):
     """The rules, by the word they start from."""
+
+    def words(self) -> frozenset[str]:
+        """The lemmas that any rule starts from."""
+        table = lexicon()["words"]
+        verbs = {entry.split()[0] for entry in self.verbs}
+        lists = ("order", "authorise", "urge", "depart_now", "staffed", "authorisations", "orders", "advisories")
+        present = {word + "s" for word in self.urges}
+        return frozenset({"travel"}.union(verbs, self.nouns, present, *(table[name] for name in lists)))
 
     def verb(self, verb: Token) -> EventDraft | None:
         word = lemma(verb)

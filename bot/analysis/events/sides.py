@@ -20,6 +20,7 @@ _OFFICIAL = words(
 )
 _STATE = words("government army military state country nation authority force troop navy police")
 _COMMANDERS = words("commander general colonel admiral rebel militant guerrilla army militia gang cartel military")
+_SOMEBODY = words("who someone somebody anyone anybody nobody others some those")
 _REACH = 14
 
 
@@ -45,7 +46,7 @@ def can_threaten(token: Token, ctx: Context) -> bool:
     if lemma(token) in lexicon()["messages"]:
         return True
     if token.pos_ == "PRON":
-        return token.lower_ in _FIRST | _THIRD | {"who", "they", "someone", "others", "some", "those"}
+        return token.lower_ in _FIRST | _THIRD | _SOMEBODY
     kinds = ctx.kinds(token)
     if ctx.is_time(token) or ("abstract" in kinds and not kinds & {"person", "org", "force", "state"}):
         return False
@@ -147,6 +148,11 @@ def own(subject: Token | None, actor: Token, side_: frozenset[str], ctx: Context
     if subject.pos_ != "NOUN":
         return False
     return lemma(subject) == lemma(actor) or (country is None and lemma(subject) in _STATE and power(actor, ctx))
+
+
+def belongs(noun: Token) -> bool:
+    """Whether it is "their", "its", "his": most often of those who speak."""
+    return any(c.dep_ == "nmod:poss" and c.lower_ in _OWNERS for c in noun.children)
 
 
 def lays_down_work(verb: Token, actor: Token) -> bool:

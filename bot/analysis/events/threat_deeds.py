@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 
 from spacy.tokens import Doc, Token
@@ -23,7 +24,11 @@ from bot.analysis.events.hostile import (
     suffering,
     targets,
 )
+from bot.analysis.events.scan import lowers
 from storage.model.findings import EventType, Status
+
+_OPEN = FUTURE | {"reserve", "reserves", "reserved", "going", "ready", "prepared", "target", "targets"}
+"""Words that what is still to come can be known by (see ``future_head``)."""
 
 
 class Deeds:
@@ -31,6 +36,13 @@ class Deeds:
 
     def __init__(self, doc: Doc, ctx: Context) -> None:
         self.doc, self.ctx, self.conditions = doc, ctx, ctx.conditions
+        heads = ((i, future_head(ctx.tokens[i])) for i in lowers(doc, _OPEN))
+        self._futures = [(i, verb) for i, verb in heads if verb is not None]
+        self._at = [i for i, _ in self._futures]
+
+    def futures_in(self, start: int, end: int) -> list[Token]:
+        """The verbs of what is still to come ("will", "are ready to") whose sign stands in tokens ``start``-``end``."""
+        return [verb for _, verb in self._futures[bisect_left(self._at, start) : bisect_left(self._at, end)]]
 
     def best(
         self, content: tuple[int, int], actor: Token, conditional: bool, indirect: bool, lenient: bool = False
@@ -42,9 +54,8 @@ class Deeds:
         side = sides.side(actor, self.ctx)
         best: Deed | None = None
         seen: set[int] = set()
-        for i in range(content[0], min(content[1], len(self.doc))):
-            verb = future_head(self.doc[i])
-            if verb is None or verb.i in seen or self.conditions.covering(verb.i) is not None:
+        for verb in self.futures_in(*content):
+            if verb.i in seen or self.conditions.covering(verb.i) is not None:
                 continue
             seen.add(verb.i)
             subject = tree.surface_subject(verb)
@@ -141,9 +152,8 @@ class Deeds:
 
     def _sufferer(self, content: tuple[int, int], other: Callable[[Token], bool]) -> Token | None:
         """ "America will be forced to leave the region": told beside the deed."""
-        for i in range(content[0], min(content[1], len(self.doc))):
-            verb = future_head(self.doc[i])
-            if verb is None or suffering(verb, True) is None:
+        for verb in self.futures_in(*content):
+            if suffering(verb, True) is None:
                 continue
             subject = tree.surface_subject(verb)
             if subject is not None and other(subject) and self.ctx.country(subject):

@@ -20,19 +20,23 @@ from bot.analysis.events.hostile import (
     suffering,
     targets,
 )
+from bot.analysis.events.scan import lemmas
 from storage.model.findings import EventType, Status
 
 _DEADLY = frozenset(
     {"death", "bomb", "murder", "kidnapping", "rape", "terror", "terrorist", "assassination", "nuclear"}
 )
+_RECEIVER = frozenset({"object", "target", "victim", "recipient", "subject"})
+_WORDS = frozenset({"threat", "warning", "ultimatum", "give"})
 _TIMES = frozenset({"obj", "obl", "obl:unmarked"})
 _PLAIN = frozenset({"tariff", "trade", "sanction", "sanctions", "legal", "strike"})
-_SUFFER = frozenset({"person", "org", "force", "state", "place", "thing", "name"})
+_UNHURT = frozenset({"abstract", "time", "number"})
 
 
 def noun_threats(doc: Doc, ctx: Context) -> Iterator[EventDraft]:
     """Threats, warnings and ultimatums that somebody makes; not "the threat of rain", "a threat to health"."""
-    for token in doc:
+    for i in lemmas(doc, _WORDS):
+        token = ctx.tokens[i]
         word = token.lemma_
         if token.pos_ == "NOUN" and word in {"threat", "warning", "ultimatum"}:
             draft = {"threat": _threat, "warning": _warning, "ultimatum": _ultimatum}[word](token, ctx)
@@ -91,7 +95,7 @@ def _threat(noun: Token, ctx: Context) -> EventDraft | None:
         return None
     maker, listener, made = _maker(noun, ctx)
     hit = tree.oblique(noun, "against", "on", "at", "to") or listener
-    if hit is not None and not ctx.kinds(hit) & _SUFFER:
+    if hit is not None and ctx.kinds(hit) <= _UNHURT:
         hit = None
     deadly = modifiers & _DEADLY
     inner = next((c for c in noun.children if c.dep_ in {"acl", "xcomp"} and c.i > noun.i and c.tag_ == "VB"), None)
@@ -110,10 +114,16 @@ def _threat(noun: Token, ctx: Context) -> EventDraft | None:
         draft = _draft(noun, "threat.noun-of", ctx, maker, found_, force_noun(of))
         draft.covers.extend(covered(of))
         return draft
+    if noun.dep_ == "nmod" and lemma(noun.head) in _RECEIVER and hit is None:
+        hit = tree.surface_subject(noun.head)  # "had been the object of death threats"
+        made = hit is not None
     if deadly - {"nuclear", "terrorist", "terror"} and (hit is not None or made or modifiers & {"bomb", "death"}):
         if not made and hit is None and noun.dep_ in {"nmod", "compound"}:
             return None
         return _draft(noun, "threat.deadly", ctx, maker, hit, True)
+    got = listener is not None and noun.head.pos_ == "VERB" and lemma(noun.head) in lexicon()["other"]["receive"]
+    if noun.tag_ == "NNS" and maker is None and hit is not None and (got or tree.oblique(noun, "against") is hit):
+        return _draft(noun, "threat.threats", ctx, None, hit, not modifiers & _PLAIN)
     issued = noun.head.pos_ == "VERB" and lemma(noun.head) in lexicon()["other"]["light_issue"] - {"pose", "get"}
     if made and maker is not None and (issued or noun.tag_ == "NNS") and lemma(noun.head) != "pose":
         if not ctx.kinds(maker) & {"person", "org", "force", "state"}:

@@ -27,13 +27,18 @@ from bot.analysis.events.hostile import (
     suffering,
     targets,
 )
-from bot.analysis.events.threat_deeds import Deeds, future_head
+from bot.analysis.events.scan import lemmas
+from bot.analysis.events.threat_deeds import Deeds
 from bot.analysis.events.threat_nouns import noun_threats
 from bot.analysis.extensions import note
+from storage.model.findings import Stance, Status
 
 _CLAUSE = frozenset({"ccomp", "xcomp", "parataxis"})
 _LISTENERS = frozenset({"obj", "iobj"})
 _MINE = frozenset({"we", "i", "it", "they", "he", "she"})
+
+
+_NOBODY = frozenset({"anyone", "anybody", "nobody", "someone", "somebody", "none"})
 
 
 def find(doc: Doc, ctx: Context) -> list[EventDraft]:
@@ -76,14 +81,16 @@ class _Reader(Deeds):
     def __init__(self, doc: Doc, ctx: Context) -> None:
         super().__init__(doc, ctx)
         self.cues = {word: kind for kind in ("say", "warn", "vow", "threaten") for word in lexicon()["cues"][kind]}
+        self.verbs = frozenset(word for word, kind in self.cues.items() if kind != "say")
         self.speeches = {s.cue: s for s in doc._.speeches or ()}
         self.told: set[int] = set()
         """Tokens of speeches and clauses that a threat was made of."""
 
     def read(self) -> Iterator[EventDraft]:
-        for token in self.doc:
+        for i in lemmas(self.doc, self.verbs):
+            token = self.ctx.tokens[i]
             kind = self.cues.get(lemma(token)) if token.pos_ in {"VERB", "AUX"} else None
-            if kind is None or kind == "say" or token.dep_ in {"amod", "compound"} or token.i in self.told:
+            if kind is None or token.dep_ in {"amod", "compound"} or token.i in self.told:
                 continue
             draft = self._cue(token, kind)
             if draft is not None:
@@ -114,9 +121,18 @@ class _Reader(Deeds):
         build = {"threaten": self._threaten, "vow": self._vow, "warn": self._warn}[kind]
         draft = build(cue, actor, listener, content)
         if draft is not None:
-            draft.actors = speakers
+            if self._denied(cue):
+                draft.status = Status.DENIED
+                draft.path.append("denied")
+            draft.actors = [t for t in speakers if t.lower_ not in _NOBODY]
             self._finish(draft, content)
         return draft
+
+    def _denied(self, cue: Token) -> bool:
+        """ "denied that anyone had threatened to sink the ship"."""
+        speech = self.ctx.speech(cue.i)
+        above = cue.head if cue.dep_ in {"ccomp", "xcomp"} else cue
+        return (speech is not None and speech.stance is Stance.DENIES) or lemma(above) in {"deny", "reject", "dismiss"}
 
     def _speakers(self, cue: Token) -> tuple[Token | None, list[Token]]:
         """The one who speaks as the text has him, and those the event names (pronouns resolved)."""
@@ -156,6 +172,8 @@ class _Reader(Deeds):
             known = own_deed(inner, self.ctx, True) or suffering(inner, True)
             deed = known if known is not None else Deed(inner, "plain")
             hit = [listener] if listener is not None else targets(deed.verb, self.ctx)
+            if deed.kind == "plain":  # "to leave their vehicles across the road"
+                hit = [t for t in hit if not sides.belongs(t)]
             return self.draft(cue, "threat.to-verb", actor, deed, hit)
         clause = next((c for c in cue.children if c.dep_ in {"ccomp", "parataxis"}), None)
         if listener is not None and self.suffers(listener):
@@ -238,7 +256,7 @@ class _Reader(Deeds):
 
     def _speech(self, start: int, end: int, cue: int, direct: bool, speaker: object) -> Iterator[EventDraft]:
         kind = self.cues.get(lemma(self.doc[cue])) if 0 <= cue < len(self.doc) else None
-        if any(i in self.told for i in range(start, min(end, len(self.doc)))):
+        if not self.futures_in(start, end) or any(i in self.told for i in range(start, min(end, len(self.doc)))):
             return
         root = getattr(speaker, "root", None)
         actor = sides.author(root, self.ctx) or root if root is not None else None
@@ -251,6 +269,10 @@ class _Reader(Deeds):
         deed = self.best(content, actor, condition is not None, indirect=not direct)
         if deed is None or (deed.kind == "plain" and condition is None):
             return
+        if deed.kind == "plain" and lemma(deed.verb) not in lexicon()["other"]["coercive"]:
+            return
+        if deed.kind == "suffering" and condition is None and lemma(deed.verb) == "punish":
+            return  # "those responsible will be punished"
         conditional = condition is not None or implied(deed.verb)
         retaliates = deed.kind == "answer" or lemma(deed.verb) in {"retaliate", "avenge", "strike", "hit"}
         if not direct and not conditional and deed.kind != "suffering" and not retaliates:
@@ -286,9 +308,8 @@ class _Reader(Deeds):
         deadline = self.deadline(draft, content)
         if deadline:
             draft.path.append(deadline)
-        for i in range(content[0], min(content[1], len(self.doc))):
-            verb = future_head(self.doc[i])
-            if verb is not None and (own_deed(verb, self.ctx, True) or suffering(verb, True)):
+        for verb in self.futures_in(*content):
+            if own_deed(verb, self.ctx, True) or suffering(verb, True):
                 draft.covers.extend(covered(verb))
         draft.targets = [t for t in draft.targets if t not in draft.actors]
         self.told.update(range(*content))
