@@ -257,7 +257,7 @@ def bare_object(verb: Token) -> Token | None:
     """An object that the parser took for an adverbial: without preposition, right behind an active verb."""
     for child in children(verb):
         if child.dep_ == "obl" and child.i > verb.i and child.pos_ in {"NOUN", "PROPN", "NUM", "PRON"}:
-            if not any(c.dep_ in {"case", "mark"} for c in children(child)):
+            if not case_words(child) and not any(c.dep_ == "mark" for c in children(child)):
                 return child
         elif child.dep_ == "aux:pass":
             return None
@@ -287,7 +287,7 @@ def case_words(noun: Token) -> list[str]:
     for child in children(noun):
         if child.i > noun.i:
             break
-        if child.dep_ == "case":
+        if child.dep_ == "case" and not _degree(child):
             rest = [c.lower_ for c in children(child) if c.dep_ == "fixed"]
             out.append(" ".join([child.lower_, *rest]))
     if not out:
@@ -296,6 +296,15 @@ def case_words(noun: Token) -> list[str]:
             if child.dep_ in {"nmod:desc", "compound"}:
                 return [c.lower_ for c in lefts(child) if c.dep_ == "case"]
     return out
+
+
+def _degree(word: Token) -> bool:
+    """ "at" of "at least", "up" of "up to", "over" before a number: no prepositions."""
+    doc = word.doc
+    if word.i + 1 >= len(doc):
+        return False
+    following = doc[word.i + 1]
+    return following.lower_ in _DEGREES or (word.lower_ in {"over", "under", "around"} and following.pos_ == "NUM")
 
 
 def oblique(head: Token, *prepositions: str) -> Token | None:
@@ -312,7 +321,10 @@ def obliques(head: Token) -> list[tuple[str, Token]]:
     for child in children(head):
         if child.dep_.startswith(("obl", "nmod")) and child.dep_ != "nmod:poss":
             noun = antecedent(child)
-            out.extend((word, noun) for word in case_words(child))
+            cases = case_words(child)
+            out.extend((word, noun) for word in cases)
+            if cases[:2] == ["out", "of"] or cases[:1] == ["out of"]:
+                out.append(("from", noun))
     return out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -40,6 +41,8 @@ class Arguments:
     weapon: Token | None = None
     acting: bool = False
     suffering: bool = False
+    weak: bool = False
+    """The target is a thing or matter, no side."""
     claimed: Status | None = None
     """Set where the actor stands in an accusation or a claim of responsibility."""
     cause: Token | None = None
@@ -54,8 +57,12 @@ def fill(hit: Hit, ctx: Context) -> Arguments | None:
     if not frame.symmetric or hit.noun:
         _targets(hit, ctx, args)
     _actors(hit, ctx, args)
-    if frame.symmetric or (frame.type in _MUTUAL and not args.targets):
+    if frame.symmetric or (frame.type in _MUTUAL and (not args.targets or args.weak)):
+        if args.weak and len(args.actors) > 1:
+            args.targets = []
         _sides(hit, ctx, args)
+        if frame.symmetric and not hit.noun and not args.targets:
+            _targets(hit, ctx, args, {t.i for t in args.actors})
     if frame.subtype == "Armed clash" and not args.targets and len(args.actors) > 1:
         args.actors, args.targets, args.suffering = (
             args.actors[:1],
@@ -95,7 +102,7 @@ def _allowed(noun: Token, ctx: Context, kinds: frozenset[str]) -> bool:
     return "unknown" in found or ("state" in found and bool(kinds & {"org", "force", "place"}))
 
 
-def _targets(hit: Hit, ctx: Context, args: Arguments) -> None:
+def _targets(hit: Hit, ctx: Context, args: Arguments, taken: Set[int] = frozenset()) -> None:
     frame = hit.frame
     names = list(frame.target)
     if hit.noun and "compound" not in names:
@@ -110,7 +117,7 @@ def _targets(hit: Hit, ctx: Context, args: Arguments) -> None:
     subject = tree.surface_subject(hit.token) if not hit.noun and not tree.is_passive(hit.token) else None
     for name in names:
         for noun in slot(hit, name, ctx, acting=False):
-            if not _usable(noun, hit, ctx):
+            if noun.i in taken or not _usable(noun, hit, ctx):
                 continue
             if name == "in" and ctx.label(noun) in {"GPE", "LOC"} and frame.type is EventType.ASSAULT:
                 continue  # where it happened, not whom it hit
@@ -127,6 +134,9 @@ def _targets(hit: Hit, ctx: Context, args: Arguments) -> None:
                 if name in _PLAIN:
                     matter = matter or noun
                 continue
+            if frame.type in SPOKEN and kinds <= {"unknown"} and noun.pos_ != "PROPN":
+                matter = matter or noun
+                continue
             args.suffering = True
             members = [
                 m
@@ -140,9 +150,43 @@ def _targets(hit: Hit, ctx: Context, args: Arguments) -> None:
                 return
         if args.suffering:
             return
+    if weak is None and frame.type in SPOKEN:
+        weak = _nearby_side(hit, ctx)
+    args.weak = weak is None and matter is not None
     weak = weak or matter
     if weak is not None:
         args.targets, args.suffering = [weak], True
+
+
+def _nearby_side(hit: Hit, ctx: Context) -> Token | None:
+    """A state or name below the trigger: "called for a truce in Chad", "eased restrictions on trade with Niger"."""
+    subject = tree.surface_subject(hit.token) if not hit.noun else None
+    level = [t for t in (hit.token, *hit.words) if t is not None]
+    seen = {t.i for t in level} | ({subject.i} if subject is not None else set())
+    for _ in range(4):
+        below: list[Token] = []
+        for token in level:
+            for child in tree.children(token):
+                if child.i in seen or not (child.dep_ in _BELOW or child.dep_.startswith(("obl", "nmod"))):
+                    continue
+                seen.add(child.i)
+                if child.dep_ == "obl:agent" or "by" in tree.case_words(child):
+                    continue
+                if _is_state(child, ctx) and _usable(child, hit, ctx) and (subject is None or child.i > subject.i):
+                    return child
+                below.append(child)
+        level = below
+    return None
+
+
+_BELOW = frozenset({"obj", "iobj", "amod", "compound", "xcomp", "acl"})
+
+
+def _is_state(noun: Token, ctx: Context) -> bool:
+    name = ctx.name_at[noun.i]
+    if name is not None:
+        return name.label_ in {"GPE", "NORP"} or (name.label_ in {"LOC", "ORG", "PERSON"} and noun.pos_ == "PROPN")
+    return noun.pos_ == "PROPN" and noun.dep_ not in {"compound", "flat", "nmod:desc"} and "name" in ctx.kinds(noun)
 
 
 def _owner(noun: Token, hit: Hit, ctx: Context) -> Token | None:

@@ -243,7 +243,8 @@ class Context:
         if pronoun.lower_ in _PLURAL:
             return plural or collective or noun.pos_ == "NUM"
         if pronoun.lower_ in {"it", "its"}:
-            return not plural and self.label(noun) != "PERSON"
+            # a name of one word that "it" stands for is no person, whatever its label
+            return not plural and (self.label(noun) != "PERSON" or self.bounds(noun)[1] - self.bounds(noun)[0] == 1)
         return not plural and self.label(noun) not in {"ORG", "GPE", "LOC"}
 
     def _subjects_of(self, number: int) -> list[Token]:

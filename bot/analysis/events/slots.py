@@ -175,11 +175,11 @@ def _of_clause(hit: Hit) -> Iterator[Token]:
         yield from (tree.antecedent(c) for c in tree.children(verb) if c.dep_ in {"nsubj", "nsubj:pass"})
     for member in (verb, *(c for c in tree.children(verb) if c.dep_ in {"conj", "xcomp"})):
         objects = [o for o in tree.objects(member) if o.i > verb.i or tree.is_passive(member)]
+        towards = [n for p in _TOWARDS if (n := tree.oblique(member, p)) is not None]
+        # "promised to return the hostages to Chad": the side rather than the people
+        yield from (n for n in towards if n.pos_ == "PROPN" and not any(o.pos_ == "PROPN" for o in objects))
         yield from objects
-        for preposition in _TOWARDS:
-            noun = tree.oblique(member, preposition)
-            if noun is not None:
-                yield noun
+        yield from towards
         for noun in objects:
             for word, inner in tree.obliques(noun):
                 if word in _TOWARDS or word == "of":

@@ -216,7 +216,11 @@ def _tense(
 ) -> Status | None:
     """Modality and aspect of one verb."""
     modal = _modal_of(verb)
-    if verb.tag_ == "VB" and not modal and any(c.dep_ == "aux" and c.lower_ in _BE for c in tree.children(verb)):
+    if (
+        verb.tag_ == "VB"
+        and not modal
+        and any(c.dep_ in {"aux", "cop"} and c.lower_ in _BE for c in tree.children(verb))
+    ):
         path.append("plan:is-to")
         return Status.PLANNED
     if modal in _FUTURE:

@@ -137,11 +137,10 @@ def _verb(entry: Entry, token: Token) -> Hit | None:
             particle = next((c for c in tree.children(token) if c.lower_ == word and c.dep_ in _BODY), None)
             if particle is not None:
                 hit.words.append(particle)
-            else:
-                noun = tree.oblique(token, word) or _beside_object(token, hit, word)
-                if noun is None:
-                    return None
+            elif (noun := tree.oblique(token, word) or _beside_object(token, hit, word)) is not None:
                 hit.via = noun
+            elif not _marked_by(token, word):
+                return None
             at += 1
             continue
         if following is not None and following not in PREPOSITIONS:
@@ -162,6 +161,16 @@ def _verb(entry: Entry, token: Token) -> Hit | None:
         hit.words.append(child)
         at += 1
     return hit
+
+
+def _marked_by(verb: Token, *openers: str) -> bool:
+    """ "warned against interfering": the preposition opens a clause."""
+    return any(
+        m.dep_ == "mark" and m.lower_ in openers
+        for c in tree.children(verb)
+        if c.dep_ in _CLAUSES and c.i > verb.i
+        for m in tree.children(c)
+    )
 
 
 def _beside_object(verb: Token, hit: Hit, preposition: str) -> Token | None:
@@ -257,7 +266,7 @@ def _fits(hit: Hit) -> bool:
             found = next(
                 (n for o in tree.objects(hit.token) for w, n in tree.obliques(o) if w in frame.with_preposition), None
             )
-        if found is None:
+        if found is None and not _marked_by(hit.token, *frame.with_preposition):
             return False
         hit.via = found if not hit.noun else None
     if frame.with_clause and clause(hit) is None:
