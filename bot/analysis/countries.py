@@ -1,9 +1,10 @@
-"""The countries a text is about (``focus``) and those it names (``mentioned``), with a score (component "sitrep_countries").
+"""The countries a text is about (``focus``) and those it names (``mentioned``), with a score (component
+"sitrep_countries").
 
-Who acts and where counts, not how often a name stands there: a place in a phrase of place weighs more than a nationality,
-the place of an event more still; who only speaks, hosts, helps or is the cause weighs little. A dateline, an outlet's
-name and the article's own source count for nothing, the title is weak evidence. A text without a parse is weighed by the
-words before its names.
+Who acts and where counts, not how often a name stands there: a place in a phrase of place weighs more than a
+nationality, the place of an event more still; who only speaks, hosts, helps or is the cause weighs little. A
+dateline, an outlet's name and the article's own source count for nothing, the title is weak evidence. A text
+without a parse is weighed by the words before its names.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from bot.analysis.lexicon.wordlists import words
-from bot.analysis.names import details
+from bot.analysis.names import dateline_places, details
 from bot.analysis.names.found import Found, Text
 from bot.analysis.names.gazetteer import GROUPS, find
 from bot.analysis.names.homonyms import Settler
@@ -29,8 +30,9 @@ FOCUS_SHARE = 0.6
 """A country is in focus from this share of the highest score."""
 MOST_IN_FOCUS = 3
 
-_WEIGHTS = {"country": 1.0, "capital": 1.0, "town": 1.0, "province": 1.0, "site": 1.0, "place": 1.0, "area": 0.9, "region": 0.9,
-            "facility": 0.9, "demonym": 0.7, "government": 0.6, "org": 0.5, "person": 0.2}  # fmt: skip
+_WEIGHTS = dict.fromkeys(("country", "capital", "town", "province", "site", "place"), 1.0) | {
+    "area": 0.9, "region": 0.9, "facility": 0.9, "demonym": 0.7, "government": 0.6, "org": 0.5, "person": 0.2
+}  # fmt: skip
 _GROUP_WEIGHT = 0.6
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _PLACE_PREPOSITIONS = words("in at near inside outside across around throughout within off")
@@ -50,7 +52,11 @@ _TALK = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
 _FROM_AFAR = frozenset({EventType.AID, EventType.SUPPORT, EventType.RETREAT})
 """Who gives, backs or takes its troops home acts on a place that is not its own."""
 _PAST = frozenset({"historical", "hypothetical", "denied"})
-_HELPS = words("host mediate broker facilitate offer pledge donate praise welcome sponsor pay observe congratulate")
+_HELPS = words(
+    """
+    host mediate broker facilitate offer pledge donate praise welcome sponsor pay observe congratulate
+    """
+)
 _HELPERS = words("mediator mediation host facilitator observer donor envoy")
 _LISTENERS = words("reporter journalist newspaper")
 _TALKS = words("talk negotiation summit conference meeting mediator mediation signing meet signature")
@@ -59,9 +65,11 @@ _CAUSES = words("after before following since despite over amid unlike like unti
 _CAUSE_NOUNS = words("response retaliation revenge reprisal protest solidarity anniversary reaction comparison anger")
 _LIKENESS = words("similar comparable akin identical unlike due")
 _INSTITUTIONS = words(
-    """embassy consulate mission ambassador diplomat troop force soldier trainer contingent army military navy government
-    ministry minister official authority company firm airline aircraft jet plane ship vessel tanker national citizen tourist
-    journalist adviser base hospital aid doctor weapon drone mercenary passport police"""
+    """
+    embassy consulate mission ambassador diplomat troop force soldier trainer contingent army military navy
+    government ministry minister official authority company firm airline aircraft jet plane ship vessel tanker
+    national citizen tourist journalist adviser base hospital aid doctor weapon drone mercenary passport police
+    """
 )
 _STEPS = 8
 
@@ -94,6 +102,8 @@ def countries(doc: Doc) -> Doc:
     for code in _titled(doc):
         if code in cases:
             cases[code].events += _TITLE
+    if not cases:
+        _datelines(doc, cases)
     scores = {code: case.score for code, case in cases.items()}
     top = max((score for code, score in scores.items() if cases[code].told), default=max(scores.values(), default=0.0))
     out = [
@@ -112,6 +122,17 @@ def countries(doc: Doc) -> Doc:
     return doc
 
 
+def _datelines(doc: Doc, cases: dict[str, _Case]) -> None:
+    """Where the text itself names no country, the dateline is the one hint."""
+    for found in dateline_places(doc):
+        if found.code and found.kind != "outlet":
+            last = doc[found.end - 1]
+            case = cases[found.code]
+            case.others.append(_OTHER_MATTER)
+            case.told = True
+            case.evidence.append(Chars(doc[found.start].idx, last.idx + len(last)))
+
+
 def _named(doc: Doc, helpers: set[int]) -> dict[str, _Case]:
     """The mentions of every country, weighed by how each stands in its sentence; ``helpers`` gets where (in characters)
     those begin that only host, help or comment."""
@@ -127,7 +148,9 @@ def _named(doc: Doc, helpers: set[int]) -> dict[str, _Case]:
     }
     names = [span for span in doc.spans.get("names", ()) if span.kb_id_]
     acting = {
-        (e.actor.start, e.actor.end) for e in doc._.events or () if e.actor is not None and e.actor.country and e.type not in _TALK
+        (e.actor.start, e.actor.end)
+        for e in doc._.events or ()
+        if e.actor is not None and e.actor.country and e.type not in _TALK
     }
     lead_end = _lead_end(doc)
     meetings = _meetings(doc) if parsed else []
@@ -145,20 +168,37 @@ def _named(doc: Doc, helpers: set[int]) -> dict[str, _Case]:
         chain = _chain(head) if parsed else []
         aside = parsed and _aside(head, chain)
         case.told = case.told or not aside
-        if kind == "demonym" and parsed and head.dep_ in {"amod", "compound"} and head.head.lemma_.lower() in _INSTITUTIONS:
+        if (
+            kind == "demonym"
+            and parsed
+            and head.dep_ in {"amod", "compound"}
+            and head.head.lemma_.lower() in _INSTITUTIONS
+        ):
             weight = _INSTITUTION
         located = _located(doc, span, head, kind, parsed)
         if located and kind != "demonym":
             located = weight * _LOCATIVE
         if aside:
             case.others.append((located or weight) * _OTHER_MATTER * lead)
-        elif located and parsed and (_venue(head, chain) or any(a <= first.idx < b for a, b in meetings)):
+        elif (
+            located
+            and parsed
+            and (
+                _venue(head, chain)
+                or (len(chain) > 1 and chain[1].i in speakers)
+                or any(a <= first.idx < b for a, b in meetings)
+            )
+        ):
             case.others.append(_OTHER_MATTER * lead)
         elif located:
             case.places += located * lead
         else:
             if kind == "capital":
-                weight = _WEIGHTS["government"] if parsed and head.dep_ in {"nsubj", "obj", "nmod:poss", "nsubj:pass"} else weight
+                weight = (
+                    _WEIGHTS["government"]
+                    if parsed and head.dep_ in {"nsubj", "obj", "nmod:poss", "nsubj:pass"}
+                    else weight
+                )
             if parsed and _helps(head, kind):
                 weight *= _THIRD_PARTY
                 helpers.add(first.idx)
@@ -213,18 +253,30 @@ def _aside(head: Token, chain: list[Token]) -> bool:
     """Whether the name stands in a phrase of cause, time or likeness ("in response to the war in Gaza")."""
     for at in chain:
         if at.pos_ in {"VERB", "AUX"}:
-            if at.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in {"after", "before", "since", "because"} for c in at.lefts):
+            if at.dep_ == "advcl" and any(
+                c.dep_ == "mark" and c.lower_ in {"after", "before", "since", "because"} for c in at.lefts
+            ):
                 return at.i != chain[0].i and _apart(at)
             if at.dep_ not in {"xcomp", "conj", "acl"}:
                 return False
             continue
         found = _cases(at)
         if found and at.dep_.startswith(("obl", "nmod", "advcl", "acl")):
-            if found[0] in _CAUSES and not (found[0] in {"against", "over", "like", "during"} and at is head and at.head.pos_ == "VERB"):
-                if found[0] in {"against", "over", "during", "until", "since"} and at.head.pos_ == "VERB" and at.head.dep_ == "root":
+            if found[0] in _CAUSES and not (
+                found[0] in {"against", "over", "like", "during"} and at is head and at.head.pos_ == "VERB"
+            ):
+                if (
+                    found[0] in {"against", "over", "during", "until", "since"}
+                    and at.head.pos_ == "VERB"
+                    and at.head.dep_ == "root"
+                ):
                     continue
                 return True
-            if at.head.lemma_.lower() in _CAUSE_NOUNS and at.head.i < at.i and found[0] in {"to", "for", "at", "against", "with", "of"}:
+            if (
+                at.head.lemma_.lower() in _CAUSE_NOUNS
+                and at.head.i < at.i
+                and found[0] in {"to", "for", "at", "against", "with", "of"}
+            ):
                 return bool(_cases(at.head)) or at.head.lemma_.lower() == "anniversary"
             if at.head.lemma_.lower() in _LIKENESS:
                 return True
@@ -247,7 +299,10 @@ def _located(doc: Doc, span: Span, head: Token, kind: str, parsed: bool) -> floa
     if span.label_ not in _PLACES:
         return 0.0
     k = span.start - 1
-    while k >= 0 and (doc[k].lower_ in DIRECTIONS or doc[k].lower_ in {"the", "nearby", "neighboring", "neighbouring", "war", "torn", "-"}):
+    while k >= 0 and (
+        doc[k].lower_ in DIRECTIONS
+        or doc[k].lower_ in {"the", "nearby", "neighboring", "neighbouring", "war", "torn", "-"}
+    ):
         k -= 1
     if k >= 0 and doc[k].lower_ in _PLACE_PREPOSITIONS:
         return 1.0
@@ -274,9 +329,13 @@ def _venue(head: Token, chain: list[Token]) -> bool:
             return True
         if at.pos_ == "VERB":
             return any(
-                c.dep_ in {"obj", "obl", "iobj", "nsubj:pass"} and c.i < head.i and c.lemma_.lower() in _TALKS | _LISTENERS
+                c.dep_ in {"obj", "obl", "iobj", "nsubj:pass"}
+                and c.i < head.i
+                and c.lemma_.lower() in _TALKS | _LISTENERS
                 for c in at.rights
-            ) or any(c.dep_.startswith("nsubj") and c.lemma_.lower() in {"talk", "negotiation", "summit"} for c in at.lefts)
+            ) or any(
+                c.dep_.startswith("nsubj") and c.lemma_.lower() in {"talk", "negotiation", "summit"} for c in at.lefts
+            )
         if lemma in _LISTENERS:
             return True
     return False
@@ -294,14 +353,19 @@ def _meetings(doc: Doc) -> list[tuple[int, int]]:
     return [at for at in talks if kinds[at] <= _TALK | _WORDS | {EventType.SUPPORT}]
 
 
-_MEETINGS = words("talks talk negotiations negotiation summit conference met meeting meetings mediation signing signed meet negotiated")
+_MEETINGS = words(
+    """
+    talks talk negotiations negotiation summit conference met meeting meetings mediation signing signed meet
+    negotiated
+    """
+)
 
 
 def _helps(head: Token, kind: str) -> bool:
     """ "Norway, which hosted the talks", "Egyptian mediators": a third party."""
     if kind == "demonym" and head.head.lemma_.lower() in _HELPERS:
         return True
-    if head.dep_.startswith("nsubj") and head.head.lemma_ in _HELPS:
+    if (head.dep_ == "nsubj" or head.dep_ == "obl:agent" or "by" in _cases(head)) and head.head.lemma_ in _HELPS:
         return True
     return any(c.dep_ == "acl:relcl" and c.lemma_ in _HELPS for c in head.rights)
 

@@ -4,21 +4,22 @@
 
 FOLDER holds ``re3d/`` and ``uner/`` (with ``ud/`` where the texts of UNER's sentences are). Protocol:
 
-- re3d: only documents whose ``_id`` begins with 0-3 (kept out of training); with ``--develop`` the others (seen in
-  training: good for finding errors, no figure to quote). Of the annotations those count whose ``value`` is the text at
-  ``begin``-``end``, that hold a capital letter and are no pronoun. On both sides leading determiners and titles are cut
-  off, trailing "'s" too; what is nothing but a title ("the Foreign Secretary") is no name. Types: PER (Person), ORG
-  (Organisation), LOC (Location; GPE, LOC and FAC here), and apart from these NORP, WEAPON, VEHICLE. DATE is left out.
-  Two figures: "all" takes every such annotation, the longest of each type where they overlap. "agreed" takes those that
-  the annotators upheld (``confidence`` at least 0.5; the rest are a tool's proposals that they refused, "st ISIL" among
-  them) and of overlapping ones the longest; found names that equal one of the others are not counted at all; and since
-  a country that acts is Organisation there and a GPE here, a GPE may match either Organisation or Location. "names" is
-  as "agreed", and mentions with a word in lower case that is no preposition, article or particle are descriptions ("ISIL
-  targets", "city of Mosul", "areas north of Raqqah"): nobody is asked for them, and names inside them are not counted.
+- re3d: only documents whose ``_id`` begins with 0-3 (kept out of training); with ``--develop`` the others (seen
+  in training: good for finding errors, no figure to quote). Of the annotations those count whose ``value`` is the
+  text at ``begin``-``end``, that hold a capital letter and are no pronoun. On both sides leading determiners and
+  titles are cut off, trailing "'s" too; what is nothing but a title ("the Foreign Secretary") is no name. Types:
+  PER (Person), ORG (Organisation), LOC (Location; GPE, LOC and FAC here), and apart from these NORP, WEAPON,
+  VEHICLE. DATE is left out. Two figures: "all" takes every such annotation, the longest of each type where they
+  overlap. "agreed" takes those that the annotators upheld (``confidence`` at least 0.5; the rest are a tool's
+  proposals that they refused, "st ISIL" among them) and of overlapping ones the longest; found names that equal
+  one of the others are not counted at all; and since a country that acts is Organisation there and a GPE here, a
+  GPE may match either Organisation or Location. "names" is as "agreed", and mentions with a word in lower case
+  that is no preposition, article or particle are descriptions ("ISIL targets", "city of Mosul", "areas north of
+  Raqqah"): nobody is asked for them, and names inside them are not counted.
 - UNER: each of its documents is one text, sentences joined by a space; PER, ORG, LOC; a nationality (NORP) is not
   labelled there and is left out here.
-- "exact": the same span and type. "overlap": the same type and at least one character shared, each mention used once.
-  What one side finds inside a mention of the other type still counts as an error.
+- "exact": the same span and type. "overlap": the same type and at least one character shared, each mention used
+  once. What one side finds inside a mention of the other type still counts as an error.
 - The gate is off (every text is parsed). The headline figure is micro F1 over PER, ORG and LOC.
 """
 
@@ -33,24 +34,96 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import spacy
+
+from bot.analysis import extensions
+from bot.analysis import pipeline as _registers_the_components  # noqa: F401
+
 Mention = tuple[int, int, str]
 
-_RE3D = {"Person": "PER", "Organisation": "ORG", "Location": "LOC", "Nationality": "NORP", "Weapon": "WEAPON",
-         "MilitaryPlatform": "VEHICLE", "Vehicle": "VEHICLE"}  # fmt: skip
-_OURS = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "NORP": "NORP", "WEAPON": "WEAPON",
-         "VEHICLE": "VEHICLE"}  # fmt: skip
+_RE3D = {
+    "Person": "PER",
+    "Organisation": "ORG",
+    "Location": "LOC",
+    "Nationality": "NORP",
+    "Weapon": "WEAPON",
+    "MilitaryPlatform": "VEHICLE",
+    "Vehicle": "VEHICLE",
+}
+_OURS = {
+    "PERSON": "PER",
+    "ORG": "ORG",
+    "GPE": "LOC",
+    "LOC": "LOC",
+    "FAC": "LOC",
+    "NORP": "NORP",
+    "WEAPON": "WEAPON",
+    "VEHICLE": "VEHICLE",
+}
 _PRONOUNS = frozenset(
-    "i we he she it they you his her its their our my them him us me who which that this these those himself itself".split()
+    [
+        "i",
+        "we",
+        "he",
+        "she",
+        "it",
+        "they",
+        "you",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "them",
+        "him",
+        "us",
+        "me",
+        "who",
+        "which",
+        "that",
+        "this",
+        "these",
+        "those",
+        "himself",
+        "itself",
+    ]
 )
 _LEADING = re.compile(
-    r"(?:(?:the|a|an|this|these|those|our|its|his|her|their|some|all|mr|mrs|ms|dr|sir|president|prime minister|minister|"
-    r"secretary|secretary of state|foreign secretary|general|gen|lt|lieutenant|col|colonel|maj|major|capt|captain|cmdr|commander|adm|"
-    r"admiral|sgt|sergeant|brig|brigadier|king|queen|prince|sheikh|ambassador|senator|sen|rep|governor|gov|former|then)\b\.?[\s-]*)+",
+    r"(?:(?:the|a|an|this|these|those|our|its|his|her|their|some|all|mr|mrs|ms|dr|sir|president|prime minister|"
+    r"minister|secretary|secretary of state|foreign secretary|general|gen|lt|lieutenant|col|colonel|maj|"
+    r"major|capt|captain|cmdr|commander|adm|admiral|sgt|sergeant|brig|brigadier|king|queen|prince|sheikh|ambassador|senator|sen|rep|governor|gov|former|then)\b\.?[\s-]*)+",
     re.IGNORECASE,
 )
 
 
-_SMALL = frozenset("of the and for in on al el ul ad as bin ibn de da la le van von der to at s".split())
+_SMALL = frozenset(
+    [
+        "of",
+        "the",
+        "and",
+        "for",
+        "in",
+        "on",
+        "al",
+        "el",
+        "ul",
+        "ad",
+        "as",
+        "bin",
+        "ibn",
+        "de",
+        "da",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "to",
+        "at",
+        "s",
+    ]
+)
 _ONLY_TITLE = re.compile(
     r"(?:(?:the|prime|foreign|defen[cs]e|interior|home|minister|ministers|secretary|secretaries|president|king|queen|commander|ambassador|"
     r"spokesman|general|chancellor|of|state|for|iraqi|us|uk|syrian|french|turkish|british)\b\s*)+"
@@ -218,8 +291,10 @@ def measure(
         gold_n, found_n = (sum(totals[t][k] for k in names) for t in ("gold", "found"))
         exact_f = _f1(sum(totals["exact"][k] for k in names), gold_n, found_n)
         overlap_f = _f1(sum(totals["overlap"][k] for k in names), gold_n, found_n)
-        print(f"  {kind:9} gold {gold_n:4}  exact P {exact_f[0]:.3f} R {exact_f[1]:.3f} F {exact_f[2]:.3f}"
-              f"   overlap F {overlap_f[2]:.3f}")  # fmt: skip
+        print(
+            f"  {kind:9} gold {gold_n:4}  exact P {exact_f[0]:.3f} R {exact_f[1]:.3f} F {exact_f[2]:.3f}"
+            f"   overlap F {overlap_f[2]:.3f}"
+        )
     if errors:
         for (what, kind, words), times in wrong.most_common(400):
             print(f"    {what:6} {kind:7} {times:3} {words!r}")
@@ -237,23 +312,12 @@ def main() -> int:
         "--encoder-alone", action="store_true", help="the statistical names without gazetteer and parse"
     )
     options = parser.parse_args()
-    import spacy
-
-    import bot.analysis.names
-    import bot.analysis.parsing.encoder
-    import bot.analysis.parsing.layout
-    import bot.analysis.parsing.lemmas
-    from bot.analysis import extensions
-
     extensions.register()
     nlp = spacy.blank("en")
-    for name in (
-        "sitrep_layout",
-        "sitrep_encoder",
-        "sitrep_lemmas",
-        *(() if options.encoder_alone else ("sitrep_names",)),
-    ):
+    for name in ("sitrep_layout", "sitrep_encoder", "sitrep_lemmas"):
         nlp.add_pipe(name)
+    if not options.encoder_alone:
+        nlp.add_pipe("sitrep_names")
 
     @cache
     def parsed(text: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -16,6 +16,7 @@ from bot.analysis.names.places import Place
 from storage.model.findings import Entity
 
 _DATA = "sitrep_names"
+_DATELINES = "sitrep_datelines"
 
 
 @Language.component("sitrep_names")
@@ -27,6 +28,7 @@ def names(doc: Doc) -> Doc:
     found = persons.align(text, entities.fuse(text, known, settler.refused))
     doc.spans["names"] = [Span(doc, f.start, f.end, label=f.label, kb_id=f.code, span_id=f.name) for f in found]
     doc.user_data[_DATA] = {f.start: f for f in found}
+    doc.user_data[_DATELINES] = settler.datelines
     doc._.entities = tuple(entities_of(doc, found))
     for f in found:
         last = doc[f.end - 1]
@@ -43,6 +45,12 @@ def names(doc: Doc) -> Doc:
 def details(doc: Doc) -> Mapping[int, Found]:
     """What is known beyond the spans, by the first token of each name: kind, rule and place."""
     found: Mapping[int, Found] = doc.user_data.get(_DATA, {})
+    return found
+
+
+def dateline_places(doc: Doc) -> Sequence[Found]:
+    """The places of the datelines, which are no names of the text."""
+    found: Sequence[Found] = doc.user_data.get(_DATELINES, ())
     return found
 
 

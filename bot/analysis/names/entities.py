@@ -1,74 +1,36 @@
 """Known names, the encoder's names and the tree's proper nouns made into one list.
 
-The gazetteer is believed for what it knows, the encoder for the rest; runs of proper nouns that neither covers are typed
-by their head, by a title before them and by how they stand in the sentence, and left alone where nothing tells.
+The gazetteer is believed for what it knows, the encoder for the rest; runs of proper nouns that neither covers
+are typed by their head, by a title before them and by how they stand in the sentence, and left alone where
+nothing tells.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.analysis.lexicon.words import OUTLET_HEADS
+from bot.analysis.lexicon.wordlists import words
 from bot.analysis.names.found import Found, Text
 from bot.analysis.names.gazetteer import GROUPS
+from bot.analysis.names.runs import runs
+from bot.analysis.names.widening import SHIPS, brackets, is_outlet, nations, ships, widened
 from bot.analysis.names.words import (
     CALENDAR,
     DIRECTIONS,
     FAC_HEADS,
+    GENERIC,
     GPE_HEADS,
     LOC_HEADS,
-    NATIONS,
     ORG_HEADS,
-    PLACE_PREPOSITIONS,
-    SPEECH_LEMMAS,
     TITLE_HEADS,
     TITLES,
 )
 
-_DETERMINERS = frozenset(
-    {"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my"}
-)
-_EDGES = _DETERMINERS | frozenset("of in on at to for from by with and or as 's ’s ' ’ some all both other".split())
+_DETERMINERS = words("the a an this that these those its his her their our my")
+_EDGES = _DETERMINERS | words("of in on at to for from by with and or as 's ’s ' ’ some all both other")
 """Words that begin or end no name, where the encoder includes them."""
-_SHIPS = frozenset({"hms", "uss", "ins", "rfa", "usns", "hmas", "hmcs", "roks", "fs", "mv", "m/v", "mt", "bns", "pns"})
-_GENERIC = (
-    ORG_HEADS
-    | FAC_HEADS
-    | GPE_HEADS
-    | LOC_HEADS
-    | DIRECTIONS
-    | TITLES
-    | frozenset(
-        "room resolution summit airmen airman soldier soldiers marines marine troops offensive operations air ground special joint national "
-        "local international levant airstrike report statement internet web god english resolve petty officer member".split()
-    )
-)
-"""Words that alone are no name, capitals or not."""
-_PARTICLES = frozenset(
-    {
-        "al",
-        "el",
-        "ul",
-        "bin",
-        "ibn",
-        "bint",
-        "abu",
-        "de",
-        "da",
-        "van",
-        "von",
-        "der",
-        "dos",
-        "du",
-        "del",
-        "la",
-        "ben",
-        "ould",
-        "ag",
-    }
-)
-_CHAIN = frozenset({"flat", "compound", "nmod:desc", "amod", "nmod", "appos", "goeswith"})
-_PRONOUNS = frozenset("i you he she it we they him her them us me who which that this what".split())
+_PARTICLES = words("al el ul bin ibn bint abu de da van von der dos du del la ben ould ag")
+_PRONOUNS = words("i you he she it we they him her them us me who which that this what")
 _TERRITORIES = GPE_HEADS | {"countryside"}
 
 
@@ -79,7 +41,9 @@ def fuse(text: Text, known: list[Found], refused: Mapping[int, str]) -> list[Fou
     taken = bytearray(text.size)
 
     def take(found: Found) -> bool:
-        if any(taken[found.start : found.end]) or not any(c.isalpha() for w in text.words[found.start : found.end] for c in w):
+        if any(taken[found.start : found.end]) or not any(
+            c.isalpha() for w in text.words[found.start : found.end] for c in w
+        ):
             return False
         for i in range(found.start, found.end):
             taken[i] = 1
@@ -87,121 +51,29 @@ def fuse(text: Text, known: list[Found], refused: Mapping[int, str]) -> list[Fou
         return True
 
     nations(text, taken, out)
-    wide = [w for k in known if (w := _widened(text, k, covered)) is not None]
-    ships = list(_ships(text))
+    wide = [w for k in known if (w := widened(text, k, covered)) is not None]
+    vessels = list(ships(text))
     statistical = [f for e in text.ents if (f := _entity(text, e, covered, refused)) is not None]
-    for found in ships:
+    for found in vessels:
         take(found)
+    longer = {i for f in (*wide, *statistical) if f.label == "ORG" for i in range(f.start, f.end)}
+    for found in known:
+        if (
+            found.kind in GROUPS
+            and found.end - found.start > 1
+            and not all(i in longer for i in range(found.start, found.end))
+        ):
+            take(found)
     for found in sorted((*wide, *statistical), key=lambda f: (f.start - f.end, f.start)):
         take(found)
     for found in known:
         take(found)
     if text.parsed:
-        for found in _runs(text, covered, taken):
+        for found in runs(text, covered, taken):
             take(found)
-    _brackets(text, out)
+    brackets(text, out)
     out.sort(key=lambda f: f.start)
     return out
-
-
-def _ships(text: Text) -> list[Found]:
-    """ "HMS Daring", "USS Gerald R. Ford"."""
-    out: list[Found] = []
-    for i, word in enumerate(text.words):
-        if (
-            text.low[i] in _SHIPS
-            and (word.isupper() or word == "M/V")
-            and text.cased
-            and text.parsed
-            and i + 1 < text.size
-        ):
-            end = i + 1
-            while (
-                end < text.size
-                and end < i + 5
-                and text.pos[end] == "PROPN"
-                and text.words[end][:1].isupper()
-                and not text.first[end]
-            ):
-                end += 1
-            if end > i + 1 and text.words[i + 1][1:2].islower():
-                out.append(Found(i, end, "VEHICLE", "ship", "", "", "ship"))
-    return out
-
-
-def _brackets(text: Text, out: list[Found]) -> None:
-    """ "[Donald] Trump" is one name."""
-    ends = {f.end: f for f in out if f.label == "PERSON"}
-    for found in [f for f in out if f.label == "PERSON" and text.word(f.start - 1) == "]"]:
-        first = ends.get(found.start - 1)
-        if first is not None and text.word(first.start - 1) == "[":
-            found.start = first.start - 1
-            out.remove(first)
-
-
-def nations(text: Text, taken: bytearray, out: list[Found]) -> None:
-    """Religions, peoples and followings that the gazetteer of countries does not have."""
-    for i, word in enumerate(text.low):
-        if word in NATIONS and not taken[i] and not _inside_longer(text, i) and not text.skip[i] and text.capital(i):
-            out.append(Found(i, i + 1, "NORP", "nation", rule="nation"))
-            taken[i] = 1
-
-
-def _inside_longer(text: Text, i: int) -> bool:
-    entity = text.ent_at.get(i)
-    return entity is not None and entity[1] - entity[0] > 1 and entity[2] in {"ORG", "PERSON", "LOC"}
-
-
-def _widened(text: Text, known: Found, covered: dict[int, Found]) -> Found | None:
-    """A place with the word that says of what kind it is ("Idlib province", "Lancaster County", "Mount Ararat"), a
-    nationality or place that begins an organisation's or building's name ("Syrian Arab Army", "Basra airport")."""
-    if known.label in {"WEAPON", "VEHICLE", "PERSON"}:
-        return None
-    end = known.end
-    nxt = text.word(end)
-    if (
-        known.label == "GPE"
-        and nxt in _TERRITORIES
-        and known.kind != "country"
-        and not text.first[min(end, text.size - 1)]
-    ):
-        if nxt in {"city", "state", "town", "village", "borough"} and not text.capital(end):
-            return None
-        return Found(known.start, end + 1, "GPE", "province", known.code, known.name, "territory", known.place)
-    if not (text.capital(end) and text.cased) or end in covered and covered[end].label not in {"GPE", "NORP"}:
-        k = end
-        if known.label in {"GPE", "LOC"} and k < text.size:
-            if text.low[k] in {"international", "air", "military", "naval", "refugee", "central"} and k + 1 < text.size:
-                k += 1
-            if (
-                text.low[k] in {"airport", "airbase", "airfield", "base", "prison", "dam", "refinery", "camp", "bridge"}
-                and (k > end or text.low[k] != "base" or known.kind == "site")
-                and not text.capital(k)
-            ):
-                return Found(known.start, k + 1, "FAC", "facility", known.code, "", "facility", known.place)
-        return None
-    k = end
-    while k < text.size and not text.first[k] and not text.skip[k] and (
-        (text.words[k][:1].isupper() and text.low[k] not in CALENDAR and not (k in covered and covered[k].kind in GROUPS))
-        or (text.low[k] in {"of", "and", "for"} and k + 1 < text.size and text.words[k + 1][:1].isupper() and text.low[k - 1] in ORG_HEADS
-            and text.low[k] != "and")
-    ):  # fmt: skip
-        k += 1
-    heads = [i for i in range(end, k) if text.low[i] in ORG_HEADS or text.low[i] in FAC_HEADS]
-    if not heads or any(text.low[i] in TITLE_HEADS for i in range(end, k)):
-        return None
-    last = heads[-1] + 1
-    if text.low[heads[-1]] in {"service", "office", "force"} and last < k:
-        last = k
-    if "of" in text.low[end:k]:
-        last = k
-    if text.low[last - 1] in FAC_HEADS and text.low[last - 1] not in ORG_HEADS:
-        return Found(known.start, last, "FAC", "facility", known.code, "", "facility", known.place)
-    if last - known.start < 2 or (known.label == "ORG" and last == known.end):
-        return None
-    if _is_outlet(text, known.start, last):
-        return Found(known.start, last, "ORG", "outlet", "", "", "outlet")
-    return Found(known.start, last, "ORG", "org", known.code, "", "head", None)
 
 
 def _entity(
@@ -243,13 +115,13 @@ def _entity(
         return None
     if (
         end - start == 1
-        and (text.low[start] in _GENERIC or text.low[start].endswith(("-led", "-backed")))
+        and (text.low[start] in GENERIC or text.low[start].endswith(("-led", "-backed")))
         and label != "NORP"
     ):
         body = label == "ORG" and text.words[start][:1].isupper() and not text.first[start]
         if not (body and text.low[start] in {"coalition", "parliament", "congress", "senate", "cabinet"}):
             return None
-    if text.low[start] in _SHIPS and text.words[start].isupper():
+    if text.low[start] in SHIPS and text.words[start].isupper():
         return None
     if text.low[start] == "operation" and label == "LOC":
         return None
@@ -258,6 +130,16 @@ def _entity(
     code = next((f.code for f in inside if f.code), "")
     place = next((f.place for f in inside if f.place), None)
     if label == "ORG":
+        while end - start > 1 and text.low[end - 1] in TITLES and text.low[end - 1] not in ORG_HEADS:
+            end -= 1
+        if any(f.start <= start and f.end >= end for f in inside) or (
+            end - start == 1 and text.low[start] in GENERIC | TITLES
+        ):
+            return None
+        if text.first[start] and end - start == 1 and text.pos[start] == "NOUN":
+            return None  # "Villagers", "Insurgents" as the first word
+        if text.low[start] in {"state", "city", "people", "town"} and inside and inside[0].start > start:
+            return None
         if inside and inside[0].kind in GROUPS and inside[0].start == start and text.low[end - 1] in TITLES:
             return None
         if not any(text.capital(i) or text.words[i][:1].isdigit() for i in range(start, end)):
@@ -265,7 +147,7 @@ def _entity(
         if end - start > 1 and text.low[end - 1] in TITLE_HEADS:
             return None
         group = next((f for f in inside if f.kind in GROUPS), None)
-        if _is_outlet(text, start, end):
+        if is_outlet(text, start, end):
             return Found(start, end, "ORG", "outlet", "", "", "outlet")
         return Found(start, end, "ORG", "org", code, group.name if group else "", "encoder")
     if label == "LOC":
@@ -274,7 +156,15 @@ def _entity(
             if len(inside) > 1 and "," in text.words[start:end]:
                 return None  # "Sarmada, Syria" is two names
             label = "GPE" if last in _TERRITORIES else "LOC"
-            if end - start > 1 and text.low[start] in {"city", "town", "village"}:
+            if end - start > 1 and (
+                text.low[start] in {"city", "town", "village", "state", "province"}
+                or (
+                    text.words[start].islower()
+                    and text.low[start] in DIRECTIONS
+                    and inside[0].kind == "country"
+                    and text.cased
+                )
+            ):
                 return None
             kind = "province" if label == "GPE" else "area"
             return Found(start, end, label, kind, code, "", "encoder", place)
@@ -297,36 +187,10 @@ def _entity(
     return None
 
 
-def _is_outlet(text: Text, start: int, end: int) -> bool:
-    """ "Kabul Times", "Hamburg Courier"; words that name other things too need one who is told or who reports."""
-    last = text.words[end - 1]
-    if (
-        end - start < 2
-        or last not in OUTLET_HEADS
-        or (last == "Agency" and not {"news", "press"} & set(text.low[start:end]))
-    ):
-        return False
-    if last not in _DOUBTFUL_OUTLETS:
-        return True
-    before = text.word(start - 1)
-    before = text.word(start - 2) if before == "the" else before
-    return before in {"told", "newspaper", "daily"} or text.word(end) in {"reported", "said", "reports", "newspaper"}
-
-
-_DOUBTFUL_OUTLETS = frozenset(
-    "Sun Star Report Press Region Independent Today Online Signal Desk Register Review Standard Post Mail Globe Echo Monitor Beacon "
-    "Guardian Mirror Examiner Sentinel Wire Radio Television TV Dispatch Outlook Observer".split()
-)
-
-
 def _person_entity(text: Text, start: int, end: int, inside: list[Found]) -> Found | None:
     while start < end:
         front = next((f for f in inside if f.start == start), None)
-        if (
-            text.low[start] in TITLES
-            or not text.words[start][0].isalnum()
-            or text.low[start] in {"to", "of", "for"}
-        ):
+        if text.low[start] in TITLES or not text.words[start][0].isalnum() or text.low[start] in {"to", "of", "for"}:
             start += 1
         elif (
             front is not None
@@ -361,6 +225,8 @@ def _person_entity(text: Text, start: int, end: int, inside: list[Found]) -> Fou
         return None
     if text.cased and not any(text.words[i][:1].isupper() for i in range(start, end)):
         return None
+    if end - start > 1 and text.low[end - 1] in LOC_HEADS:
+        return Found(start, end, "LOC", "area", "", "", "head")
     if text.low[end - 1] in {"party", "ministry", "army", "brigade", "university"} and end - start > 1:
         return Found(start, end, "ORG", "org", "", "", "head")
     return Found(start, end, "PERSON", "person", "", "", "encoder")
@@ -382,13 +248,19 @@ def _complete(text: Text, start: int, end: int, label: str, covered: dict[int, F
             and text.pos[end + 1] == "PROPN"
         ):
             end += 2
-        elif text.words[end - 1] in {"-", "‑"} and text.pos[end] == "PROPN":
-            end += 1
-        elif (
-            text.pos[end] == "PROPN" and end not in covered and text.low[end] not in CALENDAR and text.low[end] not in TITLES
-            and ((text.dep[end] in {"flat", "goeswith"} and start <= text.head[end] < end)
-                 or (label != "PERSON" and any(text.head[i] == end and text.dep[i] == "compound" for i in range(start, end))))
-        ):  # fmt: skip
+        elif (text.words[end - 1] in {"-", "‑"} and text.pos[end] == "PROPN") or (
+            text.pos[end] == "PROPN"
+            and end not in covered
+            and text.low[end] not in CALENDAR
+            and text.low[end] not in TITLES
+            and (
+                (text.dep[end] in {"flat", "goeswith"} and start <= text.head[end] < end)
+                or (
+                    label != "PERSON"
+                    and any(text.head[i] == end and text.dep[i] == "compound" for i in range(start, end))
+                )
+            )
+        ):
             end += 1
         elif (
             label == "PERSON"
@@ -407,117 +279,27 @@ def _complete(text: Text, start: int, end: int, label: str, covered: dict[int, F
             and text.dep[k] in {"amod", "nummod", "compound"}
             and start <= text.head[k] < end
             and (
-                text.words[k][:1].isdigit()
-                and k not in covered
-                or text.words[k][:1].isupper()
-                and text.low[k] not in _EDGES
-                and k not in covered
-                and text.low[k] not in TITLES
+                (text.words[k][:1].isdigit() and k not in covered)
+                or (
+                    text.words[k][:1].isupper()
+                    and text.low[k] not in _EDGES
+                    and k not in covered
+                    and text.low[k] not in TITLES
+                )
+            )
+        ) or (
+            text.pos[k] == "PROPN"
+            and k not in covered
+            and text.low[k] not in TITLES
+            and text.low[k] not in CALENDAR
+            and (k not in text.ent_at)
+            and text.words[k][:1].isalpha()
+            and (
+                (text.dep[start] == "flat" and text.head[start] == k)
+                or (text.dep[k] in {"compound", "flat"} and start <= text.head[k] < end)
             )
         ):
-            start = k
-        elif (
-            text.pos[k] == "PROPN" and k not in covered and text.low[k] not in TITLES and text.low[k] not in CALENDAR
-            and (k not in text.ent_at) and text.words[k][:1].isalpha()
-            and ((text.dep[start] == "flat" and text.head[start] == k) or (text.dep[k] in {"compound", "flat"} and start <= text.head[k] < end))
-        ):  # fmt: skip
             start = k
         else:
             break
     return start, end
-
-
-def _runs(text: Text, covered: dict[int, Found], taken: bytearray) -> list[Found]:
-    """Proper nouns that nothing covers, typed by title, head and position where these tell."""
-    out: list[Found] = []
-    i, size = 0, text.size
-    while i < size:
-        if (
-            text.pos[i] != "PROPN"
-            or taken[i]
-            or i in covered
-            or text.skip[i]
-            or text.low[i] in CALENDAR
-            or not text.words[i][:1].isalnum()
-        ):
-            i += 1
-            continue
-        end = i + 1
-        while end < size and not taken[end] and not text.skip[end] and not text.first[end] and end not in covered:
-            if text.pos[end] == "PROPN" and text.low[end] not in CALENDAR and _joined(text, i, end):
-                end += 1
-            elif (
-                text.words[end] in {"-", "‑"}
-                and end + 1 < size
-                and text.pos[end + 1] == "PROPN"
-                and not taken[end + 1]
-                and not text.doc[end].whitespace_
-            ):
-                end += 2
-            else:
-                break
-        found = _typed(text, i, end)
-        if found is not None:
-            out.append(found)
-        i = end
-    return out
-
-
-def _joined(text: Text, start: int, k: int) -> bool:
-    head = text.head[k]
-    return (
-        start <= head < k
-        or any(text.head[j] == k for j in range(start, k))
-        or text.words[k - 1] == "-"
-        or any(text.head[j] == head for j in range(start, k) if head != k)
-    )
-
-
-def _typed(text: Text, start: int, end: int) -> Found | None:
-    first = start
-    while first < end and (text.low[first] in TITLES or not text.words[first][0].isalnum()):
-        first += 1
-    titled = first > start and text.low[first - 1] in TITLES
-    before = text.word(start - 1)
-    if not titled and before in TITLE_HEADS and not text.first[start]:
-        titled = True
-    if titled and first < end and text.low[first] not in ORG_HEADS:
-        return Found(first, end, "PERSON", "person", "", "", "title")
-    if first >= end:
-        return None
-    last = text.low[end - 1]
-    heads = [k for k in range(start, end) if text.low[k] in ORG_HEADS]
-    if end - start > 1 and (heads or _is_outlet(text, start, end)):
-        return Found(start, end, "ORG", "outlet" if _is_outlet(text, start, end) else "org", "", "", "head")
-    if end - start > 1 and last in FAC_HEADS:
-        return Found(start, end, "FAC", "facility", "", "", "head")
-    if end - start > 1 and last in GPE_HEADS:
-        return Found(start, end, "GPE", "province", "", "", "head")
-    if end - start > 1 and (last in LOC_HEADS or text.low[start] in {"mount", "lake", "cape"}):
-        return Found(start, end, "LOC", "area", "", "", "head")
-    root = next((k for k in range(start, end) if not start <= text.head[k] < end), start)
-    dep, head = text.dep[root], text.doc[text.head[root]]
-    word = text.words[start]
-    if (
-        end - start == 1
-        and word.isupper()
-        and 2 <= len(word) <= 6
-        and word.isalpha()
-        and text.cased
-        and not text.shouted
-    ):
-        return Found(start, end, "ORG", "org", "", "", "acronym")
-    if end - start == 1 and text.low[start] in _GENERIC:
-        return None
-    if dep == "nsubj" and head.lemma_ in SPEECH_LEMMAS and before != "the":
-        return Found(start, end, "PERSON", "person", "", "", "speaker")
-    if end - start == 1 and text.low[start] in ORG_HEADS | FAC_HEADS | GPE_HEADS | LOC_HEADS | DIRECTIONS:
-        return None
-    case = text.word(start - 1)
-    if (
-        dep in {"obl", "nmod"}
-        and case in PLACE_PREPOSITIONS - {"to", "from", "over", "above", "between", "via", "within"}
-        and text.cased
-    ):
-        return Found(start, end, "GPE", "place", "", "", "placed")
-    return None

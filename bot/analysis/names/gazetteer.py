@@ -20,16 +20,83 @@ from bot.analysis.names.places import Place
 GROUPS = ("armed-group", "state-force", "mission", "igo", "ngo", "party", "ministry", "agency", "outlet")
 ARTICLES = frozenset({"al", "el", "ash", "as", "ad", "an", "ar", "az", "at", "the", "de", "la", "los", "las", "le"})
 STATES = {
-    "ala": "AL", "ariz": "AZ", "ark": "AR", "calif": "CA", "colo": "CO", "conn": "CT", "del": "DE", "fla": "FL",
-    "ga": "GA", "ill": "IL", "ind": "IN", "kan": "KS", "ky": "KY", "la": "LA", "mass": "MA", "md": "MD", "mich": "MI",
-    "minn": "MN", "miss": "MS", "mo": "MO", "mont": "MT", "neb": "NE", "nev": "NV", "okla": "OK", "ore": "OR",
-    "pa": "PA", "tenn": "TN", "tex": "TX", "va": "VA", "vt": "VT", "wash": "WA", "wis": "WI", "wyo": "WY", "nj": "NJ",
-    "ny": "NY", "nc": "NC", "sc": "SC", "nd": "ND", "sd": "SD", "nh": "NH", "nm": "NM", "wva": "WV", "ri": "RI",
-    "dc": "DC", "al": "AL", "az": "AZ", "ar": "AR", "ca": "CA", "co": "CO", "ct": "CT", "fl": "FL", "il": "IL",
-    "in": "IN", "ia": "IA", "ks": "KS", "ma": "MA", "mi": "MI", "mn": "MN", "ms": "MS", "mt": "MT", "ne": "NE",
-    "nv": "NV", "oh": "OH", "ok": "OK", "or": "OR", "tn": "TN", "tx": "TX", "ut": "UT", "wa": "WA", "wv": "WV",
-    "wi": "WI", "wy": "WY", "hi": "HI", "id": "ID", "ak": "AK", "me": "ME",
-}  # fmt: skip
+    "ala": "AL",
+    "ariz": "AZ",
+    "ark": "AR",
+    "calif": "CA",
+    "colo": "CO",
+    "conn": "CT",
+    "del": "DE",
+    "fla": "FL",
+    "ga": "GA",
+    "ill": "IL",
+    "ind": "IN",
+    "kan": "KS",
+    "ky": "KY",
+    "la": "LA",
+    "mass": "MA",
+    "md": "MD",
+    "mich": "MI",
+    "minn": "MN",
+    "miss": "MS",
+    "mo": "MO",
+    "mont": "MT",
+    "neb": "NE",
+    "nev": "NV",
+    "okla": "OK",
+    "ore": "OR",
+    "pa": "PA",
+    "tenn": "TN",
+    "tex": "TX",
+    "va": "VA",
+    "vt": "VT",
+    "wash": "WA",
+    "wis": "WI",
+    "wyo": "WY",
+    "nj": "NJ",
+    "ny": "NY",
+    "nc": "NC",
+    "sc": "SC",
+    "nd": "ND",
+    "sd": "SD",
+    "nh": "NH",
+    "nm": "NM",
+    "wva": "WV",
+    "ri": "RI",
+    "dc": "DC",
+    "al": "AL",
+    "az": "AZ",
+    "ar": "AR",
+    "ca": "CA",
+    "co": "CO",
+    "ct": "CT",
+    "fl": "FL",
+    "il": "IL",
+    "in": "IN",
+    "ia": "IA",
+    "ks": "KS",
+    "ma": "MA",
+    "mi": "MI",
+    "mn": "MN",
+    "ms": "MS",
+    "mt": "MT",
+    "ne": "NE",
+    "nv": "NV",
+    "oh": "OH",
+    "ok": "OK",
+    "or": "OR",
+    "tn": "TN",
+    "tx": "TX",
+    "ut": "UT",
+    "wa": "WA",
+    "wv": "WV",
+    "wi": "WI",
+    "wy": "WY",
+    "hi": "HI",
+    "id": "ID",
+    "ak": "AK",
+    "me": "ME",
+}
 """Abbreviations of US states as they stand behind a town and a comma ("Springfield, Ill.", "Austin, TX")."""
 
 
@@ -170,7 +237,7 @@ def _longest(words: list[_Word], skip: list[bool], start: int, cased: bool) -> M
         word = words[k]
         if not word.key:
             k += 1
-            if word.glued or len(words[k - 1].key) == 0 and k < size and k - start < 12:
+            if word.glued or (len(words[k - 1].key) == 0 and k < size and k - start < 12):
                 continue
             break
         key = key + word.key if word.glued else f"{key} {word.key}"
@@ -195,7 +262,9 @@ def _longest(words: list[_Word], skip: list[bool], start: int, cased: bool) -> M
                 known = tuple(k for k in known if k.kind in {"weapon", "vehicle"} or (capital and k.kind in GROUPS))
                 lines = lines if not capital and len(key) > 4 and not known else ()
             if not acronym:
-                known = tuple(k for k in known if not k.acronym or k.kind in {"weapon", "vehicle"} and len(k.name) > 2)
+                known = tuple(
+                    k for k in known if not k.acronym or (k.kind in {"weapon", "vehicle"} and len(k.name) > 2)
+                )
         found = places.read(lines) if lines else ()
         if len(first) <= 3 and not rest and cased and not acronym:
             found = tuple(p for p in found if p.kind != "country")  # "us", "Us"
@@ -214,6 +283,29 @@ def _longest(words: list[_Word], skip: list[bool], start: int, cased: bool) -> M
 
 
 def _small(word: _Word) -> bool:
-    return word.key in {"group", "network", "state", "city", "river", "movement", "rebels", "militia", "camp", "countryside",
-                        "region", "forces", "army", "military", "coalition", "mercenaries", "agency", "program", "cartel",
-                        "gang", "dissidents", "guerrillas", "peninsula", "mission"}  # fmt: skip
+    return word.key in {
+        "group",
+        "network",
+        "state",
+        "city",
+        "river",
+        "movement",
+        "rebels",
+        "militia",
+        "camp",
+        "countryside",
+        "region",
+        "forces",
+        "army",
+        "military",
+        "coalition",
+        "mercenaries",
+        "agency",
+        "program",
+        "cartel",
+        "gang",
+        "dissidents",
+        "guerrillas",
+        "peninsula",
+        "mission",
+    }

@@ -1,8 +1,8 @@
 """Which of its meanings a known name has in a text, and whether it is a place at all.
 
-"Paris" with Texas behind a comma, "Georgia" beside Atlanta or beside Tbilisi, "Jordan" the man, "Turkey" the bird, "Nice"
-the word. The surroundings decide first, then the countries and states that the text names, then size. A doubtful
-mention counts for nothing.
+"Paris" with Texas behind a comma, "Georgia" beside Atlanta or beside Tbilisi, "Jordan" the man, "Turkey" the
+bird, "Nice" the word. The surroundings decide first, then the countries and states that the text names, then
+size. A doubtful mention counts for nothing.
 """
 
 from __future__ import annotations
@@ -11,28 +11,24 @@ import math
 from collections import Counter, defaultdict
 
 from bot.analysis.names.found import Found, Text
-from bot.analysis.names.gazetteer import GROUPS, STATES, Known, Match
-from bot.analysis.names.keys import key_of
+from bot.analysis.names.gazetteer import Match
 from bot.analysis.names.places import Place
-from bot.analysis.names.words import (
-    BIRD,
-    DIRECTIONS,
-    FIRST_NAMES,
-    NO_TOWN,
-    PERSONAL_VERBS,
-    PLACE_NOUNS,
-    PLACE_PREPOSITIONS,
-    STREETS,
-    TITLES,
-)
+from bot.analysis.names.surroundings import Surroundings
+from bot.analysis.names.words import ALONE, BIRD, FIRST_NAMES, NO_TOWN
 
-_LABELS = {"country": "GPE", "capital": "GPE", "town": "GPE", "province": "GPE", "site": "GPE", "demonym": "NORP",
-           "government": "ORG", "region": "LOC", "weapon": "WEAPON", "vehicle": "VEHICLE"}  # fmt: skip
+_LABELS = {
+    "country": "GPE",
+    "capital": "GPE",
+    "town": "GPE",
+    "province": "GPE",
+    "site": "GPE",
+    "demonym": "NORP",
+    "government": "ORG",
+    "region": "LOC",
+    "weapon": "WEAPON",
+    "vehicle": "VEHICLE",
+}
 _PRIOR = {"country": 6.0, "demonym": 6.0, "government": 5.0, "capital": 4.2, "province": 3.4, "site": 3.3}
-_ALONE = frozenset(
-    "IDF PKK YPG CIA FBI ELN RSF FSB TTP LRA IRA PLO BJP DEA FSA HTS SDF PMF PMU TPLF NYPD IRGC MI5 MI6 GCC KGB RAF SAF YPJ LNA ISF GOP".split()
-)
-"""Acronyms of one country's groups that are understood without their country in the text."""
 _COUNTRY_DEFAULTS = {
     "congo": "CD",
     "congolese": "CD",
@@ -45,46 +41,27 @@ _COUNTRY_DEFAULTS = {
 _MOST_POINTS = 24
 _SMALL_TOWN = 80
 """Thousands of people; a smaller town is not believed to lie in a country that nothing else in the text speaks of."""
-_LOCALS = frozenset(
-    "police council councillors residents officials mayor firefighters court school schools hospital authorities airport suburb suburbs "
-    "area district neighborhood neighbourhood county fire city sheriff prosecutors metro region native councilman".split()
-)
-"""Lower-case nouns behind the name of a town ("Kingston police")."""
-_CITY_KINDS = frozenset({"town", "capital", "site", "province"})
 
 
-class Settler:
+class Settler(Surroundings):
     """Decides the matches of one text."""
 
     def __init__(self, text: Text, matches: list[Match]) -> None:
-        self.text, self.matches = text, matches
-        self.at = {m.start: m for m in matches}
-        self.ends = {m.end: m for m in matches}
+        super().__init__(text, matches)
         self.named: Counter[str] = Counter()  # countries named outright
         self.local: Counter[str] = Counter()  # countries of towns and provinces
         self.states: Counter[str] = Counter()
-        self.keys: dict[tuple[int, int], str] = {}
         self.counted: dict[str, set[str]] = defaultdict(set)
         self.personal: set[str] = set()
         self.told: set[str] = set()  # names whose state or country stands beside them somewhere
+        self.datelines: list[Found] = []
         self.refused: dict[int, str] = {}  # tokens of names that are no places here: "person" or ""
         self.points: dict[str, list[tuple[float, float]]] = {}
         self.low = set(text.low) if any(m.places and m.places[0].unsure for m in matches) else set()
 
-    def key(self, match: Match) -> str:
-        at = (match.start, match.end)
-        if at not in self.keys:
-            self.keys[at] = key_of(" ".join(self.text.words[match.start : match.end]))
-        return self.keys[at]
-
     def settle(self) -> list[Found]:
         """The names that stand, in order."""
         text = self.text
-        self.matches = [
-            m for m in self.matches
-            if not m.small or (text.parsed and text.pos[m.end - 1] == "PROPN") or text.ent_at.get(m.start, (0, 0, ""))[2] in {"LOC", "NORP"}
-        ]  # fmt: skip
-        self.at = {m.start: m for m in self.matches}
         self._support()
         chosen: dict[str, tuple[str, str]] = {}
         out: list[Found] = []
@@ -95,14 +72,18 @@ class Settler:
                 found = self._place(match, chosen)
                 if found is None:
                     why = "never" if self.key(match) in {"turkey", "guinea"} else ""
-                    why = "person" if self._is_person(match) else why
+                    why = "person" if self.is_person(match) else why
                     self.refused.update(dict.fromkeys(range(match.start, match.end), why))
-            if found is not None and not text.skip[match.start]:
+            if found is not None and text.skip[match.start]:
+                self.datelines.append(found)
+            elif found is not None:
                 out.append(found)
-                state = self._state_behind(match) if match.places else ""
+                state = self.state_behind(match) if match.places else ""
                 k = match.end + 1
                 if state and k not in self.at:
-                    out.append(Found(k, k + 1, "GPE", "province", "US", "", "linked", Place("province", "US", "", 3000, state)))
+                    out.append(
+                        Found(k, k + 1, "GPE", "province", "US", "", "linked", Place("province", "US", "", 3000, state))
+                    )
         return sorted(out, key=lambda f: f.start)
 
     def _support(self) -> None:
@@ -111,12 +92,16 @@ class Settler:
             key = self.key(match)
             kinds = {(p.kind, p.code) for p in match.places}
             sure = {p.code for p in match.places if p.kind in {"country", "demonym", "government"} and not p.unsure}
-            if len(sure) == 1 and not self._spoken_for(match):
+            if len(sure) == 1 and not self.shouted(match):
                 self.named[next(iter(sure))] += 1
             elif match.places:
                 codes = {code for _, code in kinds}
                 biggest = match.places[0]
-                if biggest.kind in {"province", "capital"} and len(codes) > 1 and (key not in FIRST_NAMES or biggest.kind == "capital"):
+                if (
+                    biggest.kind in {"province", "capital"}
+                    and len(codes) > 1
+                    and (key not in FIRST_NAMES or biggest.kind == "capital")
+                ):
                     self._count(biggest.code, key)
                 if len(codes) == 1 and key not in FIRST_NAMES and key not in NO_TOWN and not biggest.common:
                     self._count(biggest.code, key)
@@ -130,14 +115,18 @@ class Settler:
             for known in match.known:
                 if known.code and not match.acronym:
                     self.named[known.code] += 1
-            state = self._state_behind(match)
+            state = self.state_behind(match)
             if state:
                 self.states["US" + state] += 1
                 self._count("US", key)
-            if key in FIRST_NAMES and self._is_person(match):
+            if key in FIRST_NAMES and self.is_person(match):
                 self.personal.add(key)
             if match.places and key not in NO_TOWN and len(self.points) < _MOST_POINTS:
-                here = [(p.lat, p.lon) for p in match.places[:8] if p.lat is not None and p.lon is not None and p.kind != "country"]
+                here = [
+                    (p.lat, p.lon)
+                    for p in match.places[:8]
+                    if p.lat is not None and p.lon is not None and p.kind != "country"
+                ]
                 if here:
                     self.points[key] = here
 
@@ -147,19 +136,12 @@ class Settler:
             self.counted[code].add(key)
             self.local[code] += 1
 
-    def _spoken_for(self, match: Match) -> bool:
-        """An acronym in a line of capitals ("US", "IS") says nothing."""
-        if not match.acronym or match.end - match.start > 1 or len(self.text.words[match.start]) > 3:
-            return False
-        around = [w for w in self.text.words[max(0, match.start - 3) : match.end + 3] if w.isalpha() and len(w) > 3]
-        return bool(around) and all(w.isupper() for w in around) and self.text.cased
-
     def _known(self, match: Match) -> Found | None:
         """A group, region, weapon or vehicle."""
         text = self.text
         if not match.known:
             return None
-        if match.acronym and self._spoken_for(match):
+        if match.acronym and self.shouted(match):
             return None
         known = match.known[0]
         if len(match.known) > 1:
@@ -210,7 +192,7 @@ class Settler:
             return None
         if match.acronym and known.code and known.kind != "outlet":
             word = text.words[match.start].replace(".", "")
-            if word not in _ALONE and len(word) <= 4 and not (self.named[known.code] or self.local[known.code]):
+            if word not in ALONE and len(word) <= 4 and not (self.named[known.code] or self.local[known.code]):
                 return (
                     None
                     if not text.parsed or text.pos[match.start] != "PROPN"
@@ -243,26 +225,31 @@ class Settler:
     def _place(self, match: Match, chosen: dict[str, tuple[str, str]]) -> Found | None:
         text, key = self.text, self.key(match)
         start, end = match.start, match.end
-        if self._is_street(match) or (match.acronym and self._spoken_for(match)):
+        if self.is_street(match) or (match.acronym and self.shouted(match)):
             return None
         rows = match.places
         kinds = {p.kind for p in rows}
         if "demonym" in kinds:
             return self._demonym(match, rows)
-        linked = self._linked(match)
+        linked = self.linked(match)
         if linked is not None:
             rows = linked
         elif key in NO_TOWN and "country" not in kinds and "capital" not in kinds:
             inside = text.ent_at.get(start, (0, 0, ""))[2] == "LOC"
             proper = text.parsed and text.pos[start] == "PROPN" and max(p.people for p in rows) >= 100
-            if len(key) < 4 or not self._placed(match) or not (inside or proper):
+            if len(key) < 4 or not self.placed(match) or not (inside or proper):
                 return None
         unsure = rows[0].unsure or key in FIRST_NAMES
-        if linked is None and unsure and (
-            self._is_person(match) or (key in self.personal and not self._placed(match) and text.ent_at.get(start, (0, 0, ""))[2] != "LOC")
+        if (
+            linked is None
+            and unsure
+            and (
+                self.is_person(match)
+                or (key in self.personal and not self.placed(match) and text.ent_at.get(start, (0, 0, ""))[2] != "LOC")
+            )
         ):
             return None
-        if linked is None and key == "turkey" and self.low & BIRD and not self._placed(match) and not self.named["TR"]:
+        if linked is None and key == "turkey" and self.low & BIRD and not self.placed(match) and not self.named["TR"]:
             return None
         if key in {"guinea", "turkey"} and text.word(end) in {"pig", "pigs", "fowl"}:
             return None
@@ -280,10 +267,16 @@ class Settler:
             self.told.add(key)
         chosen[key] = (place.code, place.state)
         if (
-            linked is None and key not in self.told and place.kind == "town" and place.people < _SMALL_TOWN and self.named.total() + self.local.total() - self.local[place.code] >= 2
+            linked is None
+            and key not in self.told
+            and place.kind == "town"
+            and place.people < _SMALL_TOWN
+            and self.named.total() + self.local.total() - self.local[place.code] >= 2
             and not self._supported(place, key)
-        ):  # fmt: skip
-            return Found(start, end, "GPE", "place", "", "", "gazetteer")  # rather one of the same name where the text plays
+        ):
+            return Found(
+                start, end, "GPE", "place", "", "", "gazetteer"
+            )  # rather one of the same name where the text plays
         label = "ORG" if place.kind == "government" else "GPE"
         rule = "linked" if linked is not None else "gazetteer"
         return Found(start, end, label, place.kind, place.code, _shown(place, text.words[start:end]), rule, place)
@@ -293,7 +286,7 @@ class Settler:
         people = [p for p in rows if p.kind == "demonym"]
         towns = [p for p in rows if p.kind != "demonym" and p.people >= 300]
         entity = text.ent_at.get(match.start)
-        if towns and entity is not None and entity[2] == "LOC" and self._placed(match):
+        if towns and entity is not None and entity[2] == "LOC" and self.placed(match):
             return Found(
                 match.start, match.end, "GPE", towns[0].kind, towns[0].code, towns[0].name, "gazetteer", towns[0]
             )
@@ -319,10 +312,9 @@ class Settler:
         has_country = any(p.kind == "country" for p in rows)
         countries = [p for p in rows if p.kind == "country"]
         if len(countries) > 1:  # the Congos
-            best = max(
+            return max(
                 countries, key=lambda p: (self.local[p.code] + self.named[p.code], p.code == _COUNTRY_DEFAULTS.get(key))
             )
-            return best
 
         def score(place: Place) -> float:
             if place.kind == "country" and not place.unsure:
@@ -347,7 +339,9 @@ class Settler:
             return 0
         lat, lon = place.lat, place.lon
         return sum(
-            any(abs(a - lat) < 1.0 and abs(b - lon) < 1.4 for a, b in here) for other, here in self.points.items() if other != key
+            any(abs(a - lat) < 1.0 and abs(b - lon) < 1.4 for a, b in here)
+            for other, here in self.points.items()
+            if other != key
         )
 
     def _supported(self, place: Place, key: str) -> bool:
@@ -359,7 +353,7 @@ class Settler:
         text = self.text
         entity = text.ent_at.get(match.start)
         inside = entity is not None and entity[2] == "LOC"
-        placed = self._placed(match)
+        placed = self.placed(match)
         support = self._supported(place, key)
         if entity is not None and entity[2] == "PERSON":
             alone = entity[1] - entity[0] <= match.end - match.start
@@ -382,178 +376,10 @@ class Settler:
             return True
         if not text.parsed:
             return placed or support or (place.people >= 100 and match.end - match.start > 1)
+        if not text.cased and not inside:
+            return placed and (support or place.people >= 20)
         return inside or placed or (support and entity is None) or place.people >= 100
-
-    def _linked(self, match: Match) -> tuple[Place, ...] | None:
-        """The meanings that a state, province or country right behind ("Tripoli, Lebanon", "Paris (Texas)") leaves."""
-        text = self.text
-        state = self._state_behind(match)
-        if state:
-            found = tuple(p for p in match.places if p.code == "US" and p.state in {state, ""})
-            return found or (Place("town", "US", " ".join(text.words[match.start : match.end]), 1, state),)
-        behind = self._behind(match)
-        if behind is not None and behind.places:
-            regions = [p for p in behind.places if p.kind in {"country", "province"}]
-            for country in regions:
-                found = tuple(
-                    p for p in match.places
-                    if p.code == country.code and p.kind in _CITY_KINDS and (not country.state or country.kind == "country" or p.state in {country.state, ""})
-                )  # fmt: skip
-                if found:
-                    return found
-            if (
-                regions
-                and match.places[0].kind in {"town", "capital"}
-                and self._comma(match)
-                and regions[0].kind == "province"
-                and regions[0].code == "US"
-            ):
-                return (Place("town", "US", " ".join(text.words[match.start : match.end]), 1, regions[0].state),)
-        before = self._before(match)
-        if before is not None and before.places:
-            codes = {(p.code, p.state) for p in before.places if p.kind in {"town", "capital", "site"}}
-            found = tuple(
-                p for p in match.places
-                if p.kind in {"country", "province"} and any(c == p.code and s in {p.state, ""} for c, s in codes)
-            )  # fmt: skip
-            if found and len(match.places) > 1:
-                others = tuple(p for p in found if p.kind == "province" and p.code == "US")
-                mine = {p.code for p in before.places if p.kind == "capital"}
-                return others if others and not mine & {p.code for p in found if p.kind == "country"} else found
-        return None
-
-    def _comma(self, match: Match) -> bool:
-        return self.text.word(match.end) == ","
-
-    def _behind(self, match: Match) -> Match | None:
-        text = self.text
-        k = match.end
-        if text.word(k) in {",", "("}:
-            k += 1
-            while text.word(k) in DIRECTIONS or text.word(k) == "the":
-                k += 1
-            return self.at.get(k)
-        if text.word(k) == "in" and text.word(k + 1) in DIRECTIONS | {"the"}:
-            return self.at.get(k + 2)
-        return self.at.get(k + 1) if text.word(k) == "in" else None
-
-    def _before(self, match: Match) -> Match | None:
-        if self.text.word(match.start - 1) in {",", "("}:
-            return self.ends.get(match.start - 1)
-        return None
-
-    def _state_behind(self, match: Match) -> str:
-        """The US state of "Springfield, Ill." and "Austin, TX" ("" where there is none)."""
-        text = self.text
-        k = match.end
-        if text.word(k) != "," or k + 1 >= text.size or not match.places:
-            return ""
-        word = text.words[k + 1]
-        key = key_of(word)
-        if key not in STATES or not (text.cased and word[:1].isupper()):
-            return ""
-        if word.isupper() and len(key) == 2:
-            return STATES[key] if text.word(k + 2) != "'s" else ""
-        return STATES[key] if word.endswith(".") or text.word(k + 2) == "." else ""
-
-    def _placed(self, match: Match) -> bool:
-        """Whether the word stands where only a place can ("in Jordan", "near northern Gaza", "the city of Nice")."""
-        text = self.text
-        if text.word(match.end) in _LOCALS and text.cased and not text.capital(match.end):
-            return True
-        if text.word(match.end) in {"'s", "’s"} and text.word(match.end + 1) in _INSTITUTIONS:
-            return True
-        k = match.start - 1
-        while k > 0 and (
-            text.low[k] in DIRECTIONS
-            or text.low[k] in {"the", "nearby", "neighboring", "neighbouring", "-", "war", "torn"}
-        ):
-            k -= 1
-        word = text.word(k)
-        if word == "of":
-            return text.word(k - 1) in PLACE_NOUNS
-        return word in PLACE_PREPOSITIONS and not (word in {"to", "from", "over"} and self._is_person(match))
-
-    def _is_street(self, match: Match) -> bool:
-        return self.text.word(match.end) in STREETS and self.text.capital(match.end)
-
-    def _is_person(self, match: Match) -> bool:
-        """A first name, a surname or a title's bearer ("Michael Jordan", "Chad Guinea", "Mr. Chad")."""
-        text = self.text
-        entity = text.ent_at.get(match.start)
-        longer = entity is not None and entity[1] - entity[0] > match.end - match.start
-        if (
-            entity is not None
-            and entity[2] == "PERSON"
-            and longer
-            and text.low[entity[0]] not in TITLES
-            and (entity[0] < match.start or text.low[match.end] not in _INSTITUTIONS)
-        ):
-            return True
-        before, after = match.start - 1, match.end
-        if text.word(before) in TITLES and text.word(before).endswith(".") and before >= 0:
-            return True
-        if text.word(before) in {"mr", "mrs", "ms", "dr", "miss", "sir"}:
-            return True
-        if text.parsed:
-            if (
-                text.dep[match.start] == "flat"
-                and text.pos[text.head[match.start]] == "PROPN"
-                and text.head[match.start] not in self.at
-            ):
-                return True
-            if after < text.size and text.dep[after] == "flat" and text.head[after] == match.start:
-                return True
-        key = self.key(match)
-        if key not in FIRST_NAMES:
-            return False
-        if text.word(after) in PERSONAL_VERBS:
-            return True
-        if text.cased and after < text.size and after not in self.at and not text.first[after]:
-            word = text.words[after]
-            if (
-                word[:1].isupper() and word[1:].islower() and text.low[after] not in TITLES and not self._placed_plain(match)
-                and (not text.parsed or (text.pos[after] == "PROPN" and text.dep[after] in {"flat", "compound", "nsubj"}))
-                and text.low[after] not in _INSTITUTIONS
-            ):  # fmt: skip
-                return True
-        elif after in self.at and text.cased and self.key(self.at[after]) in FIRST_NAMES and not text.first[after]:
-            return True
-        if (
-            before >= 0
-            and text.cased
-            and not text.first[match.start]
-            and before not in self.at
-            and not text.first[before]
-        ):
-            word = text.words[before]
-            if (
-                word[:1].isupper() and word[1:].islower() and 2 < len(word) < 12 and text.low[before] not in TITLES
-                and text.low[before] not in DIRECTIONS and text.low[before] not in _INSTITUTIONS and text.low[before] not in PLACE_PREPOSITIONS
-                and text.low[before] not in {"the", "saudi", "new", "and", "but", "with", "against"}
-                and (not text.parsed or text.pos[before] == "PROPN")
-            ):  # fmt: skip
-                return True
-        return text.word(after) == "," and text.word(after + 1).isdigit() and text.word(after + 2) == ","
-
-    def _placed_plain(self, match: Match) -> bool:
-        return self.text.word(match.start - 1) in {"in", "inside", "near", "from", "across", "at", "to"}
-
-
-_INSTITUTIONS = frozenset(
-    """department ministry embassy border parliament police government army election river valley lake state county city
-    international national supreme central royal air armed prime foreign defense defence university province district
-    first high red hashemite north south civil military gulf airport house times post street park""".split()
-)
 
 
 def _shown(place: Place, words: list[str]) -> str:
     return place.name if place.name[:1].isupper() and place.name != " ".join(words) else ""
-
-
-def known_kind(found: Found) -> bool:
-    """Whether the name is one of the tables' groups."""
-    return found.kind in GROUPS
-
-
-__all__ = ["Known", "Settler", "known_kind"]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 
-_DROP = str.maketrans({c: None for c in "'’‘ʼʻ`´ʿʾ."} | {c: " " for c in "-‐‑–—_/"} | {"ı": "i", "ø": "o", "đ": "d", "ð": "d",
-                      "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ə": "e", "ß": "ss"})  # fmt: skip
+_DROP = str.maketrans(
+    dict.fromkeys("'’‘ʼʻ`´ʿʾ.", "")
+    | dict.fromkeys("-‐‑–—_/", " ")
+    | {"ı": "i", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ə": "e", "ß": "ss"}
+)
 
 
 def key_of(words: str) -> str:

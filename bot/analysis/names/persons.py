@@ -6,6 +6,7 @@ One label for one name over the article, by majority; names that the gazetteer o
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 from bot.analysis.names.found import Found, Text
 from bot.analysis.names.gazetteer import GROUPS
@@ -83,7 +84,7 @@ def _role_country(text: Text, found: Found, by_start: dict[int, Found]) -> str:
 def _acronyms(text: Text, names: list[Found]) -> None:
     """ "Syrian Democratic Forces (SDF)": the acronym means the name before it, here and later."""
     meant: dict[str, Found] = {}
-    for one, two in zip(names, names[1:], strict=False):
+    for one, two in pairwise(names):
         if (
             two.start == one.end + 1
             and text.word(one.end) == "("
@@ -157,7 +158,7 @@ def _surnames(text: Text, names: list[Found]) -> list[Found]:
             continue
         found = taken.get(i)
         if found is None:
-            if text.cased and not word[:1].isupper() or text.low[i] in TITLES:
+            if (text.cased and not word[:1].isupper()) or text.low[i] in TITLES:
                 continue
             if text.parsed and text.pos[i] != "PROPN":
                 continue
@@ -167,9 +168,9 @@ def _surnames(text: Text, names: list[Found]) -> list[Found]:
             and found.label in {"ORG", "GPE", "LOC"}
             and found.rule not in _SURE
             and found.kind not in GROUPS
+            and full.end - full.start > 1
         ):
-            if full.end - full.start > 1:
-                found.label, found.kind, found.code, found.rule = "PERSON", "person", full.code, "surname"
+            found.label, found.kind, found.code, found.rule = "PERSON", "person", full.code, "surname"
     for found in (*names, *added):
         if found.label == "PERSON":
             full = people.get(text.words[found.end - 1])

@@ -1,7 +1,7 @@
 """The gazetteer of places: countries, their nationalities and capitals, towns and provinces, as one sorted text.
 
-``places.tsv`` (made by bot/analysis/train/places.py) is mapped into memory and searched by halving, so that nothing is
-loaded at start; what is found stays in a cache. Its towns are GeoNames' (geonames.org, CC BY 4.0).
+``places.tsv`` (made by bot/analysis/train/places.py) is mapped into memory and searched by halving, so that
+nothing is loaded at start; what is found stays in a cache. Its towns are GeoNames' (geonames.org, CC BY 4.0).
 """
 
 from __future__ import annotations
@@ -61,17 +61,24 @@ def _read(line: str) -> Place:
     key, kind, code, state, people, lat, lon, shown = fields[:8]
     unsure = kind[0].isupper()
     return Place(
-        KINDS[kind[0].lower()], code, shown or key, int(people or 0), state, float(lat) if lat else None,
-        float(lon) if lon else None, unsure, kind.endswith("w"),
-    )  # fmt: skip
+        KINDS[kind[0].lower()],
+        code,
+        shown or key,
+        int(people or 0),
+        state,
+        float(lat) if lat else None,
+        float(lon) if lon else None,
+        unsure,
+        kind.endswith("w"),
+    )
 
 
 @lru_cache(maxsize=20_000)
 def starting_with(word: str) -> dict[str, tuple[str, ...]]:
-    """The names whose first word is ``word`` (by its key): the further words -> lines for ``read``. Empty where none is."""
+    """The names whose first word is ``word`` (by its key): the further words -> lines for ``read``."""
     data = _data()
     start = _lower_bound(word.encode() + b"\t")
-    if not data[start : start + len(word) + 1] in {word.encode() + b"\t", word.encode() + b" "}:
+    if data[start : start + len(word) + 1] not in {word.encode() + b"\t", word.encode() + b" "}:
         return {}
     skip = len(word) + 1
     out: dict[str, tuple[str, ...]] = {}

