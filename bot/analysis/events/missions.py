@@ -16,6 +16,7 @@ from bot.analysis.events.context import Context
 _MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod:desc", "nmod", "nmod:unmarked", "flat"})
 _OF_MISSION = ("from", "of", "at", "in", "for", "to", "with", "inside")
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "your"})
+_PARTS = frozenset({"nmod:poss", "compound", "conj", "obj", "nsubj:pass"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -222,5 +223,5 @@ def places_of(head: Token, ctx: Context, *prepositions: str, depth: int = 3) -> 
             yield from places_of(noun, ctx, *prepositions, depth=depth - 1)
     if depth > 0:
         for child in head.children:
-            if child.dep_ in {"nmod:poss", "compound", "conj"} and child.pos_ in {"NOUN", "PROPN"}:
+            if child.dep_ in _PARTS and child.pos_ in {"NOUN", "PROPN"} and ctx.label(child) not in _PLACES:
                 yield from places_of(child, ctx, *prepositions, depth=depth - 1)

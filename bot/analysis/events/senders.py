@@ -125,8 +125,20 @@ class Senders:
                 told.places, told.targets = more.places, told.targets or more.targets
             return None
         draft = self.draft(head, "advisory", whom, sender, "posture.advisory", also=around)
+        draft.emergency = self._grave(head, around)
         self.advised[number] = draft
         return draft
+
+    def _grave(self, head: Token, around: list[Token]) -> bool:
+        """Not to travel, or to leave: "urged to leave", "against all travel", "Level 4", "the highest level"."""
+        if any(self.leaves(t) or lemma(t) in {"travel", "travelling", "traveling"} for t in (head, *around)):
+            return True
+        start, end = self.ctx.sentences[self.ctx.sentence_of[head.i]]
+        words = [t.lower_ for t in self.ctx.tokens[start:end]]
+        return any(
+            word == "level" and {"4", "four", "highest"} & set(words[max(0, k - 2) : k + 2])
+            for k, word in enumerate(words)
+        )
 
     def draft(
         self,

@@ -189,9 +189,8 @@ class Deeds:
         for start, end in ranges:
             for i in range(max(start, 1), min(end, len(self.doc))):
                 if i in self.ctx.date_at and self.doc[i - 1].lower_ in {"by", "before", "until", "within"}:
-                    return (
-                        f"deadline {self.ctx.date_at[i].first}" if hasattr(self.ctx.date_at[i], "first") else "deadline"
-                    )
+                    when = self.ctx.date_at[i]
+                    return f"deadline:{when.last or when.first or self.ctx.tokens[i].text}"
         return ""
 
 

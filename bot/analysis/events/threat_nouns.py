@@ -77,7 +77,8 @@ def _maker(noun: Token, ctx: Context) -> tuple[Token | None, Token | None, bool]
         if tree.negated(head):
             return None, None, False
         if word in words["receive"] and noun.dep_ == "obj" and word != "face":
-            return by, tree.subject(head), True
+            sender = by or tree.oblique(head, "from", "by")
+            return sender, tree.subject(head), True
         if word in words["light_issue"]:
             subject = tree.agent(head) if tree.is_passive(head) else tree.subject(head)
             listener = next((c for c in head.children if c.dep_ == "iobj"), None) or tree.oblique(head, "to", "against")

@@ -190,6 +190,12 @@ THREATS = [
         "if Washington",
         True,
     ),
+    ("The prosecutor had been the object of death threats.", "", "prosecutor", "", True),
+    ("The brewery has received threats in the past.", "", "brewery", "", True),
+    ("Witnesses spoke of threats against the bishop and his family.", "", "bishop", "", True),
+    ("“Anyone who touches our oil will lose his hand,” the general shouted.", "general", "Anyone", "", True),
+    ("The group said it would cut off any hand that reached for its weapons.", "group", "", "", True),
+    ("Hamas said it would retaliate for the raid.", "Hamas", "", "", True),
 ]
 """Text, actor, target (alternatives behind "|", "" for none), start of the condition, whether force is threatened."""
 
@@ -224,6 +230,12 @@ NONE = [
     "The US warned Israel that Iran was preparing an attack.",
     "“We will continue to provide help to the victims,” the minister said.",
     "Terrorism remains a threat to security in the region.",
+    "Terrorist threats overshadowed the campaign.",
+    "The greatest threat to the country is poverty.",
+    "Those who commit violence will be punished, the judge said.",
+    "Freedom of the press is threatened on the continent.",
+    "Drivers were warned to avoid the area.",
+    "The ministry said it would withdraw its contingent if a date was agreed in writing.",
 ]
 
 
