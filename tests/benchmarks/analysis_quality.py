@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.analysis.pipeline import analyse
-from bot.analysis.windows.relevance import THRESHOLD
+from bot.analysis.relevance import THRESHOLD
 from storage.frontmatter import parse_iso, parse_offset, split_front_matter
 
 LABELS = Path(__file__).resolve().parents[1] / "seeds" / "exercise_expected.json"

@@ -10,13 +10,12 @@ tables.
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.analysis.pipeline import analyse
-from bot.analysis.windows.relevance import threshold
+from bot.analysis.pipeline import findings, pipeline, prepare
+from bot.analysis.relevance import is_told
 from storage.model.findings import EventType, Status
 from tests.benchmarks.matching import NUMBERS, PHRASES, WORDS, Tally, compare
 from tests.gold.reader import HALVES, read
@@ -25,16 +24,14 @@ FIGURES = Path(__file__).resolve().parents[2] / "docs" / "figures.md"
 START, END = "<!-- figures: written by make evaluate -->", "<!-- end of figures -->"
 CLAIMS = ("content", "speaker and content")
 NAMES = ("names PERSON", "names ORG", "names NORP", "names place")
-_SENTENCE = re.compile(r"[.?!][\"'”’)]*(?:\s|$)")
 
 
 def measure(half: str) -> Tally:
     """Analyses every paragraph of a half and counts."""
     tally = Tally()
     for paragraph in read(half):
-        analysis = analyse(paragraph.text, title=paragraph.title, published=paragraph.published)
-        sentences = len(_SENTENCE.findall(paragraph.text))
-        compare(tally, paragraph, analysis, analysis.relevance >= threshold(sentences))
+        doc = pipeline()(prepare(paragraph.text, title=paragraph.title, published=paragraph.published))
+        compare(tally, paragraph, findings(doc), is_told(doc))
     return tally
 
 

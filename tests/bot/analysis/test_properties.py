@@ -7,8 +7,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.analysis.pipeline import analyse, read
 from bot.analysis.parsing.layout import starts
+from bot.analysis.pipeline import analyse, read
 from storage.model.findings import Analysis, Event, Mention, Span, analysis_from_json
 
 PIECES = st.sampled_from(

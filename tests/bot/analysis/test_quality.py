@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from bot.analysis.windows.relevance import LENIENT_THRESHOLD, THRESHOLD, threshold
 from tests.benchmarks.analysis_quality import Score, measure
 
 
@@ -31,7 +30,3 @@ def test_security_news_is_told_from_other_news() -> None:
 
 def test_the_first_country_is_one_of_those_in_focus() -> None:
     assert score().focus_first / score().focus_total >= 0.9
-
-
-def test_a_single_sentence_is_judged_leniently() -> None:
-    assert (threshold(1), threshold(2)) == (LENIENT_THRESHOLD, THRESHOLD)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.analysis.pipeline import analyse
-from bot.analysis.windows.severity import severity_of
+from bot.analysis.severity import severity_of
 from storage.model.findings import Event, EventType, Quantity, Severity, Status
 
 
