@@ -271,8 +271,9 @@ def blamed(hit: Hit, ctx: Context) -> tuple[Token, Status | None] | None:
             return (noun, None) if noun is not None else None
         if dep == "obl" and lemma in {"involve", "implicate"} and (subject := tree.surface_subject(head)) is not None:
             return subject, Status.CLAIMED
-        if dep == "obl" and lemma == "responsible" and (subject := tree.surface_subject(head)) is not None:
-            return subject, None
+        if dep.startswith(("obl", "nmod")) and lemma == "responsible":
+            subject = head.head if head.dep_ == "amod" else tree.surface_subject(head)
+            return (subject, None) if subject is not None else None
     if dep == "nmod" and "for" in cases and head.dep_ in {"obj", "nsubj:pass"} and head.head.lemma_ in _BLAMING:
         return head, Status.CLAIMED  # "blamed the group for the attack", hung on the group
     if lemma in _BLAMING and cases & {"of", "for", "in", "with", "over"}:

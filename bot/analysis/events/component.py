@@ -170,7 +170,7 @@ def _best(ctx: Context, hits: Iterator[Hit], covered: set[int]) -> tuple[Hit, Ar
 _WITHOUT_SIDES = frozenset({EventType.PROTEST, EventType.POSTURE, EventType.COERCE, EventType.MOBILIZE})
 _HAPPENING = words(
     "occur happen erupt break take continue report hear ring rage begin start follow rock shake kill wound injure"
-    " destroy damage leave go come claim resume"
+    " destroy damage leave go come claim resume cause injure"
 )
 
 

@@ -200,13 +200,22 @@ def refer_back(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
     return out
 
 
+_ATTRIBUTING = frozenset({"blame", "suspect", "claim", "take", "admit", "accept"})
+
+
 def _suspects(ctx: Context) -> list[tuple[int, Token]]:
     """Who is blamed or suspected without the act being named: "Investigators suspect the group", "blamed it on"."""
     out: list[tuple[int, Token]] = []
     for token in ctx.tokens:
-        if token.pos_ != "VERB" or token.lemma_ not in {"blame", "suspect"} or tree.negated(token):
+        if token.pos_ != "VERB" or token.lemma_ not in _ATTRIBUTING or tree.negated(token):
             continue
         objects = tree.objects(token)
+        if token.lemma_ in {"claim", "take", "admit", "accept"}:
+            claimant = tree.surface_subject(token)
+            if claimant is not None and objects and objects[0].lemma_ in {"responsibility", "credit"}:
+                if not tree.negated(claimant) and claimant.lower_ not in {"nobody", "none"}:
+                    out.append((token.i, claimant))
+            continue
         if not objects or any(c.dep_ in {"ccomp", "xcomp", "advcl"} and c.i > token.i for c in tree.children(token)):
             continue
         suspect: Token | None = objects[0]

@@ -63,6 +63,8 @@ _PARTS = words(
 
 def carriers(noun: Token) -> Iterator[Token]:
     """Participles and relative clauses behind a noun that carry it: "the attack carried out by", "which killed"."""
+    if (joined := _joined_carrier(noun)) is not None:
+        yield joined
     for child in tree.children(noun):
         if child.dep_ in {"acl", "acl:relcl"} and child.pos_ == "VERB":
             yield child
@@ -71,6 +73,18 @@ def carriers(noun: Token) -> Iterator[Token]:
             for inner in (*tree.children(child), *(g for c in tree.children(child) for g in tree.children(c))):
                 if inner.dep_ == "acl" and inner.pos_ == "VERB" and inner.lemma_ in _CARRIED:
                     yield inner
+
+
+def _joined_carrier(noun: Token) -> Token | None:
+    """ "condemns the murder of a priest, carried out by soldiers": the tree may join the participle to the verb."""
+    head = noun.head
+    if head.pos_ != "VERB" or noun.dep_ != "obj":
+        return None
+    for verb in tree.children(head):
+        if verb.dep_ == "conj" and verb.i > noun.i and verb.lemma_ in _CARRIED:
+            if not any(c.dep_ in {"obj", "nsubj", "nsubj:pass"} for c in tree.children(verb)):
+                return verb
+    return None
 
 
 _CARRIED = words("carry perpetrate commit stage conduct launch mount claim wage")
@@ -294,7 +308,7 @@ def _noun_subject(hit: Hit, carried: tuple[Token, str] | None, ctx: Context) -> 
     if by is not None and by.i not in hit.used:
         yield by
     for verb in carriers(noun):
-        agent = tree.agent(verb) if tree.is_passive(verb) else tree.surface_subject(verb)
+        agent = tree.agent(verb) or (None if tree.is_passive(verb) else tree.surface_subject(verb))
         if agent is not None and agent is not noun and verb.lemma_ in DOING | {"claim", "blame", "attribute"}:
             yield agent
     for child in tree.lefts(noun):
