@@ -33,7 +33,7 @@ def clause_of(t: Words, i: int, cue: Cue) -> Content | None:
         # the cue lies inside: "the men, whom police said were armed", or an interruption
         lo, hi = _divided(t, i, clauses[0], lo, hi)
     if lo > i:
-        lo, hi = _leftwards(t, i, clauses[0], lo), _semicolon(t, lo, hi)
+        lo, hi = _leftwards(t, i, clauses[0], lo), _before_context(t, lo, _semicolon(t, lo, hi))
     elif t.lower[t.sentence(i)[0]] in {"asked", "pressed"} and hi <= i:
         lo, hi = i + 1, t.sentence(i)[1]  # "Asked whether …, the general said it would."
     if "b" in cue.frames and hi <= lo + 1 and t.lower[lo] in {"so", "it", "that"}:
@@ -64,7 +64,7 @@ def trailing(t: Words, i: int) -> Content | None:
             k > i and dep in {"obj", "ccomp"} and t.lemmas[i] != "tell" and t.pos[k] in {"NOUN", "PRON"} and k == i + 1
         ):
             return None
-    low = _after_comma(t, i, low)
+    low = _after_comma(t, i, low) if low < i else _phrase_start(t, i, first)
     while low - 1 > first and t.pos[low - 1] in {"ADV", "DET", "ADJ"} and t.lower[low - 1] not in {",", "that"}:
         low -= 1
     comma = low - 1
@@ -113,6 +113,31 @@ def inserted(t: Words, i: int) -> Content | None:
     if t.pos[high + 1] not in {"VERB", "AUX", "ADV", "PART"} or t.tags[high + 1] == "VBG":
         return None
     return settle(t, first, last, i, "inserted")
+
+
+_IN_PHRASE = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "DET", "NUM", "ADP", "PART", "ADV", "AUX", "CCONJ", "SYM"})
+
+
+def _phrase_start(t: Words, i: int, first: int) -> int:
+    """Where the noun phrase before a cue begins that the tree gave to another word: behind a comma."""
+    k = i
+    nouns = 0
+    commas = 1 if t.lower[i - 1] == "," else 0  # "the governor, X, said"
+    if commas:
+        k -= 1
+    while k > first and i - k < 24:
+        if t.lower[k - 1] == ",":
+            if commas:
+                commas = 0
+                k -= 1
+                continue
+            return k if nouns else i
+        participle = t.tags[k - 1] in {"VBN", "VBG"} or t.lower[k - 1] in {"'s", "’s"}
+        if t.quote[k - 1] >= 0 or (t.pos[k - 1] not in _IN_PHRASE and not participle):
+            return i
+        nouns += t.pos[k - 1] in {"NOUN", "PROPN", "PRON"}
+        k -= 1
+    return i
 
 
 def _after_comma(t: Words, i: int, low: int) -> int:
@@ -215,6 +240,22 @@ def _citing(t: Words, k: int) -> bool:
     return t.lemmas[k] in {"cite", "quote"} and t.tags[k] == "VBG"
 
 
+_UNITS = words("minutes hours days weeks months years")
+_COUNTS = words(
+    "a one two three four five six seven eight nine ten several few hours days weeks months years minutes just"
+)
+
+
+def _before_context(t: Words, lo: int, hi: int) -> int:
+    """ "…, days after Vilnius did the same": the narrator's addition is not what was said."""
+    for k in range(lo + 2, hi - 3):
+        if t.lower[k] == "," and t.lower[k + 1] in _COUNTS and t.quote[k] < 0:
+            for j in range(k + 1, min(k + 4, hi - 1)):
+                if t.lower[j] in _UNITS and t.lower[j + 1] in {"after", "before", "since"}:
+                    return k
+    return hi
+
+
 def _semicolon(t: Words, lo: int, hi: int) -> int:
     """A semicolon outside quotation marks ends what was said."""
     for k in range(lo, hi):
@@ -241,6 +282,8 @@ def _divided(t: Words, i: int, clause: int, lo: int, hi: int) -> tuple[int, int]
 def around(t: Words, i: int, cue: Cue) -> Content | None:
     """The sentence into which the cue is put ("…, police said, …"), "as X said, …", and "X said: …"."""
     dep, head = t.deps[i], t.heads[i]
+    if ";" in t.lower[min(i, head) : max(i, head)]:
+        return None
     if dep == "parataxis" and head != i and not _inside_other_quote(t, i, head):
         return _host(t, i, head, "parenthesis")
     if dep in {"advcl", "parataxis", "acl", "acl:relcl"} and head != i and as_clause(t, i):

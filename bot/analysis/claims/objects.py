@@ -26,6 +26,14 @@ def infinitive(t: Words, i: int, cue: Cue) -> Content | None:
     verb = next((k for k in t.kids[i] if t.deps[k] == "xcomp" and k > i), None)
     if verb is None and "a" in frames:
         verb = next((k for k in t.kids[i] if t.deps[k] == "advcl" and k > i and infinitive_of(t, k)), None)
+    if (
+        verb is None
+        and cue.lemma == "expect"
+        and target is not None
+        and target > i
+        and any(t.deps[k] in {"acl", "advcl"} and infinitive_of(t, k) for k in t.kids[target])
+    ):
+        return settle(t, *t.reach(target), i, "infinitive")
     if verb is None:
         return _call_on(t, i) if cue.lemma in {"call", "appeal", "press", "plead"} else None
     infinitive = infinitive_of(t, verb)
@@ -198,7 +206,7 @@ def idiom(t: Words, i: int) -> Content | None:
     """ "put the toll at 17", "spoke of 60,000", "ruled out talks", "claimed responsibility for …"."""
     lemma = t.lemmas[i]
     if lemma == "put":
-        target = t.child(i, "obj")
+        target = t.child(i, "obj", "xcomp")
         if target is None or target < i:
             return None
         for k in t.kids[i]:
