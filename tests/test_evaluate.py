@@ -8,7 +8,8 @@ import pytest
 
 from storage.model.findings import Analysis, Claim, Event, EventType, Mention, Quantity, Severity, Span, Stance, Status
 from tests.benchmarks.evaluate import END, START, main, scores, written
-from tests.benchmarks.matching import Tally, compare, same_head
+from tests.benchmarks.matching import Tally, compare
+from tests.benchmarks.wordings import same_head
 from tests.gold.reader import Paragraph, places
 
 TEXT = "Gunmen and bandits raided a market in Kano, killing at least 12, police said. The raid shocked the town."

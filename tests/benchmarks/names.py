@@ -211,7 +211,7 @@ def uner(file: Path) -> Iterator[tuple[str, str, list[Mention], set[Mention]]]:
     for line in [*file.read_text(encoding="utf-8").splitlines(), "# newdoc id = end"]:
         if line.startswith("# newdoc"):
             if text:
-                yield name, text, gold, set()
+                yield name, text, [(*cut(text, a, b), kind) for a, b, kind in gold], set()
             name, text, gold = line.rpartition("= ")[2], "", []
         elif line.startswith("# text"):
             text += " " if text else ""
