@@ -9,8 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.attrs import HEAD
 from spacy.tokens import Doc, Span, Token
+
+from bot.analysis.dependents import children as children
+from bot.analysis.dependents import index as index
+from bot.analysis.dependents import lefts as lefts
+from bot.analysis.dependents import rights as rights
+from bot.analysis.dependents import tokens as tokens
+from bot.analysis.lexicon.wordlists import words
 
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
 _CLAUSES = frozenset(
@@ -38,56 +44,6 @@ _OBJECT_CONTROL = frozenset(
 """Verbs whose object is the subject of the gerund behind them ("accused the army of bombing")."""
 _OF = frozenset({"of", "for", "from", "in", "with"})
 _DEPTH = 8
-
-
-class _Index:
-    """The dependents of every token of one text: asking spaCy each time costs more than all rules together."""
-
-    __slots__ = ("dependents", "doc", "tokens")
-
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        self.tokens = list(doc)
-        self.dependents: list[list[Token]] = [[] for _ in self.tokens]
-        for token, offset in zip(self.tokens, doc.to_array([HEAD]).tolist(), strict=True):
-            # offsets of an unsigned array: heads before the token come as large numbers
-            if offset:
-                self.dependents[token.i + (offset - 2**64 if offset >= 2**63 else offset)].append(token)
-
-
-_index: _Index | None = None
-"""The last text asked about. One slot: a text is read from beginning to end before the next."""
-
-
-def index(doc: Doc, *, fresh: bool = False) -> _Index:
-    """The index of a text; ``fresh`` where its tree may have changed."""
-    global _index
-    found = _index
-    if found is None or found.doc is not doc or fresh:
-        found = _index = _Index(doc)
-    return found
-
-
-def tokens(doc: Doc) -> list[Token]:
-    """The tokens of a text as a list, made once."""
-    return index(doc).tokens
-
-
-def children(token: Token) -> list[Token]:
-    """The dependents of a token in the order of the text. Not to be changed by the caller."""
-    return index(token.doc).dependents[token.i]
-
-
-def lefts(token: Token) -> list[Token]:
-    """The dependents before a token."""
-    at = token.i
-    return [c for c in index(token.doc).dependents[at] if c.i < at]
-
-
-def rights(token: Token) -> list[Token]:
-    """The dependents behind a token."""
-    at = token.i
-    return [c for c in index(token.doc).dependents[at] if c.i > at]
 
 
 def surface_subject(verb: Token, depth: int = _DEPTH) -> Token | None:
@@ -440,14 +396,10 @@ def light(noun: Token) -> Token:
 
 _DEGREES = frozenset({"least", "most", "than"})
 _STOPS = frozenset({":", ";", "(", ")", "[", "]", "--", "—", "|"})
-_LIGHT_NOUNS = frozenset(
-    {
-        "dozens", "scores", "hundreds", "thousands", "tens", "number", "group", "groups", "pair", "couple", "lot",
-        "handful", "crowd", "crowds", "majority", "most", "some", "many", "several", "two", "three", "four", "five",
-        "six", "one", "all", "both", "series", "wave", "column", "convoy", "team", "squad", "band", "gang", "member",
-        "members", "ton", "tons", "tonne", "tonnes", "kilo", "kilos", "kilogram", "kilograms", "liters", "litres",
-        "barrels", "truckload", "truckloads", "shipment", "shipments", "consignment", "batch", "million", "millions",
-        "billion", "dozen", "fleet", "people", "part", "parts", "rest", "half", "spate", "string", "none", "any", "kind", "type",
-        "bunch",
-    }
-)  # fmt: skip
+_LIGHT_NOUNS = words(
+    "all any band barrels batch billion both bunch column consignment convoy couple crowd crowds dozen dozens "
+    "five fleet four gang group groups half handful hundreds kilo kilogram kilograms kilos kind liters litres lot "
+    "majority many member members million millions most none number one pair part parts people rest scores series "
+    "several shipment shipments six some spate squad string team tens thousands three ton tonne tonnes tons "
+    "truckload truckloads two type wave "
+)

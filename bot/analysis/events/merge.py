@@ -212,9 +212,14 @@ def _suspects(ctx: Context) -> list[tuple[int, Token]]:
         objects = tree.objects(token)
         if token.lemma_ in {"claim", "take", "admit", "accept"}:
             claimant = tree.surface_subject(token)
-            if claimant is not None and objects and objects[0].lemma_ in {"responsibility", "credit"}:
-                if not tree.negated(claimant) and claimant.lower_ not in {"nobody", "none"}:
-                    out.append((token.i, claimant))
+            if (
+                claimant is not None
+                and objects
+                and objects[0].lemma_ in {"responsibility", "credit"}
+                and not tree.negated(claimant)
+                and claimant.lower_ not in {"nobody", "none"}
+            ):
+                out.append((token.i, claimant))
             continue
         if not objects or any(c.dep_ in {"ccomp", "xcomp", "advcl"} and c.i > token.i for c in tree.children(token)):
             continue

@@ -81,9 +81,10 @@ def _joined_carrier(noun: Token) -> Token | None:
     if head.pos_ != "VERB" or noun.dep_ != "obj":
         return None
     for verb in tree.children(head):
-        if verb.dep_ == "conj" and verb.i > noun.i and verb.lemma_ in _CARRIED:
-            if not any(c.dep_ in {"obj", "nsubj", "nsubj:pass"} for c in tree.children(verb)):
-                return verb
+        if verb.dep_ != "conj" or verb.i < noun.i or verb.lemma_ not in _CARRIED:
+            continue
+        if not any(c.dep_ in {"obj", "nsubj", "nsubj:pass"} for c in tree.children(verb)):
+            return verb
     return None
 
 

@@ -1,0 +1,113 @@
+"""How real the act of a verb is: its own mood, and everything that it hangs on."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from bot.analysis import tree
+from bot.analysis.events.context import Context
+from bot.analysis.events.embedding import SAYING, class_of
+from bot.analysis.events.moods import STEPS, by_class, mark_of, negated, none_acts, own_subject, tense
+from storage.model.findings import EventType, Status
+
+DECIDED = frozenset(
+    {EventType.SANCTION, EventType.COERCE, EventType.RETREAT, EventType.AGREE, EventType.AID, EventType.POSTURE,
+     EventType.CONCEDE, EventType.REJECT, EventType.SUPPORT, EventType.COOPERATE, EventType.MOBILIZE}
+)  # fmt: skip
+"""Acts that consist in being decided: "decided to reduce" has occurred."""
+
+
+def verb_reading(ctx: Context, verb: Token, type_: EventType, path: list[str], *, trigger: bool) -> Status | str | None:
+    """The reading of a verb and of everything above it."""
+    at = verb
+    found: Status | str | None = None
+    for _ in range(STEPS):
+        if mark_of(at) == "without":
+            return negated(ctx, verb, path, "without")
+        if (at is verb or at.lemma_ not in SAYING) and (tree.negated(at) or none_acts(at)):
+            if class_of(at.lemma_.lower(), "deny", "prevent", "fear"):
+                break
+            return negated(ctx, verb, path, f"negated:{at.lower_}")
+        found = tense(ctx, at, type_, path, own=at is verb)
+        if found is not None:
+            return found
+        dep, head = at.dep_, at.head
+        if dep == "acl:relcl" and mark_of(at) in {"that", "whether"}:
+            dep = "acl"  # "the charge that jets had bombed"
+        if head.i == at.i or dep in {"acl:relcl", "parataxis", "advcl:relcl", "appos"}:
+            return None
+        if dep == "conj":
+            if head.pos_ == "VERB" and not own_subject(at):
+                if (shared := _governor_status(ctx, at, head, type_, path)) is not None:
+                    return shared
+                at = head
+                # the first verb's own mood does not bind a verb with its own tense
+                dep, head = at.dep_, at.head
+                if head.i == at.i or dep not in {"xcomp", "ccomp", "advcl", "acl"}:
+                    return None
+            elif head.pos_ != "VERB":
+                return None
+            else:
+                at = head
+                dep, head = at.dep_, at.head
+                if head.i == at.i or dep != "ccomp":
+                    return None
+        if dep == "advcl" and at.tag_ not in {"VBG", "VB"} and mark_of(at) not in {"to", "of", "for", "from"}:
+            return None
+        if dep == "acl" and at.tag_ in {"VBN", "VBD", "VBG"} and mark_of(at) == "":
+            return None
+        found = _governed(ctx, at, head, dep, type_, path)
+        if found is not None:
+            return found
+        if dep in {"ccomp", "csubj"} and head.lemma_ not in SAYING and not trigger:
+            return None
+        at = head
+        if at.pos_ in {"NOUN", "PROPN"}:
+            return None
+    return None
+
+
+def _governor_status(ctx: Context, at: Token, head: Token, type_: EventType, path: list[str]) -> Status | str | None:
+    """A conjunct shares the modal of the first verb where it has the base form ("will attack and destroy")."""
+    if at.tag_ == "VB":
+        return tense(ctx, head, type_, path, own=False, base=True)
+    return None
+
+
+def _governed(ctx: Context, at: Token, head: Token, dep: str, type_: EventType, path: list[str]) -> Status | str | None:
+    """What the word above does to the clause below it."""
+    lemma = head.lemma_.lower()
+    decided = type_ in DECIDED
+    mark = mark_of(at)
+    gone = tree.negated(head)
+    if gone and head.pos_ == "NOUN" and dep in {"acl", "advcl", "nmod", "ccomp"}:
+        return negated(ctx, at, path, f"no:{lemma}")
+    if dep == "xcomp" or (dep in {"advcl", "acl"} and mark in {"to", "of", "for", "from", "against"}):
+        if lemma == "be" and mark == "to":
+            path.append("plan:is-to")
+            return Status.PLANNED
+        if lemma == "go" and head.tag_ == "VBG":
+            path.append("plan:going")
+            return Status.PLANNED
+        if lemma == "use" and mark == "to" and dep == "xcomp":
+            path.append("history:used-to")
+            return Status.HISTORICAL
+        name = class_of(
+            lemma, "threat", "continue", "decide", "refuse", "prevent", "attempt", "order", "deny", "claim", "plan",
+            "demand", "fear",
+        )  # fmt: skip
+        return by_class(ctx, at, head, name, decided, gone, path, purpose=dep == "advcl" and mark == "to")
+    if dep in {"ccomp", "csubj", "obl", "nmod", "obj"} or (dep == "acl" and mark in {"that", "whether"}):
+        name = class_of(
+            lemma, "deny", "claim", "threat", "prevent", "demand", "fear", "plan", "order", "decide", "history"
+        )
+        if name in {"decide", "order", "plan"} and at.tag_ not in {"VB", "VBG"}:
+            name = ""
+        if name == "threat" and at.tag_ not in {"VB"}:
+            name = ""
+        if name == "demand" and at.tag_ != "VB" and lemma in {"insist", "suggest"}:
+            name = ""
+        if name == "claim" and lemma in {"think", "believe", "assume", "know"} and type_ is not EventType.ASSAULT:
+            name = ""
+        return by_class(ctx, at, head, name, decided, gone, path, purpose=False)
+    return None
