@@ -170,7 +170,12 @@ def _nearby_side(hit: Hit, ctx: Context) -> Token | None:
                 if child.i in seen or not (child.dep_ in _BELOW or child.dep_.startswith(("obl", "nmod"))):
                     continue
                 seen.add(child.i)
-                if child.dep_ == "obl:agent" or "by" in tree.case_words(child):
+                cases = set(tree.case_words(child))
+                if (
+                    child.dep_ == "obl:agent"
+                    or "by" in cases
+                    or (token.i == hit.token.i and cases & {"in", "at", "near"})
+                ):
                     continue
                 if _is_state(child, ctx) and _usable(child, hit, ctx) and (subject is None or child.i > subject.i):
                     return child

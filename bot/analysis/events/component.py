@@ -234,6 +234,8 @@ def _location(ctx: Context, token: Token) -> Location:
 def _locate(ctx: Context, token: Token, start: int, end: int) -> tuple[str | None, float | None, float | None]:
     name = ctx.name_at[token.i]
     country = (name.kb_id_ if name is not None else "") or ctx.country(token) or ""
+    if name is None and token.pos_ != "PROPN":
+        return country or None, None, None
     place = places.locate(ctx.doc[start:end].text if name is None else name.text, country)
     if place is None:
         return country or None, None, None

@@ -138,6 +138,8 @@ def _sentence_tolls(ctx: Context, drafts: list[EventDraft], dropped: set[int]) -
                     _join(ctx, first, draft)  # type: ignore[arg-type]
                     dropped.add(draft.head)
             continue
+        if main[0].subtype == "Abduction/forced disappearance":
+            continue  # "31 people were killed and dozens abducted"
         for draft in tolls:
             if not draft.actors and _compatible(ctx, main[0], draft) and not _told_after(ctx, draft):
                 _join(ctx, main[0], draft)
@@ -189,11 +191,17 @@ def refer_back(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
         if draft.type is not EventType.ASSAULT:
             out.append(draft)
             continue
+        if last is not None and _claims(ctx, last, draft):
+            known = {t.i for t in (*last.actors, *last.targets)}
+            last.actors = [*last.actors, *(a for a in draft.actors if a.i not in known)]
+            last.path = [*last.path, f"claimed-by:{draft.rule}"]
+            continue
         if last is not None and _same_act(ctx, last, draft):
             _tell(ctx, last, draft)
             continue
         out.append(draft)
-        if draft.status is not Status.HYPOTHETICAL and (draft.targets or draft.places):
+        real = draft.status is not Status.HYPOTHETICAL and draft.subtype != "Disrupted weapons use"
+        if real and (draft.targets or draft.places):
             last = draft
     for suspect in suspects:
         _suspected(ctx, last, *suspect)
@@ -262,6 +270,19 @@ def _same_act(ctx: Context, last: EventDraft, draft: EventDraft) -> bool:
     if not definite or (draft.places and last.places and draft.places[0].lower_ != last.places[0].lower_):
         return False
     return not draft.actors or not last.actors or _same(ctx, draft.actors, last.actors)
+
+
+def _claims(ctx: Context, last: EventDraft, draft: EventDraft) -> bool:
+    """ "The group claimed the bombing": who was behind the attack told before."""
+    if draft.status is not Status.CLAIMED or not draft.noun or draft.targets or draft.places or not draft.actors:
+        return False
+    if not any(step.startswith("claim") for step in draft.path) or last.status in _UNREAL:
+        return False
+    definite = any(c.dep_ == "det" and c.lower_ in {"the", "this", "that"} for c in tree.lefts(ctx.tokens[draft.head]))
+    return definite and 0 <= ctx.sentence_of[draft.head] - ctx.sentence_of[last.head] <= _NEAR
+
+
+_UNREAL = frozenset({Status.HYPOTHETICAL, Status.PLANNED, Status.DENIED})
 
 
 def _tell(ctx: Context, last: EventDraft, draft: EventDraft) -> None:

@@ -13,12 +13,12 @@ from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import EventType
 
 DOING = words(
-    "cause aim carry launch stage mount conduct commit make hold perpetrate execute begin start wage undertake lead "
-    "deliver initiate resume continue organise organize arrange plan order give issue impose take join "
-    "participate engage open announce call convene pay attend have fire renew step intensify expand sign reach "
-    "strike provide offer send do perform run pursue hatch prepare plot orchestrate mastermind coordinate "
-    "declare lodge file express voice press inflict unleash direct claim admit acknowledge threaten attempt "
-    "try escalate increase extend receive host complete end finish stop halt suspend cancel"
+    "trade exchange cause aim carry launch stage mount conduct commit make hold perpetrate execute begin start"
+    " wage undertake lead deliver initiate resume continue organise organize arrange plan order give issue impose"
+    " take join participate engage open announce call convene pay attend have fire renew step intensify expand"
+    " sign reach strike provide offer send do perform run pursue hatch prepare plot orchestrate mastermind"
+    " coordinate declare lodge file express voice press inflict unleash direct claim admit acknowledge threaten"
+    " attempt try escalate increase extend receive host complete end finish stop halt suspend cancel"
 )
 """Verbs that lend their subject to the noun of an act: "staged an attack"."""
 SUFFERING = words(
