@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -27,6 +28,8 @@ from spacy.attrs import IS_ALPHA, LOWER
 from spacy.language import Language
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
+
+from storage.model.findings import Event, EventType, Status
 
 PASSAGE = 90
 """Tokens of a passage; passages overlap by half."""
@@ -41,6 +44,30 @@ GATE_PASSAGE = 2.0
 """How much more one passage must tell than the whole text or its first passage."""
 LONGEST_SENTENCE = 80
 """Tokens; what is longer is a text, however it is punctuated."""
+THRESHOLD = 0.5
+LENIENT_THRESHOLD = 0.2
+"""For a single sentence, which can hold little evidence of what it is about."""
+HARD, SOFT, NO_EVENT = 0.6, 0.15, -0.4
+"""Logits: of a hard event (two count), of a softer one (three count), of a text without events."""
+DOUBT = 0.3
+"""What words alone must exceed in the final figure: a gate that lets pass too much costs time, a false alarm trust."""
+BEST = 0.3
+"""How much the most telling passage counts in the final figure, beside the whole."""
+_FORCE = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.THREATEN, EventType.MOBILIZE})
+_PUBLIC = frozenset(
+    {EventType.ASSAULT, EventType.THREATEN, EventType.MOBILIZE, EventType.COERCE, EventType.PROTEST,
+     EventType.SANCTION, EventType.RETREAT, EventType.CONSULT, EventType.ACCUSE, EventType.REJECT}
+)  # fmt: skip
+_TELLING = frozenset(
+    {
+        "Air/drone strike",
+        "Suicide bomb",
+        "Shelling/artillery/missile attack",
+        "Remote explosive/landmine/IED",
+        "Abduction/forced disappearance",
+    }
+)
+_UNREAL = frozenset({Status.HISTORICAL, Status.HYPOTHETICAL})
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 Keys = NDArray[np.uint64]
@@ -177,4 +204,46 @@ def gate(doc: Doc) -> Doc:
         least = GATE
     doc._.relevance = round(probability(max(estimate, best - GATE_PASSAGE)), 4)
     doc._.gated = estimate < least and best < least + GATE_PASSAGE
+    return doc
+
+
+def evidence(events: Iterable[Event]) -> float:
+    """What the events add to the logit: hard ones (a toll, a weapon, bombs, abductions, the posture of a mission) raise
+    it, softer ones a little, none at all lowers it. Attackers and targets alone prove nothing: sport has them too."""
+    hard: set[int] = set()
+    soft: set[int] = set()
+    for event in events:
+        if event.status in _UNREAL:
+            continue
+        if event.type is EventType.POSTURE or (
+            event.type in _FORCE and (event.fatalities or event.injured or event.weapon or event.subtype in _TELLING)
+        ):
+            hard.add(event.trigger.start)
+        elif event.type in _PUBLIC:
+            soft.add(event.trigger.start)
+    if not hard and not soft:
+        return NO_EVENT
+    return min(HARD * len(hard), 2.0 * HARD) + min(SOFT * len(soft - hard), 3.0 * SOFT)
+
+
+def threshold(doc: Doc) -> float:
+    """The relevance from which events and claims of a text are told."""
+    return LENIENT_THRESHOLD if is_sentence(doc) else THRESHOLD
+
+
+def is_told(doc: Doc) -> bool:
+    """Whether events and claims of the text are told."""
+    return bool(doc._.relevance >= threshold(doc))
+
+
+@Language.component("sitrep_relevance")
+def final(doc: Doc) -> Doc:
+    """Sets the final ``Doc._.relevance`` where the text was parsed: the words of the whole, a little those of its most
+    telling passage, and the events."""
+    if len(doc) and doc.has_annotation("DEP"):
+        scores, length = scores_of(doc), len(doc)
+        whole = scores.logit(0, length)
+        best = max(scores.logit(start, end) for start, end in passages(length))
+        logit = (1.0 - BEST) * whole + BEST * max(best, whole)
+        doc._.relevance = round(probability(logit + evidence(doc._.events) - DOUBT), 4)
     return doc

@@ -145,7 +145,8 @@ def beliefs() -> dict[str, float]:
     out: dict[str, float] = {}
     for weight, block in sorted(table.items(), key=lambda item: abs(float(item[0]))):
         for entry in block.replace("\n", "").split("|"):
-            out[entry.strip()] = float(weight)
+            if entry.strip():
+                out[entry.strip()] = float(weight)
     return out
 
 
