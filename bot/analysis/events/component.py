@@ -217,8 +217,25 @@ def date_of(ctx: Context, head: Token) -> DatedSpan | None:
             break
         at = at.head
     start, end = ctx.sentences[ctx.sentence_of[head.i]]
-    found = {id(ctx.date_at[i]): ctx.date_at[i] for i in range(start, end) if i in ctx.date_at}
+    above = {head.i, *(g.i for g in tree.governors(head))}
+    found = {
+        id(ctx.date_at[i]): ctx.date_at[i]
+        for i in range(start, end)
+        if i in ctx.date_at and not _in_other_clause(ctx.tokens[i], above)
+    }
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _in_other_clause(token: Token, above: set[int]) -> bool:
+    """Whether a date stands in a clause below the event, or beside it ("denied that troops had fired in May")."""
+    at = token
+    for _ in range(12):
+        if at.i in above or at.head.i == at.i:
+            return False
+        if at.dep_ in {"acl", "acl:relcl", "ccomp"}:
+            return True
+        at = at.head
+    return False
 
 
 def _location(ctx: Context, token: Token) -> Location:

@@ -125,13 +125,15 @@ class Context:
 
     def named(self, token: Token) -> Token:
         """The name behind a role in apposition: "the defence minister, Aziz Nasirzadeh" is Nasirzadeh."""
-        if token.pos_ != "NOUN" or self.name_at[token.i] is not None:
+        if token.pos_ not in {"NOUN", "PROPN"} or self.name_at[token.i] is not None:
             return token
         if token.dep_ == "appos" and token.head.pos_ == "PROPN" and self.label(token.head) in {"PERSON", ""}:
             return token.head  # "Ricardo Castellar, mayor of Achi, who was kidnapped"
         for child in tree.rights(token):
             if child.dep_ == "appos" and child.pos_ == "PROPN":
                 label = self.label(child)
+                if token.pos_ == "PROPN" and label != "PERSON":
+                    continue
                 if label in {"PERSON", "ORG", ""} and child.i - token.i <= 12:
                     return child
         return token

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from bot.analysis import tree
 from bot.analysis.events.context import Context
 from bot.analysis.events.draft import EventDraft
+from bot.analysis.events.slots import DOING, light_verb
 from storage.model.findings import EventType, Status
 
 _LATER = frozenset({"after", "following", "since", "before", "until", "despite", "because of", "over", "for", "about",
@@ -19,6 +20,11 @@ _STEPS = 5
 def merge(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
     """The drafts without those that tell an act again; what they knew goes to the one that stays."""
     by_head = {d.head: d for d in drafts}
+    for draft in drafts:
+        # "carried out strikes, killing 14": the strikes stand for the verb that carries them
+        carried = light_verb(ctx.tokens[draft.head]) if draft.noun else None
+        if carried is not None and carried[1] == "object" and carried[0].lemma_ in DOING:
+            by_head.setdefault(carried[0].i, draft)
     dropped: set[int] = set()
     for draft in drafts:
         if draft.head in dropped:
@@ -154,7 +160,10 @@ def _gatherings(ctx: Context, drafts: list[EventDraft], dropped: set[int]) -> No
             continue
         key = (ctx.sentence_of[draft.head], draft.type)
         first = before.setdefault(key, draft)
-        if first is draft or first.status is not draft.status:
+        if first is draft:
+            continue
+        again = draft.status is Status.PLANNED and ctx.tokens[draft.head].dep_ in {"advcl", "xcomp"}
+        if first.status is not draft.status and not again:  # "rallied to protest", "met to discuss"
             continue
         if first.actors and draft.actors and not _same(ctx, first.actors, draft.actors):
             continue
@@ -164,9 +173,10 @@ def _gatherings(ctx: Context, drafts: list[EventDraft], dropped: set[int]) -> No
             if first.targets and all("place" in ctx.kinds(t) for t in first.targets) and draft.targets:
                 first.places = first.places or first.targets
                 first.targets = []
-            elif first.targets and draft.targets and not _same(ctx, first.targets, draft.targets):
+            elif not again and first.targets and draft.targets and not _same(ctx, first.targets, draft.targets):
                 continue
-        _join(ctx, first, draft)
+        if not again:
+            _join(ctx, first, draft)
         dropped.add(draft.head)
 
 

@@ -226,9 +226,12 @@ def _is_side(modifier: Token, ctx: Context) -> bool:
     kinds = ctx.kinds(modifier)
     if modifier.pos_ == "ADJ":
         return modifier.lower_ in _ADJECTIVES or modifier.text[:1].isupper()
+    if modifier.lower_ in _MATTERS:
+        return False
     return modifier.pos_ == "NOUN" and bool(kinds & {"force", "person", "org"}) and "weapon" not in kinds
 
 
+_MATTERS = frozenset({"security", "defense", "defence", "intelligence", "air", "border", "state", "bank", "side"})
 _ADJECTIVES = frozenset(
     {"military", "terrorist", "rebel", "militant", "separatist", "insurgent", "extremist", "jihadist"}
 )

@@ -99,6 +99,9 @@ def _governed(ctx: Context, at: Token, head: Token, dep: str, type_: EventType, 
         return by_class(ctx, at, head, name, decided, gone, path, purpose=dep == "advcl" and mark == "to")
     if dep in {"ccomp", "csubj", "obl", "nmod", "obj"} or (dep == "acl" and mark in {"that", "whether"}):
         name = class_of(lemma, "deny", "claim", "threat", "prevent", "demand", "fear", "plan", "order", "decide")
+        if name == "claim" and head.pos_ == "NOUN" and head.dep_ == "obj":
+            # "denied allegations that its soldiers killed"
+            name = class_of(head.head.lemma_.lower(), "deny") or name
         if name in {"decide", "order", "plan"} and at.tag_ not in {"VB", "VBG"}:
             name = ""
         if name == "threat" and at.tag_ not in {"VB"}:
