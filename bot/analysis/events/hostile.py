@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -20,6 +20,7 @@ _DIRECT = frozenset(
 )
 _AGAINST = ("against", "on", "at", "upon", "toward", "towards", "into", "over")
 _SOMEBODY = frozenset({"it", "them", "him", "her", "us", "you", "everyone", "anyone", "all", "those"})
+_STEPS = frozenset({"action", "measure", "step", "countermeasure"})
 _RELATED = frozenset({"to", "with", "against", "on"})
 _PASSED_ON = frozenset({"continue", "keep", "begin", "start", "go", "prepare", "plan", "intend", "seek", "try", "move",
                         "proceed", "want", "choose", "decide", "have", "need"})  # fmt: skip
@@ -55,17 +56,19 @@ def lexicon() -> Mapping[str, Any]:
 class Deed:
     """A threatened deed: its verb, whose it is and how grave.
 
-    ``kind``: "force", "answer" (retaliation in plain words), "plain" (without force), "suffering" (told of the other
-    side).
+    ``kind``: "force", "answer" (retaliation in plain words), "measure" (retaliation without force), "plain" (other
+    deeds without force), "suffering" (told of the other side).
     """
 
     verb: Token
     kind: str
+    firm: bool = False
+    """ "will not hesitate to", "is ready to", "reserves the right to": a threat without any condition."""
 
     @property
     def weight(self) -> int:
         """Which of several deeds of one speech is told."""
-        return {"force": 4, "answer": 3, "suffering": 2, "plain": 1}[self.kind]
+        return {"force": 4, "answer": 3, "suffering": 2, "measure": 2, "plain": 1}[self.kind]
 
 
 def lemma(token: Token) -> str:
@@ -113,7 +116,7 @@ def _one(verb: Token, ctx: Context, conditional: bool, depth: int) -> Deed | Non
         inner = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp", "advcl"} and c.i > verb.i), None)
         if depth <= 0 or inner is None or (word != "hesitate" and tree.negated(verb)):
             return None
-        return own_deed(inner, ctx, True, depth - 1)
+        return _firmly(own_deed(inner, ctx, True, depth - 1), word not in _PASSED_ON)
     if tree.negated(verb):
         return None
     if word in words["suffering"]["forced"] and tree.is_passive(verb):  # "we will be forced to act"
@@ -126,7 +129,7 @@ def _one(verb: Token, ctx: Context, conditional: bool, depth: int) -> Deed | Non
     if word == "reserve":
         right = next((c for c in verb.children if c.dep_ == "obj" and lemma(c) == "right"), None)
         inner = next((c for c in right.children if c.dep_ in {"acl", "xcomp"}), None) if right is not None else None
-        return own_deed(inner, ctx, True, depth - 1) if inner is not None and depth > 0 else None
+        return _firmly(own_deed(inner, ctx, True, depth - 1), True) if inner is not None and depth > 0 else None
     if word in words["acts"]["force"] and not _figurative(verb, ctx):
         return Deed(verb, "force")
     if word in words["acts"]["force_on"] and _on_somebody(verb, ctx):
@@ -135,7 +138,9 @@ def _one(verb: Token, ctx: Context, conditional: bool, depth: int) -> Deed | Non
         return Deed(verb, "force")
     light = words["acts"]["light"].get(word)
     near = beside(verb) if light or word in words["answers"]["verbs"] else set()
-    if light and near & light and not (word == "take" and not _hard_step(verb)):
+    if word == "take" and near & _STEPS:
+        return Deed(verb, "measure") if _hard_step(verb) else None
+    if light and near & light:
         return Deed(verb, "force")
     if word in _PASSED_ON:
         inner = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp"}), None)
@@ -178,17 +183,19 @@ def _deal(found: list[Token]) -> bool:
     )
 
 
+def _firmly(deed: Deed | None, firm: bool) -> Deed | None:
+    return replace(deed, firm=True) if deed is not None and firm else deed
+
+
 def _hard_step(verb: Token) -> bool:
-    """ "take action" and "take measures" only with a hard word."""
-    words = lexicon()["answers"]
+    """ "take action" and "take measures" only with a hard word, or against somebody."""
+    hard = lexicon()["answers"]["hard"]
     for child in verb.children:
-        if child.dep_ == "obj":
-            if lemma(child) in {"action", "measure", "step", "retaliation"}:
-                adjectives = {lemma(c) for c in child.children if c.dep_ in {"amod", "compound"}}
-                against = tree.oblique(child, "against") or tree.oblique(verb, "against")
-                return bool(adjectives & words["hard"]) or against is not None
-            return True
-    return True
+        if child.dep_ in {"obj", "conj"} and lemma(child) in _STEPS:
+            adjectives = {lemma(c) for c in child.children if c.dep_ in {"amod", "compound"}}
+            against = tree.oblique(child, "against") or tree.oblique(verb, "against")
+            return lemma(child) == "countermeasure" or bool(adjectives & hard) or against is not None
+    return False
 
 
 def suffering(verb: Token, conditional: bool) -> Deed | None:
@@ -200,6 +207,8 @@ def suffering(verb: Token, conditional: bool) -> Deed | None:
             if word in words["passive"]:
                 return Deed(member, "suffering")
             if word in words["forced"] and any(c.dep_ in {"xcomp", "ccomp"} for c in member.children):
+                return Deed(member, "suffering")
+            if word == "hold" and beside(member) & {"responsible", "accountable"}:
                 return Deed(member, "suffering")
             if word in words["passive_if"] and (conditional or _anybody(member)):
                 return Deed(member, "suffering")
@@ -295,7 +304,8 @@ def targets(verb: Token, ctx: Context) -> list[Token]:
                 if found.lower_ in _SOMEBODY or any(c.dep_ in {"acl", "acl:relcl", "nmod"} for c in found.children):
                     return [found]
                 continue
-            if kinds & {"weapon"} or kinds <= {"abstract", "time", "number"}:
+            deeds = lexicon()["answers"]["nouns"] | lexicon()["acts"]["sets"]["deeds"]
+            if kinds & {"weapon"} or kinds <= {"abstract", "time", "number"} or lemma(found) in deeds:
                 inner = _of_noun(found, ctx)
                 if inner is not None:
                     return [inner]
@@ -328,7 +338,7 @@ def _of_noun(noun: Token, ctx: Context) -> Token | None:
     head = tree.light(noun)
     for preposition in (*_AGAINST, "with", "to", "from", "of", "in"):
         found = tree.oblique(head, preposition) or (tree.oblique(noun, preposition) if head is not noun else None)
-        if found is not None and ctx.kinds(found) - {"abstract", "time", "unknown", "number"}:
+        if found is not None and (ctx.kinds(found) - {"abstract", "time", "number"} or ctx.country(found) is not None):
             return found
         if found is not None and preposition == "of":
             inner = _of_noun(found, ctx) if found.i != noun.i else None

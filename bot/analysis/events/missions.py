@@ -16,6 +16,7 @@ from bot.analysis.events.context import Context
 _MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod:desc", "nmod", "nmod:unmarked", "flat"})
 _OF_MISSION = ("from", "of", "at", "in", "for", "to", "with", "inside")
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "your"})
+_ABROAD = frozenset({"foreign", "fellow", "eu", "european", "western", "dual"})
 _PARTS = frozenset({"nmod:poss", "compound", "conj", "obj", "nsubj:pass"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
@@ -69,6 +70,8 @@ def is_mission(noun: Token, ctx: Context) -> bool:
     table, word = lexicon(), lemma(noun)
     if word in table["missions"]:
         return True
+    if word == "general" and not table["missions"].isdisjoint(_words(noun)):
+        return True  # "the consulate general"
     needed = table["guarded"].get(word)
     if needed is None:
         return False
@@ -133,10 +136,7 @@ def is_national(noun: Token, ctx: Context) -> bool:
         return True
     if any(p == "of" and ctx.country(n) is not None for p, n in tree.obliques(noun)):
         return True
-    return any(
-        lemma(m) in {"foreign", "fellow"} or ctx.country(m) is not None or ctx.label(m) == "NORP"
-        for m in modifiers(noun)
-    )
+    return any(lemma(m) in _ABROAD or ctx.country(m) is not None or ctx.label(m) == "NORP" for m in modifiers(noun))
 
 
 def is_work(noun: Token, ctx: Context, sender: Token | None) -> bool:

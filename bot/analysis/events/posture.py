@@ -31,6 +31,8 @@ _PARTICLES = frozenset({"out", "back", "down", "home", "up"})
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "advcl", "acl"})
 _SPEAKERS = frozenset({"spokesman", "spokeswoman", "spokesperson", "official", "minister", "secretary", "ambassador"})
 
+_TRAVEL = frozenset({"travel", "leave", "visit", "go"})
+
 
 def find(doc: Doc, ctx: Context) -> list[EventDraft]:
     """Every posture of a parsed text, in the order of the text. ``status`` stays open but for what is ordered."""
@@ -108,14 +110,14 @@ class _Reader(Senders):
             entry = self.nouns.get(lemma(noun))
             if entry is not None and entry[0] in {"departure", "evacuation", "reduction"}:
                 whom = self.object_of(noun, entry[1], sender) or self.object_of(verb, entry[1], sender)
-                if (
-                    whom is None
-                    and entry[0] == "departure"
-                    and lexicon()["words"]["voluntary"] & self.words_before(noun)
-                ):
-                    whom = noun
+                if whom is None and entry[0] == "departure" and noun.i not in self.used:
+                    words = lexicon()["words"]  # the wording alone shows that a mission is meant
+                    if not (words["voluntary"] | words["ordered"]).isdisjoint(self.words_before(noun)):
+                        whom = tree.oblique(noun, "of", "for") or noun
                 if whom is None:
                     continue
+                if not lexicon()["words"]["ordered"].isdisjoint(self.words_before(noun)):
+                    how = "ordered"  # "approved the ordered departure"
                 subtype = f"{how}-departure" if entry[0] == "departure" else entry[0]
                 if entry[0] != "departure":
                     if how == "authorized":
@@ -126,6 +128,9 @@ class _Reader(Senders):
                         draft.path.append("ordered, not told as done")
                     return draft
                 return self.draft(verb, subtype, whom, sender, f"posture.{subtype}", also=[noun])
+            out = tree.oblique(verb, "out", "out of")
+            if leaving is None and out is not None and is_national(noun, self.ctx):
+                return self.advisory(verb, noun, sender, [verb], leave=True)
             if leaving is not None and is_staff(noun, self.ctx, sender):
                 return self.draft(verb, f"{how}-departure", noun, sender, f"posture.{how}-departure", also=[leaving])
         if leaving is not None:
@@ -160,7 +165,8 @@ class _Reader(Senders):
             candidates.append(subject)
         for whom in candidates:
             if is_national(whom, self.ctx) or is_staff(whom, self.ctx, sender) or self._travellers(whom, sender):
-                return self.advisory(verb, whom, sender, [inner])
+                below = [c for c in inner.children if c.dep_ in {"advcl", "xcomp"} and lemma(c) in _TRAVEL]
+                return self.advisory(verb, whom, sender, [inner, *below])
         return None
 
     def _travellers(self, whom: Token, sender: Token | None) -> bool:
@@ -188,18 +194,23 @@ class _Reader(Senders):
     def _left(self, verb: Token) -> EventDraft | None:
         """ "nonessential staff left the embassy", "diplomats departed from Kabul"."""
         subject = tree.subject(verb)
-        if subject is None or lemma(verb) == "evacuate" or not is_staff(subject, self.ctx):
+        if subject is None or lemma(verb) == "evacuate":
             return None
         if any(c.dep_ == "aux" and c.lower_ in {"may", "can", "could", "might", "should"} for c in verb.children):
             return None
         goal = next((o for o in tree.objects(verb)), None) or tree.oblique(verb, "from")
-        if goal is None or not (
-            is_mission(goal, self.ctx) or self.ctx.label(goal) == "GPE" or lemma(goal) == "country"
-        ):
+        if goal is None:
+            return None
+        mission = is_mission(goal, self.ctx)
+        plain = mission and lemma(subject) in {"staff", "personnel", "employee"}
+        if not (plain or is_staff(subject, self.ctx)):
+            return None
+        if not (mission or self.ctx.label(goal) == "GPE" or lemma(goal) == "country"):
             return None
         if verb.dep_ in {"xcomp", "ccomp"} and lemma(verb.head) in self.orders | self.allows | self.urges:
             return None
-        draft = self.draft(verb, "reduction", subject, owner(subject, self.ctx), "posture.left", also=[])
+        left = "evacuation" if lexicon()["words"]["all"] & {c.lower_ for c in subject.children} else "reduction"
+        draft = self.draft(verb, left, subject, owner(subject, self.ctx), "posture.left", also=[goal])
         draft.places = draft.places or ([goal] if self.ctx.label(goal) == "GPE" else [])
         return draft
 
@@ -221,7 +232,9 @@ class _Reader(Senders):
     def _changed(self, verb: Token, subtype: str, kinds: str) -> EventDraft | None:
         sender = self.sender(verb)
         objects = tree.objects(verb)
-        for noun in objects:
+        if lemma(verb) == "move" and tree.oblique(verb, "from", "out of") is None:
+            return None
+        for noun in [inner for o in objects for inner in (o, *self._measured(o))]:
             for member in self.ctx.joined(noun):
                 if self.concerns(member, kinds, sender) or self.concerns(tree.light(member), kinds, sender):
                     if subtype == "reopening":
@@ -243,6 +256,12 @@ class _Reader(Senders):
             if inner is None and subtype in {"suspension", "resumption"}:
                 return self.draft(verb, subtype, sender, owner(sender, self.ctx), f"posture.{subtype}", also=[])
         return None
+
+    def _measured(self, noun: Token) -> list[Token]:
+        """ "the size of its embassy", "the number of diplomats"."""
+        if lemma(noun) not in lexicon()["words"]["sizes"]:
+            return []
+        return [inner for preposition, inner in tree.obliques(noun) if preposition in {"of", "at", "in"}]
 
     def _of_itself(self, verb: Token, subtype: str) -> EventDraft | None:
         """ "the embassy closed", "the consulate will reopen"."""
@@ -320,10 +339,9 @@ class _Reader(Senders):
     def _advice(self, noun: Token) -> EventDraft | None:
         """ "raised its travel advisory for …", "the travel advice now says"."""
         words = lexicon()["words"]
-        if not self.words_before(noun) & words["advisory_signs"] and not (
+        signed = bool(self.words_before(noun) & words["advisory_signs"]) or (
             lemma(noun) == "advisory" and any(m.lower_ == "level" for m in noun.subtree)
-        ):
-            return None
+        )
         head = noun.head
         changed = head.pos_ == "VERB" and lemma(head) in words["advisory_verbs"] and noun.dep_ in {"obj", "nsubj:pass"}
         says = (
@@ -333,8 +351,15 @@ class _Reader(Senders):
         )
         if not changed and not says and noun.head.i != noun.i:
             return None
+        if lemma(noun) == "level" and (not changed or tree.oblique(noun, "for") is None):
+            return None
         if changed and tree.negated(head):
             return None
         sender = self.behind(noun) or (owner(noun, self.ctx))
+        if not signed:  # "upgraded its advice for Israel"
+            country = tree.oblique(noun, "for", "on", "to") or tree.oblique(head, "for", "on")
+            abroad = sender is not None and serves_abroad(sender, self.ctx)
+            if not (changed and abroad and country is not None and self.ctx.label(country) == "GPE"):
+                return None
         trigger = head if changed else noun
         return self.advisory(trigger, None, sender, [noun, head])

@@ -116,16 +116,19 @@ class Senders:
                 return child
         return None
 
-    def advisory(self, head: Token, whom: Token | None, sender: Token | None, around: list[Token]) -> EventDraft | None:
+    def advisory(
+        self, head: Token, whom: Token | None, sender: Token | None, around: list[Token], *, leave: bool = False
+    ) -> EventDraft | None:
         number = self.ctx.sentence_of[head.i]
         told = self.advised.get(number)
         if told is not None:  # "updated its advice and now warns against all travel to …": one advisory
             if not told.places:
                 more = self.draft(head, "advisory", whom, None, "", also=around)
                 told.places, told.targets = more.places, told.targets or more.targets
+            told.covers.append((head.i, head.i + 1))
             return None
         draft = self.draft(head, "advisory", whom, sender, "posture.advisory", also=around)
-        draft.emergency = self._grave(head, around)
+        draft.emergency = leave or self._grave(head, around)
         self.advised[number] = draft
         return draft
 

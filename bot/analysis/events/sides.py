@@ -163,5 +163,10 @@ def lays_down_work(verb: Token, actor: Token) -> bool:
     for child in verb.children:
         if child.lower_ == "back" or (child.dep_ == "obj" and lemma(verb) == "strike"):
             return False
+    return works(actor)
+
+
+def works(actor: Token) -> bool:
+    """A union, teachers, drivers: who lays down work."""
     labour = lexicon()["labour"]
     return any(lemma(member) in labour for member in _around(actor))

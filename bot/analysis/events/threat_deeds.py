@@ -17,6 +17,7 @@ from bot.analysis.events.hostile import (
     Deed,
     covered,
     force_noun,
+    hostile_noun,
     implied,
     lemma,
     lexicon,
@@ -83,7 +84,7 @@ class Deeds:
     def suffers(self, token: Token) -> bool:
         kinds = self.ctx.kinds(token)
         return bool(kinds & {"person", "org", "force", "state", "place"}) or (
-            self.ctx.country(token) is not None and not kinds & {"abstract"}
+            self.ctx.country(token) is not None and not kinds <= {"abstract", "time", "number"}
         )
 
     def _weapon(self, subject: Token | None) -> bool:
@@ -95,7 +96,7 @@ class Deeds:
         means = tree.oblique(cue, "with")
         if means is None:
             return True, "threat.object"
-        return force_noun(means), "threat.object-with"
+        return hostile_noun(means, self.ctx) and force_noun(means), "threat.object-with"
 
     def own_noun(self, noun: Token, actor: Token) -> bool:
         return any(lemma(c) in lexicon()["answers"]["hard"] for c in noun.children if c.dep_ == "amod") and sides.power(
@@ -131,6 +132,9 @@ class Deeds:
                 else targets(deed.verb, self.ctx)
             )
             for token in found:
+                doer = self._behind(token) if deed.kind == "suffering" else None
+                if doer is not None and other(doer):
+                    return [doer]  # "any misadventure by India would be met"
                 if token.pos_ == "PRON":
                     spare.append(token)
                 elif other(token) and (deed.kind != "suffering" or self.suffers(token) or self.ctx.country(token)):
@@ -139,6 +143,13 @@ class Deeds:
         if doer is not None:
             return [doer]
         return [t for t in spare if self.ctx.resolve(t) is not None and other(t)]
+
+    def _behind(self, noun: Token) -> Token | None:
+        """Whose act it is that will be answered."""
+        if not self.ctx.kinds(noun) <= {"abstract", "unknown"}:
+            return None
+        by = tree.agent(noun) or next((c for c in noun.children if c.dep_ == "nmod:poss"), None)
+        return by if by is not None and by.pos_ != "PRON" and self.suffers(by) else None
 
     def _doer(self, cue: Token | None, content: tuple[int, int], other: Callable[[Token], bool]) -> Token | None:
         """ "if US troops set foot on its soil": whose act is the condition."""
@@ -173,7 +184,7 @@ class Deeds:
         draft = EventDraft(EventType.THREATEN, rule, head.i, head.i, head.i + 1, status=Status.THREATENED)
         draft.path.append("threatened")
         draft.targets = [t for token in hit for t in self.ctx.all_of(token)]
-        draft.violent = violent and (deed is None or deed.kind != "plain")
+        draft.violent = violent and (deed is None or deed.kind not in {"plain", "measure"})
         draft.placed = False
         if deed is not None:
             draft.covers.extend(covered(deed.verb))

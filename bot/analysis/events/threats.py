@@ -185,7 +185,8 @@ class _Reader(Deeds):
             if not hostile_noun(listener, self.ctx):
                 return None
             draft = self.draft(cue, "threat.noun", actor, None, self.noun_targets(cue, listener))
-            draft.violent = force_noun(listener)
+            union = lemma(tree.light(listener)) == "strike" and sides.works(actor)
+            draft.violent = force_noun(listener) and not union
             draft.covers.extend(covered(listener))
             return draft
         if clause is not None or cue.i in self.speeches or _trails(cue):
@@ -273,8 +274,8 @@ class _Reader(Deeds):
             return
         if deed.kind == "suffering" and condition is None and lemma(deed.verb) == "punish":
             return  # "those responsible will be punished"
-        conditional = condition is not None or implied(deed.verb)
-        retaliates = deed.kind == "answer" or lemma(deed.verb) in {"retaliate", "avenge", "strike", "hit"}
+        conditional = condition is not None or deed.firm or implied(deed.verb)
+        retaliates = deed.kind in {"answer", "measure"} or lemma(deed.verb) in {"retaliate", "avenge", "strike", "hit"}
         if not direct and not conditional and deed.kind != "suffering" and not retaliates:
             return
         back = lemma(deed.verb) not in {"strike", "hit"} or any(c.lower_ == "back" for c in deed.verb.children)

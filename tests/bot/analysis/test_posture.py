@@ -251,6 +251,33 @@ POSTURES = [
         "san salvador",
     ),
     ("Foreign nationals were evacuated from Khartoum by air.", "evacuation", "", "Foreign nationals", "Khartoum"),
+    (
+        "The United States pulled non-essential diplomats out of Haiti on Monday.",
+        "reduction",
+        "United States",
+        "diplomats",
+        "Haiti",
+    ),
+    ("Turkey moved its embassy staff from Khartoum to Port Sudan.", "evacuation", "Turkey", "staff", "Khartoum"),
+    ("The Philippines raised the alert level for Lebanon to 4.", "advisory", "Philippines", "", "Lebanon"),
+    (
+        "The State Department approved the ordered departure of U.S. government employees from Beirut.",
+        "ordered-departure",
+        "State Department",
+        "employees",
+        "Beirut",
+    ),
+    (
+        "The International Committee of the Red Cross suspended its work in Kandahar.",
+        "suspension",
+        "Red Cross",
+        "work",
+        "Kandahar",
+    ),
+    ("The consulate general in Peshawar will be permanently closed.", "closure", "", "consulate general", "Peshawar"),
+    ("South Korea ordered its citizens out of Myanmar.", "advisory", "South Korea", "citizens", "Myanmar"),
+    ("The last Dutch diplomats left Kabul on Thursday.", "evacuation", "Dutch", "diplomats", "Kabul"),
+    ("Canada is cutting the size of its embassy in Port-au-Prince.", "reduction", "Canada", "embassy", ""),
 ]
 """Text, sub-type, actor, target, place ("" for none)."""
 
@@ -280,6 +307,9 @@ NONE = [
     "Protesters gathered outside the closed factory.",
     "The prime minister cut his visit short and left the embassy dinner.",
     "The bank closed its office in Nairobi.",
+    "Residents evacuated their homes as the river rose.",
+    "Ukraine's embassy in Budapest said it had received a bloody package.",
+    "Norway has no plans to evacuate its embassy in Moscow.",
 ]
 
 

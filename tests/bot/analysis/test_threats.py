@@ -196,6 +196,44 @@ THREATS = [
     ("“Anyone who touches our oil will lose his hand,” the general shouted.", "general", "Anyone", "", True),
     ("The group said it would cut off any hand that reached for its weapons.", "group", "", "", True),
     ("Hamas said it would retaliate for the raid.", "Hamas", "", "", True),
+    (
+        "Pakistan's army chief said on Friday that any misadventure by India would be met with a strong response.",
+        "army chief",
+        "India",
+        "",
+        True,
+    ),
+    (
+        "Washington warned that Tehran would be held responsible for any attack on American troops.",
+        "Washington",
+        "Tehran",
+        "",
+        True,
+    ),
+    ("ECOWAS leaders said they were ready to use force to restore the president.", "ECOWAS leaders", "", "", True),
+    (
+        "The Houthis said they would resume attacks on Israeli shipping unless aid enters Gaza within four days.",
+        "Houthis",
+        "Israeli shipping",
+        "unless aid",
+        True,
+    ),
+    (
+        "Beijing vowed to take resolute countermeasures if the arms sale goes ahead.",
+        "Beijing",
+        "",
+        "if the arms",
+        False,
+    ),
+    ("The union threatened an indefinite strike from Monday.", "union", "", "", False),
+    (
+        "The European Union threatened Hungary with the loss of its voting rights.",
+        "European Union",
+        "Hungary",
+        "",
+        False,
+    ),
+    ("President Petro threatened to break off relations with Israel.", "Petro", "Israel", "", False),
 ]
 """Text, actor, target (alternatives behind "|", "" for none), start of the condition, whether force is threatened."""
 
