@@ -69,6 +69,10 @@ def fill(hit: Hit, ctx: Context) -> Arguments | None:
             args.actors[1:],
             True,
         )  # "soldiers and rebels fought"
+    if frame.subtype == "Armed clash" and not args.suffering and args.actors and not hit.noun:
+        # "Pakistani and Afghan guards fought": who fights one another is hit as well
+        plural = any(a.tag_ in {"NNS", "NNPS"} and "force" in ctx.kinds(a) for a in args.actors)
+        args.suffering = plural and not tree.objects(hit.token)
     _weapons(hit, ctx, args)
     if "target" in frame.needs and not args.suffering:
         return None

@@ -204,6 +204,7 @@ def refer_back(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
         if last is not None and _claims(ctx, last, draft):
             known = {t.i for t in (*last.actors, *last.targets)}
             last.actors = [*last.actors, *(a for a in draft.actors if a.i not in known)]
+            last.dead, last.hurt = last.dead or draft.dead, last.hurt or draft.hurt
             last.path = [*last.path, f"claimed-by:{draft.rule}"]
             continue
         if last is not None and _same_act(ctx, last, draft):

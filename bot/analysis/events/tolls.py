@@ -111,6 +111,8 @@ def _told(noun: Token) -> tuple[bool, Token] | None:
                         return True, child
                     if child.lower_ in {"wounded", "injured", "hurt"}:
                         return False, child
+    if dep == "nsubj" and lemma == "lose" and any(c.lemma_ == "life" for c in tree.children(verb)):
+        return True, verb
     if dep in {"nsubj", "nsubj:pass"} and lower != "toll":
         if verb.lower_ in _DEAD_WORDS:
             return True, verb
@@ -185,18 +187,29 @@ def _own_number(ctx: Context, verb: Token) -> Quantity | None:
     return before.quantity if before is not None else None
 
 
+_COLLECTIVE = words(
+    "crowd public family population opposition clan tribe crew staff personnel minority majority couple enemy army"
+    " military force police troop patrol unit battalion brigade navy militia gang group toll number rest"
+)
+
+
 def _one(ctx: Context, noun: Token) -> bool:
     """A single person: by name, or "a judge"."""
-    if tree.negated(noun) or noun.pos_ == "PRON":
+    if noun.lower_ in {"he", "she"} and noun.head.lemma_ == "die":
+        return True
+    if tree.negated(noun) or noun.pos_ == "PRON" or noun.lemma_.lower() in _COLLECTIVE:
         return False
     kinds = ctx.kinds(noun)
     if noun.pos_ == "PROPN":
         return ctx.label(noun) == "PERSON" or (kinds == {"person"} and noun.tag_ == "NNP")
     if noun.tag_ != "NN" or "org" in kinds or not kinds & {"person", "force", "unknown"} or noun.lower_ == "people":
         return False
-    return any(c.dep_ == "det" and c.lower_ in {"a", "an", "another"} for c in tree.lefts(noun)) or any(
-        c.dep_ == "appos" and c.pos_ == "PROPN" for c in tree.rights(noun)
-    )
+    if "unknown" in kinds and not any(c.lower_ in {"a", "an"} for c in tree.lefts(noun)):
+        return False
+    return any(
+        (c.dep_ == "det" and c.lower_ in {"a", "an", "another", "the"}) or c.dep_ == "nmod:poss"
+        for c in tree.lefts(noun)
+    ) or any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in tree.rights(noun))
 
 
 def count_patients(ctx: Context, draft: EventDraft) -> None:
@@ -219,7 +232,7 @@ def attach(ctx: Context, drafts: list[EventDraft]) -> None:
         if not here:
             # "Six clerks died" alone tells on the attack of the sentences before
             before = next((by_sentence[k] for k in range(number - 1, number - 4, -1) if k in by_sentence), None)
-            here = [d for d in before or () if d.type is EventType.ASSAULT and d.status in _REAL][-1:]
+            here = [d for d in before or () if d.type is EventType.ASSAULT and d.status in _REAL][:1]
             if not here or ctx.sentence_of[here[0].head] < number - 3:
                 continue
         for toll in found:
