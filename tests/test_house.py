@@ -31,7 +31,8 @@ LONGER = {
 TOP_LEVEL = {
     ".ci", ".dockerignore", ".github", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "Dockerfile", "LICENSE",
     "Makefile", "NOTICE", "README.md", "SECURITY.md", "bot", "docker-compose.yml", "docs", "handlers",
-    "pyproject.toml", "requirements-dev.txt", "requirements-model.txt", "requirements.txt", "seeds", "sitrep.service", "storage", "tests",
+    "pyproject.toml", "requirements-dev.txt", "requirements-model.txt", "requirements.txt", "seeds", "sitrep.service",
+    "storage", "tests",
 }  # fmt: skip
 # Put together here, so that this file does not hold them itself.
 REGISTRIES = re.compile(

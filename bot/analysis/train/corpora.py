@@ -10,7 +10,7 @@ from typing import Any
 
 import spacy
 
-from bot.analysis.train import conversion
+from bot.analysis.train import conversion, name_data
 from bot.analysis.train.conversion import Sentence
 
 CURLY_SHARE = 10
@@ -31,11 +31,11 @@ def training(folder: Path, *, without: Sequence[str] = (), hold_out: bool = True
         out += [s for s in straight if not _curly(s.document)]
         out += [s for s in curly if _curly(s.document)]
     if "re3d" not in without:
-        keep = (lambda i: not conversion.held_out(i)) if hold_out else (lambda i: True)
-        names_only = conversion.re3d(folder / "re3d", nlp=nlp, keep=keep, starts=starts)
+        keep = (lambda i: not name_data.held_out(i)) if hold_out else (lambda i: True)
+        names_only = name_data.re3d(folder / "re3d", nlp=nlp, keep=keep, starts=starts)
         out += names_only * 3
     if "uner" not in without and not hold_out:
-        tags = conversion.uner_names(folder / "uner" / "en_ewt-dev.iob2")
+        tags = name_data.uner_names(folder / "uner" / "en_ewt-dev.iob2")
         for document, paragraph, text, words in conversion.read_conllu(folder / "ud/en_ewt-dev.conllu"):
             made = conversion.aligned(text, words, nlp.make_doc)
             if made is None or text not in tags or len(tags[text]) != len(words):

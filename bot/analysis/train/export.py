@@ -43,8 +43,8 @@ def export(network: Network, labels: Labels, vocabulary: Path, out: Path, *, pla
     with tempfile.TemporaryDirectory() as folder:
         graph = Path(folder) / "plain.onnx"
         torch.onnx.export(
-            _Window(network), example, str(graph), input_names=list(axes), output_names=list(OUTPUTS), dynamic_axes=axes,
-            opset_version=17, dynamo=False,
+            _Window(network), example, str(graph), input_names=list(axes), output_names=list(OUTPUTS),
+            dynamic_axes=axes, opset_version=17, dynamo=False,
         )  # fmt: skip
         if plain is not None:
             shutil.copy(graph, plain)
