@@ -56,6 +56,10 @@ def surface_subject(verb: Token, depth: int = _DEPTH) -> Token | None:
         lent = len(subjects) > 1 and _bare_content(verb) is not None
         return antecedent(subjects[1 if lent else 0])
     dep, head = verb.dep_, verb.head
+    if verb.i and verb.dep_ in {"root", "ROOT", "ccomp"}:
+        for child in children(verb):
+            if child.dep_ == "obl:unmarked" and child.i == verb.i - 1 and child.pos_ in _NOMINAL:
+                return child  # "Neither side fired": a subject taken for a measure
     if dep == "ccomp" and head.i != verb.i and _bare_content(head) is verb:
         subjects = [c for c in children(head) if c.dep_ in _SUBJECTS]
         if len(subjects) > 1:

@@ -106,6 +106,9 @@ class Context:
         span = tree.phrase(token)
         start, end = span.start, span.end
         name = self.name_at[token.i]
+        if name is not None and name.label_ == "PERSON":
+            self._spans[token.i] = (name.start, name.end)  # without title and office
+            return name.start, name.end
         if name is not None:
             start, end = min(start, name.start), max(end, name.end)
         while start < token.i and self.masked[start]:
@@ -171,7 +174,8 @@ class Context:
         name = self.name_at[token.i]
         if name is not None and name.kb_id_:
             return name.kb_id_
-        start, end = self.bounds(token)
+        phrase = tree.phrase(token)
+        start, end = phrase.start, phrase.end
         found = backed = None
         seen: Span | None = None
         for i in range(start, end):

@@ -50,7 +50,7 @@ def own_subject(verb: Token) -> bool:
 def none_acts(verb: Token) -> bool:
     """ "no soldier was killed", "killed no one", "fired not a single shot", "not a single person was killed"."""
     for child in tree.children(verb):
-        if child.dep_ in {"nsubj", "nsubj:pass", "obj"}:
+        if child.dep_ in {"nsubj", "nsubj:pass", "obj"} or (child.dep_ == "obl:unmarked" and child.i == verb.i - 1):
             if child.lower_ in {"nobody", "none", "nothing"}:
                 return True
             for c in tree.lefts(child):

@@ -211,15 +211,18 @@ def _lemmas(hit: Hit, *, heads: bool = False) -> set[str]:
     """Lemmas of what the trigger is about; with ``heads`` without the words before a verb's objects."""
     out: set[str] = set()
     tokens = object_tokens(hit)
+    extra: set[int] = set()
     if not hit.noun and hit.frame.with_preposition:
-        tokens = [*tokens, *(n for w, n in tree.obliques(hit.token) if w in hit.frame.with_preposition)]
+        beside = [n for w, n in tree.obliques(hit.token) if w in hit.frame.with_preposition]
+        extra = {n.i for n in beside}
+        tokens = [*tokens, *beside]
     for token in tokens:
         if token.i in hit.used:
             continue
         for noun in {token, tree.light(token)}:
             out.add(tree.noun_lemma(noun))
             out.add(noun.lower_)
-            if not heads or hit.noun:
+            if not heads or hit.noun or token.i in extra:
                 out.update(c.lemma_.lower() for c in tree.lefts(noun) if c.dep_ in {"compound", "amod"})
     if hit.noun:
         out.update(modifiers(hit.token))
