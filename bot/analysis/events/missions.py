@@ -86,6 +86,14 @@ def is_mission(noun: Token, ctx: Context) -> bool:
     return owned and (_abroad(noun, ctx) or lemma(noun.head) in table["people"]["staff"])
 
 
+def is_own_mission(noun: Token, ctx: Context, sender: Token | None) -> bool:
+    """ "its own mission" of a state, wherever it is."""
+    if lemma(noun) != "mission" or sender is None or not serves_abroad(sender, ctx):
+        return False
+    own = any(c.dep_ == "nmod:poss" and c.lower_ in _OWNERS for c in noun.children)
+    return own and not _words(noun) & lexicon()["other_missions"]["words"]
+
+
 def _abroad(noun: Token, ctx: Context) -> bool:
     """ "its mission in Yemen": a place behind it, or behind its verb."""
     if any(True for _ in places_of(noun, ctx)):
@@ -128,6 +136,8 @@ def is_national(noun: Token, ctx: Context) -> bool:
     if noun.lower_ in {"americans", "britons", "canadians", "australians"}:
         return True
     light, noun = noun, tree.light(noun)
+    if lemma(noun) in lexicon()["people"]["abroad"]:
+        return any(c.dep_ == "nmod:poss" and c.lower_ in _OWNERS for c in (*noun.children, *light.children))
     if lemma(noun) not in lexicon()["people"]["nationals"]:
         return False
     if lemma(noun) == "foreigner":

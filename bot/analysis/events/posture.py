@@ -232,6 +232,11 @@ class _Reader(Senders):
     def _changed(self, verb: Token, subtype: str, kinds: str) -> EventDraft | None:
         sender = self.sender(verb)
         objects = tree.objects(verb)
+        doors = objects and all(lemma(o) in {"door", "gate"} for o in objects)
+        if doors and subtype == "closure" and sender is not None and is_mission(sender, self.ctx):
+            return self.draft(verb, "closure", sender, owner(sender, self.ctx), "posture.doors", also=[])
+        if lemma(verb) == "recall" and any(lemma(o) in {"envoy", "charge", "chargé", "consul"} for o in objects):
+            return None  # a protest, no departure
         if lemma(verb) == "move" and tree.oblique(verb, "from", "out of") is None:
             return None
         for noun in [inner for o in objects for inner in (o, *self._measured(o))]:

@@ -10,6 +10,7 @@ from bot.analysis.events.draft import EventDraft
 from bot.analysis.events.missions import (
     is_mission,
     is_national,
+    is_own_mission,
     is_staff,
     is_work,
     lemma,
@@ -76,7 +77,8 @@ class Senders:
 
     def leaves(self, verb: Token) -> bool:
         out = lemma(verb) == "get" and verb.i + 1 < len(self.doc) and self.doc[verb.i + 1].lower_ == "out"
-        return out or lemma(verb) in lexicon()["words"]["leave"]
+        home = lemma(verb) in {"come", "return"} and any(c.lower_ == "home" for c in verb.children)
+        return out or home or lemma(verb) in lexicon()["words"]["leave"]
 
     def words_before(self, noun: Token) -> set[str]:
         return {m.lower_ for m in modifiers(noun)}
@@ -87,7 +89,7 @@ class Senders:
             return False
         ctx = self.ctx
         return (
-            ("m" in kinds and is_mission(resolved, ctx))
+            ("m" in kinds and (is_mission(resolved, ctx) or is_own_mission(resolved, ctx, sender)))
             or ("s" in kinds and is_staff(resolved, ctx, sender))
             or ("n" in kinds and is_national(resolved, ctx))
             or ("w" in kinds and is_work(resolved, ctx, sender))

@@ -31,6 +31,8 @@ from storage.model.findings import EventType, Status
 _OPEN = FUTURE | {"reserve", "reserves", "reserved", "going", "ready", "prepared", "target", "targets"}
 """Words that what is still to come can be known by (see ``future_head``)."""
 
+_BEGINS = frozenset({"start", "begin", "come", "follow", "resume", "continue", "intensify", "increase", "expand"})
+
 
 class Deeds:
     """What the rules of threats ask about the speeches of one text."""
@@ -75,11 +77,18 @@ class Deeds:
                 by = tree.agent(verb)
                 if by is not None and sides.own(by, actor, side, self.ctx, indirect):
                     deed = own_deed(verb, self.ctx, under)
+                elif under and subject is not None and self._deed_begins(subject, verb):
+                    deed = Deed(verb, "force")
                 else:
                     deed = suffering(verb, under)
             if deed is not None and (best is None or deed.weight > best.weight):
                 best = deed
         return best
+
+    def _deed_begins(self, subject: Token, verb: Token) -> bool:
+        """ "the operation would start unless the militia pulled back"."""
+        deeds = lexicon()["acts"]["sets"]["deeds"]
+        return lemma(subject) in deeds and lemma(verb) in _BEGINS and not tree.negated(verb)
 
     def suffers(self, token: Token) -> bool:
         kinds = self.ctx.kinds(token)
@@ -137,12 +146,21 @@ class Deeds:
                     return [doer]  # "any misadventure by India would be met"
                 if token.pos_ == "PRON":
                     spare.append(token)
+                elif (whole := self._whole(token)) is not None and other(whole):
+                    return [whole]
                 elif other(token) and (deed.kind != "suffering" or self.suffers(token) or self.ctx.country(token)):
                     return [token]
         doer = self._doer(cue, content, other) or self._sufferer(content, other)
         if doer is not None:
             return [doer]
         return [t for t in spare if self.ctx.resolve(t) is not None and other(t)]
+
+    def _whole(self, noun: Token) -> Token | None:
+        """ "every port in the Emirates": the country is meant."""
+        if self.ctx.country(noun) is not None or not any(c.lower_ in {"every", "all", "any"} for c in noun.children):
+            return None
+        place = tree.oblique(noun, "in", "of", "across", "inside")
+        return place if place is not None and self.ctx.label(place) == "GPE" else None
 
     def _behind(self, noun: Token) -> Token | None:
         """Whose act it is that will be answered."""

@@ -33,7 +33,7 @@ THREATS = [
         "“Unless the blockade ends, our missiles will reach every port in the Emirates,” said Yahya Saree, "
         "the military spokesman of the Houthis.",
         "Yahya Saree",
-        "port",
+        "Emirates|port",
         "Unless the blockade ends",
         True,
     ),
