@@ -56,15 +56,7 @@ def _end_before_next(t: Words, found: list[Found]) -> list[Found]:
             if not item.start < following.cue or following.speaker is None:
                 continue
             same = following.speaker == item.speaker
-            if (
-                not same
-                and t.tags[following.cue] == "VBG"
-                and t.lemmas[following.cue] in _GOING_ON
-                and _apart(t, following)
-            ):
-                following.speaker, following.via = item.speaker, following.via or item.via
-                same = True
-            if not same and _joined_cue(t, item, following):
+            if not same and _same_speaker(t, item, following):
                 following.speaker, following.via = item.speaker, following.via or item.via
                 same = True
             if not same and (edge := _contrast(t, following)) is not None and edge > item.start:
@@ -78,6 +70,16 @@ def _end_before_next(t: Words, found: list[Found]) -> list[Found]:
                     item.start, item.end = cut
                 break
     return found
+
+
+def _same_speaker(t: Words, item: Found, following: Found) -> bool:
+    """Whether a cue inside what was said belongs to the one who said it."""
+    if t.tags[following.cue] == "VBG" and _apart(t, following) and following.speaker is not None:
+        if t.lemmas[following.cue] in _GOING_ON:
+            return True
+        if t.lower[following.speaker] in PRONOUNS and item.start <= following.speaker < item.end:
+            return t.quote[item.cue] < 0
+    return _joined_cue(t, item, following)
 
 
 def _reported_by(t: Words, item: Found, later: list[Found]) -> int | None:
@@ -108,7 +110,9 @@ def _go_on(t: Words, found: list[Found]) -> None:
             inside = t.quote[item.speaker] >= 0
             for outer in before:
                 if inside or (
-                    outer.start <= item.speaker < outer.end and t.lemmas[item.cue] in _GOING_ON and _apart(t, item)
+                    outer.start <= item.speaker < outer.end
+                    and _apart(t, item)
+                    and (t.lemmas[item.cue] in _GOING_ON or not speakers.alive(t, item.speaker))
                 ):
                     item.speaker, item.via = outer.speaker, item.via or outer.via
                     break
@@ -146,8 +150,11 @@ def _joined_cue(t: Words, item: Found, following: Found) -> bool:
         return False
     if t.child(cue, "nsubj", "aux") is not None or t.quote[cue] >= 0:
         return False
-    if t.lemmas[cue] in _SAYS_ON:
+    head = t.heads[cue]
+    if t.lemmas[cue] in _SAYS_ON or (item.rule.endswith("/charge") and t.tags[cue] == "VBD"):
         return True
+    if t.tags[head] == "VBG" or any(t.lower[k] == "having" for k in t.kids[head]):
+        return t.lemmas[cue] in _DOES_ON
     return t.lemmas[cue] in _DOES_ON and t.child(t.heads[cue], "aux", "cop") is None
 
 

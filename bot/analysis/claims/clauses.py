@@ -32,7 +32,11 @@ def clause_of(t: Words, i: int, cue: Cue) -> Content | None:
     if lo < i < hi:
         # the cue lies inside: "the men, whom police said were armed", or an interruption
         lo, hi = _divided(t, i, clauses[0], lo, hi)
+    mark = next((k for k in t.kids[clauses[0]] if t.lower[k] == "that" and t.deps[k] == "mark"), None)
+    if mark is not None and max(i, lo) < mark:
+        lo = mark
     if lo > i:
+        hi = _without_deeds(t, clauses[0], hi)
         lo, hi = _leftwards(t, i, clauses[0], lo), _before_context(t, lo, _semicolon(t, lo, hi))
     elif t.lower[t.sentence(i)[0]] in {"asked", "pressed"} and hi <= i:
         lo, hi = i + 1, t.sentence(i)[1]  # "Asked whether …, the general said it would."
@@ -46,7 +50,7 @@ def trailing(t: Words, i: int) -> Content | None:
     if t.tags[i] not in {"VBD", "VBZ", "VBP", "VBN"} or t.quote[i] >= 0:
         return None
     first, last = t.sentence(i)
-    if t.lower[first] in {"asked", "pressed"}:
+    if t.lower[first] in {"asked", "pressed"} or (t.tags[i] == "VBN" and t.deps[i] == "amod"):
         return None
     stop = _stop(t, i, last)
     if "that" in t.lower[i + 1 : min(i + 9, stop)] or any(t.quote[k] >= 0 for k in range(i + 1, stop)):
@@ -133,7 +137,7 @@ def _phrase_start(t: Words, i: int, first: int) -> int:
                 continue
             return k if nouns else i
         participle = t.tags[k - 1] in {"VBN", "VBG"} or t.lower[k - 1] in {"'s", "’s"}
-        if t.quote[k - 1] >= 0 or (t.pos[k - 1] not in _IN_PHRASE and not participle):
+        if t.quote[k - 1] >= 0 or t.lower[k - 1] == "according" or (t.pos[k - 1] not in _IN_PHRASE and not participle):
             return i
         nouns += t.pos[k - 1] in {"NOUN", "PROPN", "PRON"}
         k -= 1
@@ -197,6 +201,24 @@ def _inside_other_quote(t: Words, i: int, k: int) -> bool:
     return t.quote[i] >= 0 and t.quote[k] != t.quote[i]
 
 
+def _without_deeds(t: Words, clause: int, hi: int) -> int:
+    """ "demanded that they leave and cancelled the accord": what the speaker did next is not what was said."""
+    modal = t.tags[clause] == "VB"
+    for k in t.kids[clause]:
+        if (
+            modal
+            and k > clause
+            and t.deps[k] == "conj"
+            and t.tags[k] == "VBD"
+            and t.pos[k] == "VERB"
+            and t.quote[k] < 0
+            and t.child(k, "nsubj", "nsubj:pass", "aux") is None
+        ):
+            joint = t.child(k, "cc")
+            return min(hi, joint if joint is not None else k)
+    return hi
+
+
 def _that(t: Words, i: int, k: int) -> bool:
     """A clause with "that" behind the cue is what was said, whatever the tree calls it."""
     return (
@@ -207,12 +229,15 @@ def _that(t: Words, i: int, k: int) -> bool:
     )
 
 
+_BETWEEN = frozenset({"ADP", "DET", "ADJ", "NOUN", "PROPN", "NUM", "ADV", "PRON"})
 _ADDRESSING = words("tell inform warn assure remind notify brief promise advise ask")
 
 
 def _behind_that(t: Words, i: int) -> Content | None:
     """ "noting that …", where the tree hangs the clause on another word."""
     mark = i + 1
+    while mark < min(i + 10, t.n) and t.lower[mark] != "that" and t.pos[mark] in _BETWEEN:
+        mark += 1
     if mark + 2 >= t.n or t.lower[mark] != "that" or t.deps[mark] != "mark" or t.heads[mark] <= mark:
         return None
     if t.quote[t.heads[mark]] != t.quote[i] and t.quote[i] >= 0:

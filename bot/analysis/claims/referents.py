@@ -116,7 +116,7 @@ class Referents:
             return "org"
         if t.pos[head] == "PROPN":
             return "either"
-        return "person"
+        return "person" if speakers.alive(t, head) else "org"
 
     def see(self, head: int, span: Span) -> None:
         """Remembers somebody who spoke."""

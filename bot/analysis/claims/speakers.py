@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span
 
-from bot.analysis.claims.verbs import HEARERS, OUTLET_NOUNS
+from bot.analysis.claims.verbs import HEARERS, HUMANS, ORGANISATION_NOUNS, OUTLET_NOUNS, PLURAL_NOUNS
 from bot.analysis.claims.words import Words
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.tree import surface_subject
@@ -37,7 +37,7 @@ def extent(t: Words, head: int, *, joint: bool = True) -> tuple[int, int]:
             if t.deps[k] in _LEFT and t.lower[k] not in _SENTENCE_ADVERBS:
                 low = t.reach(k)[0]
                 lo = min(lo, low)
-        elif t.deps[k] in _RIGHT:
+        elif t.deps[k] in _RIGHT and (hi >= t.n or t.lower[hi] != ","):
             hi = max(hi, t.reach(k)[1])
         elif t.deps[k] == "nmod" and k - head < 10:
             case = next((c for c in t.kids[k] if t.deps[c] == "case"), None)
@@ -326,6 +326,23 @@ _SOURCES = words(
     " records president secretary ambassador administration department activists activist monitor group"
     " groups study survey investigator investigators prosecutor prosecutors"
 )
+
+
+def alive(t: Words, head: int) -> bool:
+    """Whether a noun is somebody: a person, a body, a people, or a pronoun."""
+    lemma = t.lemmas[head]
+    return (
+        t.pos[head] in {"PRON", "PROPN"}
+        or head in t.names
+        or lemma in HUMANS
+        or lemma in ORGANISATION_NOUNS
+        or t.lower[head] in PLURAL_NOUNS
+        or t.lower[head] in _SOURCES
+        or lemma.endswith(_PERSONAL)
+    )
+
+
+_PERSONAL = ("er", "or", "ist", "ian", "man", "woman", "person")
 
 
 def speaks(t: Words, head: int) -> bool:

@@ -54,7 +54,7 @@ def stance_of(t: Words, cue: Cue, i: int, start: int, end: int, *, direct: bool,
     if "s" in cue.frames and "c" not in cue.frames and cue.lemma != "call":
         return _named(t, start, end)
     if cue.stance is not Stance.ASSERTS:
-        return _named(t, start, end) if cue.lemma == "call" else cue.stance
+        return _named(t, start, end) if cue.lemma == "call" and "s" in cue.frames else cue.stance
     if negated and "b" in cue.frames:
         return Stance.DENIES
     if cue.lemma in {"maintain", "insist"} and lower[start] in {"no", "nobody", "none", "neither"}:
