@@ -9,10 +9,11 @@ from spacy.tokens import Doc, Token
 class Index:
     """The dependents of every token of one text: asking spaCy each time costs more than all rules together."""
 
-    __slots__ = ("dependents", "doc", "tokens")
+    __slots__ = ("dependents", "doc", "parsed", "tokens")
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.parsed = doc.has_annotation("DEP")
         self.tokens = list(doc)
         self.dependents: list[list[Token]] = [[] for _ in self.tokens]
         for token, offset in zip(self.tokens, doc.to_array([HEAD]).tolist(), strict=True):

@@ -260,6 +260,8 @@ def case_words(noun: Token) -> list[str]:
 
 def _degree(word: Token) -> bool:
     """ "at" of "at least", "up" of "up to", "over" before a number: no prepositions."""
+    if word.lower_ not in _BEFORE_NUMBERS:
+        return False
     doc = word.doc
     if word.i + 1 >= len(doc):
         return False
@@ -398,6 +400,7 @@ def light(noun: Token) -> Token:
     return noun
 
 
+_BEFORE_NUMBERS = frozenset({"at", "up", "over", "under", "around", "more", "less", "fewer"})
 _DEGREES = frozenset({"least", "most", "than"})
 _STOPS = frozenset({":", ";", "(", ")", "[", "]", "--", "—", "|"})
 _LIGHT_NOUNS = words(

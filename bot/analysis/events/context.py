@@ -31,7 +31,8 @@ class Context:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.tokens = tree.index(doc, fresh=True).tokens
+        index = tree.index(doc)
+        self.tokens = (index if index.parsed else tree.index(doc, fresh=True)).tokens
         self.text = doc.text
         size = len(doc)
         self.names: list[Span] = list(doc.spans["names"]) if "names" in doc.spans else []
