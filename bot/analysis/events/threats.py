@@ -110,7 +110,7 @@ class _Reader(Deeds):
         if kind == "threaten" and (tree.negated(cue) or _no_longer(cue)):
             return None
         actor, speakers = self._speakers(cue)
-        if tree.is_passive(cue):
+        if tree.is_passive(cue) and not self._speaks(cue):
             return self._passive(cue, kind)
         if actor is None or not sides.can_threaten(actor, self.ctx):
             return None
@@ -127,6 +127,13 @@ class _Reader(Deeds):
             draft.actors = [t for t in speakers if t.lower_ not in _NOBODY]
             self._finish(draft, content)
         return draft
+
+    def _speaks(self, cue: Token) -> bool:
+        """A participle beside a passive ("that he be named and threatened to …") that the claims give a speaker."""
+        speech = self.speeches.get(cue.i)
+        if speech is None or speech.speaker is None:
+            return False
+        return not any(c.dep_ in {"aux:pass", "nsubj:pass", "obl:agent"} for c in cue.children)
 
     def _denied(self, cue: Token) -> bool:
         """ "denied that anyone had threatened to sink the ship"."""
