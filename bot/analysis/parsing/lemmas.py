@@ -54,7 +54,8 @@ def lemma(word: str, pos: str, tag: str, table: LemmaTable) -> str:
     if known is not None and lower in known:
         return known[lower]
     if kind == "VERB":
-        return _verb(lower, tag, table)
+        found = _verb(lower, tag, table)
+        return found if found in table.verbs else _by_ending(lower, table) or found
     if kind == "NOUN":
         return _noun(lower) if tag == "NNS" else lower
     if kind in {"ADJ", "ADV"} and tag in {"JJR", "JJS", "RBR", "RBS"}:
@@ -82,6 +83,16 @@ def _verb(word: str, tag: str, table: LemmaTable) -> str:
         if word.endswith(ending) and len(word) > len(ending) + 1:
             return _base(word[: -len(ending)], table)
     return word
+
+
+def _by_ending(word: str, table: LemmaTable) -> str | None:
+    """The known verb that the ending leads to, for a form that was given another's tag ("warns" as VB)."""
+    for tag, ending in (("VBG", "ing"), ("VBD", "ed"), ("VBZ", "s")):
+        if word.endswith(ending):
+            found = _verb(word, tag, table)
+            if found in table.verbs:
+                return found
+    return None
 
 
 def _base(stem: str, table: LemmaTable) -> str:
