@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
 from spacy.attrs import HEAD
 from spacy.tokens import Doc, Token
+
+_Found = TypeVar("_Found")
 
 
 class Index:
     """The dependents of every token of one text: asking spaCy each time costs more than all rules together."""
 
-    __slots__ = ("dependents", "doc", "parsed", "tokens")
+    __slots__ = ("answers", "dependents", "doc", "parsed", "tokens")
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.answers: dict[tuple[int, int], Any] = {}
         self.parsed = doc.has_annotation("DEP")
         self.tokens = list(doc)
         self.dependents: list[list[Token]] = [[] for _ in self.tokens]
@@ -35,6 +42,22 @@ def index(doc: Doc, *, fresh: bool = False) -> Index:
     return found
 
 
+def remembered(ask: Callable[[Token], _Found]) -> Callable[[Token], _Found]:
+    """A question about one token whose answer stays the same while its text is read; callers do not change it."""
+    number = id(ask)
+
+    @wraps(ask)
+    def answer(token: Token) -> _Found:
+        answers = index(token.doc).answers
+        key = (number, token.i)
+        if key not in answers:
+            answers[key] = ask(token)
+        found: _Found = answers[key]
+        return found
+
+    return answer
+
+
 def tokens(doc: Doc) -> list[Token]:
     """The tokens of a text as a list, made once."""
     return index(doc).tokens
@@ -42,7 +65,10 @@ def tokens(doc: Doc) -> list[Token]:
 
 def children(token: Token) -> list[Token]:
     """The dependents of a token in the order of the text. Not to be changed by the caller."""
-    return index(token.doc).dependents[token.i]
+    found = _index
+    if found is None or found.doc is not token.doc:
+        found = index(token.doc)
+    return found.dependents[token.i]
 
 
 def lefts(token: Token) -> list[Token]:

@@ -6,6 +6,7 @@ attributes of those before it (extensions.py) and sets its own. A long text is r
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -67,7 +68,11 @@ def build_pipeline() -> Language:
 @cache
 def pipeline() -> Language:
     """The pipeline of this process, built once."""
-    return build_pipeline()
+    nlp = build_pipeline()
+    nlp("Gunmen attacked a convoy near Gao.")  # what is loaded at first use is loaded now
+    gc.collect()
+    gc.freeze()  # lexicons and weights stay: looking through them again with every few texts costs a twentieth
+    return nlp
 
 
 def prepare(

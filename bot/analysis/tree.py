@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span, Token
 from bot.analysis.dependents import children as children
 from bot.analysis.dependents import index as index
 from bot.analysis.dependents import lefts as lefts
+from bot.analysis.dependents import remembered
 from bot.analysis.dependents import rights as rights
 from bot.analysis.dependents import tokens as tokens
 from bot.analysis.lexicon.wordlists import words
@@ -191,6 +192,7 @@ def _only_active(verb: Token) -> bool:
     return bool(helpers) and not any(c.dep_ == "aux:pass" or c.lemma_ in {"be", "get"} for c in children(verb))
 
 
+@remembered
 def objects(verb: Token) -> list[Token]:
     """What the verb is done to: its objects, its subject where it is passive, the antecedent of an object relative."""
     out = [antecedent(c) for c in children(verb) if c.dep_ == "obj"]
@@ -213,6 +215,7 @@ def objects(verb: Token) -> list[Token]:
     return out
 
 
+@remembered
 def bare_object(verb: Token) -> Token | None:
     """An object that the parser took for an adverbial: without preposition, right behind an active verb."""
     for child in children(verb):
@@ -241,6 +244,7 @@ def agent(head: Token) -> Token | None:
     return None
 
 
+@remembered
 def case_words(noun: Token) -> list[str]:
     """The prepositions before a noun, lower-cased, fixed ones as one ("because of")."""
     out: list[str] = []
@@ -277,6 +281,7 @@ def oblique(head: Token, *prepositions: str) -> Token | None:
     return None
 
 
+@remembered
 def obliques(head: Token) -> list[tuple[str, Token]]:
     """(preposition, noun) of every prepositional dependent, in order; of two prepositions each gives a pair."""
     out: list[tuple[str, Token]] = []

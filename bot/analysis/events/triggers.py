@@ -79,10 +79,25 @@ def _has_arguments(participle: Token) -> bool:
 
 
 def _fitting(entries: tuple[Entry, ...], token: Token, *, noun: bool) -> Iterator[Hit]:
+    beside = _beside(token) if any(entry.rest for entry in entries) else None
     for entry in entries:
+        if beside is not None and not beside.issuperset(entry.rest):
+            continue
         hit = _noun(entry, token) if noun else _verb(entry, token)
         if hit is not None and _fits(hit):
             yield hit
+
+
+def _beside(token: Token) -> frozenset[str]:
+    """The words and lemmas of the sentence: what an entry asks for besides its head must be among them."""
+    first = token.sent.start
+    answers = tree.index(token.doc).answers
+    key = (-1, first)
+    if key not in answers:
+        found = {form for t in token.sent for form in (t.lower_, t.lemma_.lower())}
+        answers[key] = frozenset(found | {"from"} if "out" in found else found)  # "out of" leads where "from" does
+    words: frozenset[str] = answers[key]
+    return words
 
 
 def _noun(entry: Entry, token: Token) -> Hit | None:
