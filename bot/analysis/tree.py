@@ -310,6 +310,7 @@ def conjuncts(token: Token) -> list[Token]:
     return sorted(out, key=lambda t: t.i)
 
 
+@remembered
 def phrase(token: Token) -> Span:
     """The noun phrase of a head as a reader would quote it.
 

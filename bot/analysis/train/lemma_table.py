@@ -94,11 +94,13 @@ MORE_IRREGULAR = {
         "tore": "tear", "torn": "tear", "sank": "sink", "sunk": "sink", "froze": "freeze", "frozen": "freeze",
         "forbade": "forbid", "forbidden": "forbid", "slit": "slit", "beheaded": "behead", "bound": "bind",
         "overtook": "overtake", "undertook": "undertake", "wove": "weave", "shook": "shake", "stabbed": "stab",
-        "retook": "retake", "retaken": "retake", "beaten": "beat", "upheld": "uphold", "freed": "free", "arose": "arise",
+        "retook": "retake", "retaken": "retake", "beaten": "beat",
+        "upheld": "uphold", "freed": "free", "arose": "arise",
         "foresaw": "foresee", "forgave": "forgive", "forgiven": "forgive", "undid": "undo", "undone": "undo",
         "withheld": "withhold", "rebuilt": "rebuild", "resold": "resell", "rewrote": "rewrite", "agreed": "agree",
     },
-    "NOUN": {"crises": "crisis", "hypotheses": "hypothesis", "theses": "thesis", "oases": "oasis", "axes": "axe", "bases": "base"},
+    "crises": "crisis", "hypotheses": "hypothesis",
+    "theses": "thesis", "oases": "oasis", "axes": "axe",
 }  # fmt: skip
 
 AS_THEY_ARE = frozenset({"people", "wound", "wounds", "media", "data"})
