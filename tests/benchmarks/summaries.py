@@ -6,6 +6,9 @@ Reads summary_references.json beside this file (abstracts of exercise articles, 
 ``--data``, the one-sentence summaries that GUM's documents carry (news, bio, voyage, interview; train part). All
 methods choose three of the same sentences. ROUGE-1, -2 and -L (recall, precision, F) on lower-cased words without
 stemming; several references of a document are averaged.
+
+LexRank and TextRank are sumy's, which is not among the pinned packages, as one it needs comes only as source:
+``.venv/bin/pip install sumy`` first.
 """
 
 from __future__ import annotations
