@@ -116,8 +116,8 @@ def countries(doc: Doc) -> Doc:
         for code, score in scores.items()
     ]
     out.sort(key=lambda c: (c.role != "focus", -c.score, c.code))
-    extra = [c for c in out if c.role == "focus"][MOST_IN_FOCUS:]
-    out = [CountryFinding(c.code, "mentioned", c.score, c.evidence) if c in extra else c for c in out]
+    beyond = [c for c in out if c.role == "focus"][MOST_IN_FOCUS:]
+    out = [CountryFinding(c.code, "mentioned", c.score, c.evidence) if c in beyond else c for c in out]
     doc._.countries = tuple(sorted(out, key=lambda c: (-c.score, c.code)))
     return doc
 

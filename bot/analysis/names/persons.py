@@ -156,21 +156,21 @@ def _surnames(text: Text, names: list[Found]) -> list[Found]:
         full = people.get(word)
         if full is None or text.skip[i] or len(word) < 3:
             continue
-        found = taken.get(i)
-        if found is None:
+        there = taken.get(i)
+        if there is None:
             if (text.cased and not word[:1].isupper()) or text.low[i] in TITLES:
                 continue
             if text.parsed and text.pos[i] != "PROPN":
                 continue
             added.append(Found(i, i + 1, "PERSON", "person", full.code, "", "surname"))
         elif (
-            found.end == found.start + 1
-            and found.label in {"ORG", "GPE", "LOC"}
-            and found.rule not in _SURE
-            and found.kind not in GROUPS
+            there.end == there.start + 1
+            and there.label in {"ORG", "GPE", "LOC"}
+            and there.rule not in _SURE
+            and there.kind not in GROUPS
             and full.end - full.start > 1
         ):
-            found.label, found.kind, found.code, found.rule = "PERSON", "person", full.code, "surname"
+            there.label, there.kind, there.code, there.rule = "PERSON", "person", full.code, "surname"
     for found in (*names, *added):
         if found.label == "PERSON":
             full = people.get(text.words[found.end - 1])

@@ -85,7 +85,7 @@ MORE_VERBS = [
     "stage",
 ]
 
-MORE_IRREGULAR = {
+MORE_IRREGULAR: dict[str, dict[str, str]] = {
     "VERB": {
         "fled": "flee", "slain": "slay", "slew": "slay", "struck": "strike", "stricken": "strike", "overran": "overrun",
         "overthrew": "overthrow", "overthrown": "overthrow", "withdrew": "withdraw", "withdrawn": "withdraw",
@@ -99,8 +99,10 @@ MORE_IRREGULAR = {
         "foresaw": "foresee", "forgave": "forgive", "forgiven": "forgive", "undid": "undo", "undone": "undo",
         "withheld": "withhold", "rebuilt": "rebuild", "resold": "resell", "rewrote": "rewrite", "agreed": "agree",
     },
-    "crises": "crisis", "hypotheses": "hypothesis",
-    "theses": "thesis", "oases": "oasis", "axes": "axe",
+    "NOUN": {
+        "crises": "crisis", "hypotheses": "hypothesis", "theses": "thesis", "oases": "oasis", "axes": "axe",
+        "bases": "base",
+    },
 }  # fmt: skip
 
 AS_THEY_ARE = frozenset({"people", "wound", "wounds", "media", "data"})

@@ -291,7 +291,7 @@ def build() -> Table:
             elif name not in country.ambiguous:
                 table.rows[key_of(name)] = [
                     (max(r[0], 300_000), *r[1:]) if r[2] == code and r[1] == "t" else r for r in rows
-                ]  # type: ignore[misc]
+                ]
     return table
 
 
