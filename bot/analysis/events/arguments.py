@@ -154,7 +154,7 @@ def _targets(hit: Hit, ctx: Context, args: Arguments, taken: Set[int] = frozense
                 return
         if args.suffering:
             return
-    if weak is None and frame.type in SPOKEN:
+    if weak is None and frame.type in SPOKEN and not (frame.symmetric and hit.noun):
         weak = _nearby_side(hit, ctx)
     args.weak = weak is None and matter is not None
     weak = weak or matter

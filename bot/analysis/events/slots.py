@@ -225,16 +225,16 @@ def _is_side(modifier: Token, ctx: Context) -> bool:
         return modifier.dep_ != "nmod:desc"
     kinds = ctx.kinds(modifier)
     if modifier.pos_ == "ADJ":
-        return modifier.lower_ in _ADJECTIVES or modifier.text[:1].isupper()
+        # a capital at the start of a sentence says nothing ("Armed attacks")
+        return modifier.lower_ in _ADJECTIVES or (modifier.text[:1].isupper() and not modifier.is_sent_start)
     if modifier.lower_ in _MATTERS:
         return False
     return modifier.pos_ == "NOUN" and bool(kinds & {"force", "person", "org"}) and "weapon" not in kinds
 
 
-_MATTERS = frozenset({"security", "defense", "defence", "intelligence", "air", "border", "state", "bank", "side"})
-_ADJECTIVES = frozenset(
-    {"military", "terrorist", "rebel", "militant", "separatist", "insurgent", "extremist", "jihadist"}
-)
+_MATTERS = frozenset({"security", "defense", "defence", "intelligence", "air", "border", "state", "bank", "side",
+                      "terrorist", "terror"})  # fmt: skip
+_ADJECTIVES = frozenset({"rebel", "militant", "separatist", "insurgent", "jihadist"})
 
 
 def _noun_slot(hit: Hit, name: str, ctx: Context) -> Iterator[Token]:

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from bot.analysis import tree
 from bot.analysis.events.frames import PREPOSITIONS, Entry, Frame, Frames
+from bot.analysis.events.kinds import lexicon
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod:desc", "nmod", "nummod", "flat", "nmod:unmarked"})
 _COMPLEMENTS = frozenset({"of", "on", "against", "to", "for", "from", "with"})
@@ -152,8 +153,10 @@ def _verb(entry: Entry, token: Token) -> Hit | None:
             particle = next((c for c in tree.children(token) if c.lower_ == word and c.dep_ in _BODY), None)
             if particle is not None:
                 hit.words.append(particle)
-            elif (noun := tree.oblique(token, word) or _beside_object(token, hit, word)) is not None:
+            elif (noun := _no_time(token, word) or _beside_object(token, hit, word)) is not None:
                 hit.via = noun
+            elif (particle := _particle(token, word)) is not None:
+                hit.words.append(particle)
             elif not _marked_by(token, word):
                 return None
             at += 1
@@ -176,6 +179,25 @@ def _verb(entry: Entry, token: Token) -> Hit | None:
         hit.words.append(child)
         at += 1
     return hit
+
+
+def _no_time(verb: Token, preposition: str) -> Token | None:
+    """The noun behind the preposition, but for times: "called his aide on Monday" is no "call on"."""
+    times = lexicon()
+    for word, noun in tree.obliques(verb):
+        if word == preposition and "time" not in times.get(tree.noun_lemma(noun), ()):
+            return noun
+    return None
+
+
+def _particle(verb: Token, word: str) -> Token | None:
+    """ "handed over the base": the tree may take the particle for the object's preposition."""
+    for child in tree.children(verb):
+        if child.dep_ == "obj" and child.i > verb.i:
+            for case in tree.lefts(child):
+                if case.dep_ == "case" and case.lower_ == word:
+                    return case
+    return None
 
 
 def _marked_by(verb: Token, *openers: str) -> bool:
@@ -230,7 +252,8 @@ def _lemmas(hit: Hit, *, heads: bool = False) -> set[str]:
     if not hit.noun and hit.frame.with_preposition:
         beside = [n for w, n in tree.obliques(hit.token) if w in hit.frame.with_preposition]
         extra = {n.i for n in beside}
-        tokens = [*tokens, *beside]
+        # where the preposition led to a noun, the direct object is asked as well
+        tokens = [*tokens, *beside, *(tree.objects(hit.token) if hit.via is not None else ())]
     for token in tokens:
         if token.i in hit.used:
             continue
@@ -279,7 +302,15 @@ def _clause_lemmas(hit: Hit) -> set[str]:
 def _fits(hit: Hit) -> bool:
     frame = hit.frame
     if frame.with_preposition and hit.via is None:
-        found = next((n for w, n in tree.obliques(hit.token) if w in frame.with_preposition), None)
+        times = lexicon()
+        found = next(
+            (
+                n
+                for w, n in tree.obliques(hit.token)
+                if w in frame.with_preposition and "time" not in times.get(tree.noun_lemma(n), ())
+            ),
+            None,
+        )
         if found is None and not hit.noun:
             found = next(
                 (n for o in tree.objects(hit.token) for w, n in tree.obliques(o) if w in frame.with_preposition), None
