@@ -191,7 +191,8 @@ def _named(doc: Doc, helpers: set[int]) -> dict[str, _Case]:
         ):
             case.others.append(_OTHER_MATTER * lead)
         elif located:
-            case.places += located * lead
+            beside = span.start > 0 and doc[span.start - 1].lower_ in {"neighbouring", "neighboring", "nearby"}
+            case.places += located * lead * (_OTHER_MATTER if beside else 1.0)
         else:
             if kind == "capital":
                 weight = (
@@ -363,7 +364,7 @@ _MEETINGS = words(
 
 def _helps(head: Token, kind: str) -> bool:
     """ "Norway, which hosted the talks", "Egyptian mediators": a third party."""
-    if kind == "demonym" and head.head.lemma_.lower() in _HELPERS:
+    if kind == "demonym" and any(t.lemma_.lower() in _HELPERS for t in head.doc[head.i + 1 : head.i + 4]):
         return True
     if (head.dep_ == "nsubj" or head.dep_ == "obl:agent" or "by" in _cases(head)) and head.head.lemma_ in _HELPS:
         return True

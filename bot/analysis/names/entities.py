@@ -50,7 +50,7 @@ def fuse(text: Text, known: list[Found], refused: Mapping[int, str]) -> list[Fou
         out.append(found)
         return True
 
-    nations(text, taken, out)
+    nations(text, covered, taken, out)
     wide = [w for k in known if (w := widened(text, k, covered)) is not None]
     vessels = list(ships(text))
     statistical = [f for e in text.ents if (f := _entity(text, e, covered, refused)) is not None]
@@ -153,7 +153,9 @@ def _entity(
     if label == "LOC":
         last = text.low[end - 1]
         if inside and all(f.label in {"GPE", "LOC"} for f in inside):
-            if len(inside) > 1 and "," in text.words[start:end]:
+            if len(inside) > 1 and (
+                "," in text.words[start:end] or (inside[-1].end == end and inside[-1].kind in {"province", "country"})
+            ):
                 return None  # "Sarmada, Syria" is two names
             label = "GPE" if last in _TERRITORIES else "LOC"
             if end - start > 1 and (

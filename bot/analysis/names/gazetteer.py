@@ -274,7 +274,7 @@ def _longest(words: list[_Word], skip: list[bool], start: int, cased: bool) -> M
                 found = tuple(
                     p
                     for p in found
-                    if not p.common and (p.kind in {"country", "demonym", "capital"} or p.people >= 400)
+                    if not p.common and (p.kind in {"country", "demonym", "capital"} or p.people >= 200)
                 )
                 if not found:
                     continue

@@ -255,7 +255,8 @@ class Settler(Surroundings):
             return None
         if key == "niger" and text.word(end) in {"delta", "river"}:
             return None
-        if text.cased is False and text.parsed and end == start + 1 and text.pos[start] not in {"PROPN", "ADJ", "X"}:
+        allowed = {"PROPN", "ADJ", "X", "NOUN"} if self.plain(match) else {"PROPN", "ADJ", "X"}
+        if not text.cased and text.parsed and end == start + 1 and text.pos[start] not in allowed:
             return None
         place = self._best(key, rows, chosen if linked is None else {})
         if place.kind in {"country", "government"}:

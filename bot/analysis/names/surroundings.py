@@ -12,6 +12,7 @@ from bot.analysis.names.words import (
     FIRST_NAMES,
     INSTITUTIONS,
     LOCALS,
+    NO_TOWN,
     PERSONAL_VERBS,
     PLACE_NOUNS,
     PLACE_PREPOSITIONS,
@@ -27,14 +28,28 @@ class Surroundings:
 
     def __init__(self, text: Text, matches: list[Match]) -> None:
         self.text = text
+        self.keys: dict[tuple[int, int], str] = {}
         self.matches = [m for m in matches if not m.small or self._name(m)]
         self.at = {m.start: m for m in self.matches}
         self.ends = {m.end: m for m in self.matches}
-        self.keys: dict[tuple[int, int], str] = {}
+
+    def plain(self, match: Match) -> bool:
+        """Whether the words hardly mean anything else: a country, province or large town, and no common word."""
+        first = match.places[0] if match.places else None
+        if first is None or first.unsure or first.common:
+            return False
+        key = self.key(match)
+        return (
+            key not in FIRST_NAMES
+            and key not in NO_TOWN
+            and (first.kind in {"country", "demonym", "capital", "province"} or first.people >= 500)
+        )
 
     def _name(self, match: Match) -> bool:
         """Whether a word without its capital is a name after all."""
-        proper = self.text.parsed and self.text.pos[match.end - 1] == "PROPN"
+        proper = self.text.parsed and self.text.pos[match.end - 1] in (
+            {"PROPN", "NOUN", "ADJ"} if self.plain(match) else {"PROPN"}
+        )
         return proper or self.text.ent_at.get(match.start, (0, 0, ""))[2] in {"LOC", "NORP"}
 
     def key(self, match: Match) -> str:

@@ -54,10 +54,17 @@ def brackets(text: Text, out: list[Found]) -> None:
             out.remove(first)
 
 
-def nations(text: Text, taken: bytearray, out: list[Found]) -> None:
+def nations(text: Text, covered: dict[int, Found], taken: bytearray, out: list[Found]) -> None:
     """Religions, peoples and followings that the gazetteer of countries does not have."""
     for i, word in enumerate(text.low):
-        if word in NATIONS and not taken[i] and not _inside_longer(text, i) and not text.skip[i] and text.capital(i):
+        if (
+            word in NATIONS
+            and not taken[i]
+            and i not in covered
+            and not _inside_longer(text, i)
+            and not text.skip[i]
+            and text.capital(i)
+        ):
             out.append(Found(i, i + 1, "NORP", "nation", rule="nation"))
             taken[i] = 1
 

@@ -133,7 +133,7 @@ FIRST_NAMES = words(
 
 NO_TOWN = words(
     """
-    of the santa police march april may june july august monday tuesday sunday christmas easter bar best sale
+    of the santa police march april may june july august monday tuesday sunday hurricane christmas easter bar best sale
     man point central orange imperial union liberty independence progress hope normal accident boring sandwich
     reading bath nice split mobile hit male of police media enterprise industry commerce university college park
     lake north south east west center centre city general president minister council house state federal
