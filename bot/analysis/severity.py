@@ -31,7 +31,8 @@ CONSULT, AGREE, COOPERATE, SUPPORT, AID, CONCEDE                                
 =========================================================================================  =============
 
 Then the status: historical, hypothetical and denied are at most low; claimed and planned are one lower (an ASSAULT then
-at most high), but for the verbal types, which consist in being said, and for an advisory or a threat.
+at most high), but for the verbal types, which consist in being said, for threats, and for the posture of missions: that
+an embassy prepares to leave is the warning that readers wait for.
 """
 
 from __future__ import annotations
@@ -76,9 +77,7 @@ _OTHERS = {
     EventType.REJECT: Severity.LOW,
 }
 _UNREAL = frozenset({Status.HISTORICAL, Status.HYPOTHETICAL, Status.DENIED})
-_MATERIAL = frozenset(
-    {EventType.ASSAULT, EventType.MOBILIZE, EventType.COERCE, EventType.PROTEST, EventType.POSTURE, EventType.SANCTION}
-)
+_MATERIAL = frozenset({EventType.ASSAULT, EventType.MOBILIZE, EventType.COERCE, EventType.PROTEST, EventType.SANCTION})
 """Types that are deeds: planned or only claimed, they are one lower."""
 
 _PROTECTED = {
@@ -152,7 +151,7 @@ def severity_of(
         base, rule = _other(type_, subtype, fatalities, count, target, emergency)
     if status in _UNREAL:
         return min(base, Severity.LOW), f"{rule}, {status.value} at most low"
-    if status in {Status.CLAIMED, Status.PLANNED} and type_ in _MATERIAL and subtype != "advisory":
+    if status in {Status.CLAIMED, Status.PLANNED} and type_ in _MATERIAL:
         return Severity(max(base - 1, 0)), f"{rule}, {status.value} one lower"
     return base, rule
 

@@ -64,7 +64,7 @@ def test_claims_iraq_sets_the_denial_beside_the_report(told: dict[str, str]) -> 
     text = told["claims iraq"]
     contested = text[text.index("Said by one, denied by another") :]
     assert contested.index("Reuters says:") < contested.index("Iraqi government source counters:")
-    assert "“the Iraqi side has not recorded any security indicators that warrant an evacuation.”" in contested
+    assert "“the Iraqi side has not recorded any security indicators that warrant an evacuation”" in contested
 
 
 def test_the_campaign_of_2023_is_background(told: dict[str, str]) -> None:

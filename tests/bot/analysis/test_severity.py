@@ -121,11 +121,11 @@ def test_what_is_not_happening_now_is_at_most_low(type_: EventType, status: Stat
 
 @pytest.mark.parametrize("status", [Status.CLAIMED, Status.PLANNED])
 def test_a_claimed_or_planned_deed_is_one_lower(status: Status) -> None:
-    """Also the planned evacuation and the claimed massacre."""
+    """Also the claimed massacre; but an evacuation being prepared is the warning itself."""
     assert grade(EventType.ASSAULT, status, subtype="Suicide bomb") is MODERATE
     assert grade(EventType.ASSAULT, status, fatalities=number(40)) is HIGH
     assert grade(EventType.MOBILIZE, status) is LOW
-    assert grade(EventType.POSTURE, status, subtype="evacuation") is MODERATE
+    assert grade(EventType.POSTURE, status, subtype="evacuation") is HIGH
 
 
 def test_a_planned_word_is_no_lower() -> None:
