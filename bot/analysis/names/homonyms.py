@@ -38,6 +38,8 @@ _COUNTRY_DEFAULTS = {
     "koreans": "KR",
     "guineans": "GN",
 }
+_WORDS = frozenset({"mend", "fact", "arena", "moro", "basij", "rada"})
+"""Acronyms that are words too."""
 _MOST_POINTS = 24
 _SMALL_TOWN = 80
 """Thousands of people; a smaller town is not believed to lie in a country that nothing else in the text speaks of."""
@@ -52,6 +54,7 @@ class Settler(Surroundings):
         self.local: Counter[str] = Counter()  # countries of towns and provinces
         self.states: Counter[str] = Counter()
         self.counted: dict[str, set[str]] = defaultdict(set)
+        self.within: dict[str, set[str]] = defaultdict(set)  # large towns by the state they most likely lie in
         self.personal: set[str] = set()
         self.told: set[str] = set()  # names whose state or country stands beside them somewhere
         self.datelines: list[Found] = []
@@ -97,6 +100,8 @@ class Settler(Surroundings):
             elif match.places:
                 codes = {code for _, code in kinds}
                 biggest = match.places[0]
+                if biggest.state and biggest.kind == "town" and biggest.people >= 100:
+                    self.within[biggest.code + biggest.state].add(key)
                 if (
                     biggest.kind in {"province", "capital"}
                     and len(codes) > 1
@@ -183,11 +188,13 @@ class Settler(Surroundings):
         one = match.end == match.start + 1
         if not text.cased and one and text.parsed and text.pos[match.start] not in {"PROPN", "NOUN", "ADJ", "X"}:
             return None
+        word = text.low[match.start]
+        proper = {"PROPN", "NOUN"} if len(word) > 3 and word not in _WORDS else {"PROPN"}
         if (
             not text.cased
             and known.acronym
             and one
-            and (not text.parsed or text.pos[match.start] != "PROPN" or len(text.words[match.start]) < 3)
+            and (not text.parsed or text.pos[match.start] not in proper or len(text.words[match.start]) < 3)
         ):
             return None
         if match.acronym and known.code and known.kind != "outlet":
@@ -330,6 +337,8 @@ class Settler(Surroundings):
             value += min(1.5, 0.5 * (self.local[place.code] - (key in self.counted[place.code])))
             if place.state and self.states[place.code + place.state]:
                 value += 1.0
+            if place.kind == "province" and place.state:
+                value += min(1.5, 0.6 * len(self.within[place.code + place.state] - {key}))
             return value + 0.7 * min(3, self._near(key, place))
 
         return max(rows, key=score)

@@ -71,7 +71,11 @@ def nations(text: Text, covered: dict[int, Found], taken: bytearray, out: list[F
 
 def _inside_longer(text: Text, i: int) -> bool:
     entity = text.ent_at.get(i)
-    return entity is not None and entity[1] - entity[0] > 1 and entity[2] in {"ORG", "PERSON", "LOC"}
+    return (
+        entity is not None
+        and entity[2] in {"ORG", "PERSON", "LOC"}
+        and any(text.capital(k) for k in range(entity[0], entity[1]) if k != i)
+    )
 
 
 def widened(text: Text, known: Found, covered: dict[int, Found]) -> Found | None:
