@@ -130,6 +130,8 @@ class Events:
         if draft.status is None:
             reading = read(ctx, head, draft.type, draft.when)
             draft.status, draft.path = reading.status, reading.path
+            if draft.status is Status.CLAIMED and _denied_behind(head):
+                draft.status, draft.path = Status.DENIED, [*draft.path, "claim-denied"]
             if draft.status is None:
                 return
         if not draft.places and draft.placed:
@@ -261,6 +263,26 @@ def _locate(ctx: Context, token: Token, start: int, end: int) -> tuple[str | Non
     return place.code, place.lat, place.lon
 
 
+def _nobody(token: Token) -> bool:
+    """ "no group", "none of the militias": nobody did it."""
+    return token.lower_ in {"none", "nobody", "neither"} or any(
+        c.dep_ == "det" and c.lower_ in {"no", "neither"} for c in tree.children(token)
+    )
+
+
+_DENIALS = frozenset({"deny", "dismiss", "reject", "refute", "rebut"})
+_DENIED = frozenset({"it", "this", "that", "claim", "report", "allegation", "accusation", "charge"})
+
+
+def _denied_behind(head: Token) -> bool:
+    """Whether what is claimed is denied in the same sentence: ", but police denied it"."""
+    for governor in tree.governors(head):
+        for child in tree.children(governor):
+            if child.i > head.i and child.dep_ in {"conj", "parataxis"} and child.lemma_ in _DENIALS:
+                return any(o.dep_ == "obj" and {o.lower_, o.lemma_} & _DENIED for o in tree.children(child))
+    return False
+
+
 def _finish(ctx: Context, draft: EventDraft) -> list[Event]:
     """The contract's events: one for each pair of actor and target, and each place."""
     status = draft.status
@@ -270,7 +292,8 @@ def _finish(ctx: Context, draft: EventDraft) -> list[Event]:
     start, end = ctx.sentences[ctx.sentence_of[draft.head]]
     sentence = _chars(ctx, start, end)
     trigger = _mention(ctx, draft.start, draft.end)
-    actors: list[Mention | None] = [m for a in draft.actors for m in ctx.mentions(a)] or [None]
+    named = [a for a in draft.actors if not _nobody(a)]
+    actors: list[Mention | None] = [m for a in named for m in ctx.mentions(a)] or [None]
     targets: list[tuple[Mention | None, str | None]] = [
         (m, protected(w.lemma_.lower() for w in tree.phrase(t) if w.i <= t.i))
         for t in draft.targets

@@ -23,7 +23,7 @@ _CAUSES = words(
     " anniversary memory honour honor exchange accordance line keeping addition contrast favour favor spite"
 )
 _OTHER = frozenset({"after", "over", "amid", "following", "because of", "since", "before", "like", "unlike", "similar",
-                    "about", "against", "due to", "despite", "as", "than", "from", "to"})  # fmt: skip
+                    "about", "against", "ahead", "due to", "despite", "as", "than", "from", "to"})  # fmt: skip
 _MISSIONS = frozenset({"embassy", "consulate", "mission", "office", "headquarters"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _UP = frozenset({"conj", "xcomp", "advcl", "acl", "acl:relcl", "obj", "appos", "csubj", "nsubj", "nsubj:pass", "iobj"})
@@ -76,8 +76,10 @@ def _common(ctx: Context, at: Token, prepositions: frozenset[str], used: set[int
 def _beside(ctx: Context, at: Token, prepositions: frozenset[str], used: set[int]) -> Iterator[Token]:
     """Places that hang on a verb or noun, and on what the verb is done to."""
     for word, noun in _obliques(at):
-        if word in prepositions and (place := name_in(ctx, noun)) is not None and place.i not in used:
-            yield place
+        if word in prepositions and not _after_cause(ctx, noun):
+            place = name_in(ctx, noun)
+            if place is not None and place.i not in used:
+                yield place
     if at.pos_ == "VERB":
         for child in tree.children(at):
             if child.dep_ in {"obj", "nsubj:pass"}:
@@ -89,6 +91,13 @@ def _beside(ctx: Context, at: Token, prepositions: frozenset[str], used: set[int
                 for _, noun in _obliques(child):  # "north of Baghdad"
                     if (place := name_in(ctx, noun)) is not None and place.i not in used:
                         yield place
+
+
+def _after_cause(ctx: Context, noun: Token) -> bool:
+    """ "a protest against the raid in Jenin": what stands right behind a noun of cause belongs to that noun."""
+    first = min((c.i for c in tree.lefts(noun)), default=noun.i)
+    before = ctx.tokens[first - 1] if first else noun
+    return before.pos_ == "NOUN" and before.dep_ == "nmod" and bool(set(tree.case_words(before)) & _OTHER)
 
 
 def _obliques(head: Token) -> list[tuple[str, Token]]:
@@ -126,7 +135,7 @@ def name_in(ctx: Context, noun: Token, depth: int = 3) -> Token | None:
         dep = child.dep_
         if (
             dep == "appos"
-            or (dep == "nmod" and set(tree.case_words(child)) & (_SURE | {"of"}))
+            or (dep == "nmod" and (w := tree.case_words(child)) and w[0] in _SURE | {"of"})
             or dep == "nmod:unmarked"
         ):
             found = name_in(ctx, child, depth - 1) if child.pos_ in {"PROPN", "NOUN"} else None
@@ -153,7 +162,7 @@ def _only_one(ctx: Context, head: Token, used: set[int]) -> Token | None:
         words = set(tree.case_words(root))
         if not words & _SURE or (root.head.lemma_ in _TELLING and root.dep_.startswith("obl")):
             continue
-        if _aside(root, head):
+        if _aside(root, head) or _after_cause(ctx, root):
             continue
         if found is not None:
             return None

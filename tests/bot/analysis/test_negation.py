@@ -18,7 +18,7 @@ NARRATED = [
     "Neither side fired rockets at the town.",
     "Neither the army nor the rebels shelled the town on Monday.",
     "The rebels fired not a single shot.",
-    "Troops took the town without firing a shot.",
+    "Troops walked through the town without firing a shot.",
     "None of the missiles hit the base.",
     "Rebels in the hills have no plans to attack the town.",
 ]
@@ -35,7 +35,7 @@ SPOKEN = [
     "A spokesman said no rocket was fired at the town.",
     "The commander said that none of its fighters had attacked the village.",
     "“We shelled no town,” said the commander.",
-    "Soldiers entered the village in Nigeria without firing a shot, residents said.",
+    "Soldiers walked through the village in Nigeria without firing a shot, residents said.",
 ]
 
 
