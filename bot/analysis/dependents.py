@@ -1,8 +1,11 @@
-"""The dependents of every token of one text, found once: asking spaCy each time costs more than all rules together."""
+"""The dependents and governors of a token, and what they tell at once.
+
+Dependents are found once a text: asking spaCy each time costs more than all rules together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -10,6 +13,10 @@ from spacy.attrs import HEAD
 from spacy.tokens import Doc, Token
 
 _Found = TypeVar("_Found")
+_CLAUSES = frozenset(
+    {"root", "ROOT", "ccomp", "xcomp", "advcl", "advcl:relcl", "acl", "acl:relcl", "csubj", "csubj:pass", "parataxis"}
+)
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "none", "hardly"})
 
 
 class Index:
@@ -81,3 +88,39 @@ def rights(token: Token) -> list[Token]:
     """The dependents behind a token."""
     at = token.i
     return [c for c in index(token.doc).dependents[at] if c.i > at]
+
+
+def governors(token: Token) -> Iterator[Token]:
+    """The heads of a token, upwards to the root of its sentence (the token itself left out)."""
+    at = token
+    for _ in range(256):
+        head = at.head
+        if head.i == at.i:
+            return
+        yield head
+        at = head
+
+
+def negated(token: Token) -> bool:
+    """Whether "not", "never", "no" hangs on the token ("no attack", "did not attack")."""
+    for child in children(token):
+        if child.dep_ in {"advmod", "det", "cc:preconj", "cc", "neg", "case"} and child.lower_ in _NEGATIONS:
+            return child.lower_ != "nor" or child.i < token.i
+    return False
+
+
+def is_predicate(token: Token) -> bool:
+    """A verb, or a noun or adjective with a copula."""
+    return token.pos_ in {"VERB", "AUX"} or any(c.dep_ in {"cop", "nsubj", "nsubj:pass"} for c in children(token))
+
+
+def clause_of(token: Token) -> Token:
+    """The head of the clause a token stands in: the nearest verb or predicate, the token itself included."""
+    at = token
+    for _ in range(256):
+        if at.dep_ in _CLAUSES or at.head.i == at.i or (at.pos_ == "VERB" and at.dep_ not in {"amod", "compound"}):
+            return at
+        if at.dep_ == "conj" and is_predicate(at):
+            return at
+        at = at.head
+    return at

@@ -7,25 +7,23 @@ participles, so that "the gunmen who tried to storm the base" has the gunmen as 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from spacy.tokens import Doc, Span, Token
 
 from bot.analysis.dependents import children as children
+from bot.analysis.dependents import clause_of as clause_of
+from bot.analysis.dependents import governors as governors
 from bot.analysis.dependents import index as index
+from bot.analysis.dependents import is_predicate as is_predicate
 from bot.analysis.dependents import lefts as lefts
+from bot.analysis.dependents import negated as negated
 from bot.analysis.dependents import remembered
 from bot.analysis.dependents import rights as rights
 from bot.analysis.dependents import tokens as tokens
 from bot.analysis.lexicon.wordlists import words
 
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
-_CLAUSES = frozenset(
-    {"root", "ROOT", "ccomp", "xcomp", "advcl", "advcl:relcl", "acl", "acl:relcl", "csubj", "csubj:pass", "parataxis"}
-)
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _RELATIVES = frozenset({"who", "whom", "which", "that", "whose"})
-_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "none", "hardly"})
 _NP_LEFT = frozenset(
     {
         "det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat", "advmod",
@@ -359,42 +357,6 @@ def phrase(token: Token) -> Span:
     while end - 1 > token.i and (doc[end - 1].is_space or doc[end - 1].text in {",", ";", ":", "-", "–", "—"}):
         end -= 1
     return doc[start:end]
-
-
-def governors(token: Token) -> Iterator[Token]:
-    """The heads of a token, upwards to the root of its sentence (the token itself left out)."""
-    at = token
-    for _ in range(256):
-        head = at.head
-        if head.i == at.i:
-            return
-        yield head
-        at = head
-
-
-def negated(token: Token) -> bool:
-    """Whether "not", "never", "no" hangs on the token ("no attack", "did not attack")."""
-    for child in children(token):
-        if child.dep_ in {"advmod", "det", "cc:preconj", "cc", "neg", "case"} and child.lower_ in _NEGATIONS:
-            return child.lower_ != "nor" or child.i < token.i
-    return False
-
-
-def is_predicate(token: Token) -> bool:
-    """A verb, or a noun or adjective with a copula."""
-    return token.pos_ in {"VERB", "AUX"} or any(c.dep_ in {"cop", "nsubj", "nsubj:pass"} for c in children(token))
-
-
-def clause_of(token: Token) -> Token:
-    """The head of the clause a token stands in: the nearest verb or predicate, the token itself included."""
-    at = token
-    for _ in range(256):
-        if at.dep_ in _CLAUSES or at.head.i == at.i or (at.pos_ == "VERB" and at.dep_ not in {"amod", "compound"}):
-            return at
-        if at.dep_ == "conj" and is_predicate(at):
-            return at
-        at = at.head
-    return at
 
 
 def light(noun: Token) -> Token:
