@@ -12,16 +12,17 @@ def score() -> Score:
     return measure()
 
 
-def test_event_types_are_precise_before_they_are_complete() -> None:
+def test_event_types_are_found_and_right() -> None:
+    """Labels name what an article is about; what it also tells counts as too much here."""
     precision, recall, _ = score().f1()
-    assert precision >= 0.93
-    assert recall >= 0.65
+    assert precision >= 0.78
+    assert recall >= 0.8
 
 
 def test_attacks_threats_and_postures_are_found() -> None:
     precision, _, f1 = score().f1(("ASSAULT", "THREATEN", "POSTURE"))
-    assert precision >= 0.9
-    assert f1 >= 0.8
+    assert precision >= 0.85
+    assert f1 >= 0.88
 
 
 def test_security_news_is_told_from_other_news() -> None:
