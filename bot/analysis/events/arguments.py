@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from bot.analysis import tree
+from bot.analysis.events.blame import blamed, nobody
 from bot.analysis.events.context import Context
 from bot.analysis.events.kinds import can_act, can_suffer
 from bot.analysis.events.slots import carriers, light_verb, possessors, slot
@@ -213,7 +214,7 @@ def _actors(hit: Hit, ctx: Context, args: Arguments) -> None:
         noun, args.claimed = accused
         members = [m for m in ctx.all_of(noun) if m.i not in taken and can_act(ctx.kinds(m))]
         args.acting = True
-        if members and not _negative(noun):
+        if members and not nobody(noun):
             args.actors = members
             return
     names = list(frame.actor)
@@ -240,7 +241,7 @@ def _actors(hit: Hit, ctx: Context, args: Arguments) -> None:
                 args.cause = args.cause or noun
                 args.acting = args.acting or "actor" not in frame.needs
                 continue
-            if not can_act(kinds) or not _allowed(noun, ctx, frame.actor_kinds) or _negative(noun):
+            if not can_act(kinds) or not _allowed(noun, ctx, frame.actor_kinds) or nobody(noun):
                 continue
             args.acting = True
             members = [m for m in ctx.all_of(noun) if m.i not in taken and can_act(ctx.kinds(m))]
@@ -251,58 +252,9 @@ def _actors(hit: Hit, ctx: Context, args: Arguments) -> None:
             return
 
 
-_BLAMING = frozenset({"accuse", "blame", "suspect", "charge", "convict", "indict", "hold", "implicate", "acquit"})
-_RESPONSIBLE = frozenset({"responsibility", "credit", "involvement", "role", "part", "participation", "complicity"})
-
-
-def blamed(hit: Hit, ctx: Context) -> tuple[Token, Status | None] | None:
-    """Who is said to be behind an act: accused, blamed, claiming or denying responsibility; and the status it has."""
-    token = hit.token
-    head, dep = token.head, token.dep_
-    cases = set(tree.case_words(token)) if hit.noun else {c.lower_ for c in tree.children(token) if c.dep_ == "mark"}
-    lemma = head.lemma_.lower()
-    if hit.noun:
-        for verb in carriers(token):
-            if verb.lemma_ in {"blame", "attribute", "pin", "claim"}:
-                noun = tree.oblique(verb, "on", "to") or (tree.agent(verb) if verb.lemma_ == "claim" else None)
-                if noun is not None:
-                    return noun, Status.CLAIMED
-        if "behind" in cases and (subject := tree.surface_subject(token)) is not None:
-            return subject, None
-        if dep == "nmod" and lemma in _RESPONSIBLE and head.head.pos_ == "VERB":
-            subject = tree.surface_subject(head.head)
-            return (subject, None) if subject is not None else None
-        if dep in {"obj", "nsubj:pass"} and lemma in {"attribute", "blame", "pin"}:
-            noun = tree.oblique(head, "to", "on") or tree.oblique(token, "to")
-            return (noun, Status.CLAIMED) if noun is not None else None
-        if dep in {"obj", "nsubj:pass"} and lemma == "claim":
-            noun = tree.agent(head) if tree.is_passive(head) else tree.surface_subject(head)
-            return (noun, None) if noun is not None else None
-        if dep == "obl" and lemma in {"involve", "implicate"} and (subject := tree.surface_subject(head)) is not None:
-            return subject, Status.CLAIMED
-        if dep.startswith(("obl", "nmod")) and lemma == "responsible":
-            subject = head.head if head.dep_ == "amod" else tree.surface_subject(head)
-            return (subject, None) if subject is not None else None
-    if dep == "nmod" and "for" in cases and head.dep_ in {"obj", "nsubj:pass"} and head.head.lemma_ in _BLAMING:
-        return head, Status.CLAIMED  # "blamed the group for the attack", hung on the group
-    if lemma in _BLAMING and cases & {"of", "for", "in", "with", "over"}:
-        found = tree.objects(head)
-        if found:
-            proven = lemma == "convict"
-            return found[0], None if proven else Status.CLAIMED
-    return None
-
-
 def _manned(noun: Token, ctx: Context) -> bool:
     """ "Israeli drones" act; "a drone" is a means."""
     return noun.lemma_.lower() in {"drone", "artillery", "agent"} and any(True for _ in possessors(noun, ctx))
-
-
-def _negative(noun: Token) -> bool:
-    return any(c.dep_ == "det" and c.lower_ in {"no", "neither"} for c in tree.lefts(noun)) or noun.lower_ in {
-        "nobody",
-        "none",
-    }
 
 
 def _sides(hit: Hit, ctx: Context, args: Arguments) -> None:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from bot.analysis import tree
 from bot.analysis.events import frames as lexicon
 from bot.analysis.events.arguments import SPOKEN, Arguments, fill
+from bot.analysis.events.blame import nobody
 from bot.analysis.events.context import Context
 from bot.analysis.events.draft import EventDraft
 from bot.analysis.events.merge import merge, refer_back
@@ -263,13 +264,6 @@ def _locate(ctx: Context, token: Token, start: int, end: int) -> tuple[str | Non
     return place.code, place.lat, place.lon
 
 
-def _nobody(token: Token) -> bool:
-    """ "no group", "none of the militias": nobody did it."""
-    return token.lower_ in {"none", "nobody", "neither"} or any(
-        c.dep_ == "det" and c.lower_ in {"no", "neither"} for c in tree.children(token)
-    )
-
-
 _DENIALS = frozenset({"deny", "dismiss", "reject", "refute", "rebut"})
 _DENIED = frozenset({"it", "this", "that", "claim", "report", "allegation", "accusation", "charge"})
 
@@ -292,7 +286,7 @@ def _finish(ctx: Context, draft: EventDraft) -> list[Event]:
     start, end = ctx.sentences[ctx.sentence_of[draft.head]]
     sentence = _chars(ctx, start, end)
     trigger = _mention(ctx, draft.start, draft.end)
-    named = [a for a in draft.actors if not _nobody(a)]
+    named = [a for a in draft.actors if not nobody(a)]
     actors: list[Mention | None] = [m for a in named for m in ctx.mentions(a)] or [None]
     targets: list[tuple[Mention | None, str | None]] = [
         (m, protected(w.lemma_.lower() for w in tree.phrase(t) if w.i <= t.i))
