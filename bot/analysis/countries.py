@@ -146,6 +146,7 @@ def _named(doc: Doc, helpers: set[int]) -> dict[str, _Case]:
         if s.speaker is not None and s.stance is Stance.ASSERTS
         for i in range(s.speaker.start, s.speaker.end)
     }
+    voices = {s.speaker.root.i for s in doc._.speeches or () if s.speaker is not None} if parsed else set()
     names = [span for span in doc.spans.get("names", ()) if span.kb_id_]
     acting = {
         (e.actor.start, e.actor.end)
@@ -175,6 +176,8 @@ def _named(doc: Doc, helpers: set[int]) -> dict[str, _Case]:
             and head.head.lemma_.lower() in _INSTITUTIONS
         ):
             weight = _INSTITUTION
+        elif parsed and head.dep_ == "nmod:poss" and head.head.lemma_.lower() in _INSTITUTIONS:
+            weight = min(weight, _WEIGHTS["demonym"])
         located = _located(doc, span, head, kind, parsed)
         if located and kind != "demonym":
             located = weight * _LOCATIVE
@@ -185,7 +188,7 @@ def _named(doc: Doc, helpers: set[int]) -> dict[str, _Case]:
             and parsed
             and (
                 _venue(head, chain)
-                or (len(chain) > 1 and chain[1].i in speakers)
+                or (len(chain) > 1 and chain[1].i in voices)
                 or any(a <= first.idx < b for a, b in meetings)
             )
         ):

@@ -7,7 +7,8 @@ FOLDER holds ``re3d/`` and ``uner/`` (with ``ud/`` where the texts of UNER's sen
 - re3d: only documents whose ``_id`` begins with 0-3 (kept out of training); with ``--develop`` the others (seen
   in training: good for finding errors, no figure to quote). Of the annotations those count whose ``value`` is the
   text at ``begin``-``end``, that hold a capital letter and are no pronoun. On both sides leading determiners and
-  titles are cut off, trailing "'s" too; what is nothing but a title ("the Foreign Secretary") is no name. Types:
+  titles are cut off (of persons the offices before the name too), trailing "'s" too; what is nothing but a title
+  ("the Foreign Secretary") is no name. Types:
   PER (Person), ORG (Organisation), LOC (Location; GPE, LOC and FAC here), and apart from these NORP, WEAPON,
   VEHICLE. DATE is left out. Two figures: "all" takes every such annotation, the longest of each type where they
   overlap. "agreed" takes those that the annotators upheld (``confidence`` at least 0.5; the rest are a tool's
@@ -92,7 +93,8 @@ _PRONOUNS = frozenset(
 _LEADING = re.compile(
     r"(?:(?:the|a|an|this|these|those|our|its|his|her|their|some|all|mr|mrs|ms|dr|sir|president|prime minister|"
     r"minister|secretary|secretary of state|foreign secretary|general|gen|lt|lieutenant|col|colonel|maj|"
-    r"major|capt|captain|cmdr|commander|adm|admiral|sgt|sergeant|brig|brigadier|king|queen|prince|sheikh|ambassador|senator|sen|rep|governor|gov|former|then)\b\.?[\s-]*)+",
+    r"major|capt|captain|cmdr|commander|adm|admiral|sgt|sergeant|brig|brigadier|king|queen|prince|"
+    r"sheikh|ambassador|senator|sen|rep|governor|gov|former|then)\b\.?[\s-]*)+",
     re.IGNORECASE,
 )
 
@@ -125,7 +127,8 @@ _SMALL = frozenset(
     ]
 )
 _ONLY_TITLE = re.compile(
-    r"(?:(?:the|prime|foreign|defen[cs]e|interior|home|minister|ministers|secretary|secretaries|president|king|queen|commander|ambassador|"
+    r"(?:(?:the|prime|foreign|defen[cs]e|interior|home|minister|ministers|secretary|secretaries|"
+    r"president|king|queen|commander|ambassador|"
     r"spokesman|general|chancellor|of|state|for|iraqi|us|uk|syrian|french|turkish|british)\b\s*)+"
 )
 
@@ -143,6 +146,24 @@ def cut(text: str, start: int, end: int) -> tuple[int, int]:
         else:
             end -= 1
     return start, end
+
+
+_TITLE = re.compile(
+    r"(?<!\w)(?:Prime Minister|Minister|Secretary|President|General|Gen\.|Lt\.|Lieutenant|Colonel|"
+    r"Col\.|Major|Maj\.|Captain|"
+    r"Capt\.|Commander|Cmdr\.|Commodore|Admiral|Adm\.|Sgt\.|Sergeant|Brigadier|Brig\.|Officer|Representative|Envoy|"
+    r"Ambassador|Spokesman|spokesman|King|Sheikh|Secretary of State|Chancellor|Director|Chief|Class)[\s\u200e]*"
+)
+
+
+def without_titles(text: str, start: int, end: int) -> tuple[int, int]:
+    """A person without the titles and offices before the name; empty where nothing but a title is there."""
+    begins = start
+    for found in _TITLE.finditer(text[start:end]):
+        last = start + found.end()
+        if last >= end or text[last].isupper():
+            begins = last
+    return begins, end
 
 
 def _stream(path: Path) -> list[dict[str, Any]]:
@@ -174,6 +195,8 @@ def re3d(folder: Path, *, develop: bool, rule: str) -> Iterator[tuple[str, str, 
                 if kind is None or text[entity["begin"] : entity["end"]] != value or value.lower() in _PRONOUNS:
                     continue
                 start, end = cut(text, entity["begin"], entity["end"])
+                if kind == "PER":
+                    start, end = without_titles(text, start, end)
                 words = text[start:end].lower()
                 if (
                     any(c.isupper() for c in text[start:end])
@@ -265,6 +288,8 @@ def measure(
             if label in _OURS:
                 start, end = cut(text, start, end)
                 kind = _OURS[label]
+                if kind == "PER":
+                    start, end = without_titles(text, start, end)
                 if rule != "all" and label == "GPE" and wanted.get((start, end)) == "ORG":
                     kind = "ORG"
                 mentions.add((start, end, kind))

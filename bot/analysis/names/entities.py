@@ -7,6 +7,7 @@ nothing tells.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from bot.analysis.lexicon.wordlists import words
@@ -29,8 +30,10 @@ from bot.analysis.names.words import (
 _DETERMINERS = words("the a an this that these those its his her their our my")
 _EDGES = _DETERMINERS | words("of in on at to for from by with and or as 's ’s ' ’ some all both other")
 """Words that begin or end no name, where the encoder includes them."""
+_ADDRESS = re.compile(r"@|://|www\.|\w\.(?:com|org|net|edu|gov|doc|pdf|html?|asp|uk|co)\b", re.IGNORECASE)
 _PARTICLES = words("al el ul bin ibn bint abu de da van von der dos du del la ben ould ag")
 _PRONOUNS = words("i you he she it we they him her them us me who which that this what")
+_MATTERS = words("war wars crisis conflict offensive talks deal accord agreement process study summit conference")
 _TERRITORIES = GPE_HEADS | {"countryside"}
 
 
@@ -41,6 +44,8 @@ def fuse(text: Text, known: list[Found], refused: Mapping[int, str]) -> list[Fou
     taken = bytearray(text.size)
 
     def take(found: Found) -> bool:
+        if found.end == found.start + 1 and _ADDRESS.search(text.words[found.start]):
+            return False  # e-mail and web addresses, file names
         if any(taken[found.start : found.end]) or not any(
             c.isalpha() for w in text.words[found.start : found.end] for c in w
         ):
@@ -121,6 +126,9 @@ def _entity(
         body = label == "ORG" and text.words[start][:1].isupper() and not text.first[start]
         if not (body and text.low[start] in {"coalition", "parliament", "congress", "senate", "cabinet"}):
             return None
+    proper = (not text.parsed or text.pos[start] == "PROPN") and len(text.words[start]) > 2
+    if end - start == 1 and text.cased and text.words[start].islower() and label in {"ORG", "LOC"} and not proper:
+        return None
     if text.low[start] in SHIPS and text.words[start].isupper():
         return None
     if text.low[start] == "operation" and label == "LOC":
@@ -157,6 +165,10 @@ def _entity(
                 "," in text.words[start:end] or (inside[-1].end == end and inside[-1].kind in {"province", "country"})
             ):
                 return None  # "Sarmada, Syria" is two names
+            if last in {"town", "village"} and text.words[end - 1].islower() and text.cased:
+                return None
+            if inside[0].start == start and last in _MATTERS and inside[-1].end != end:
+                return None  # "Iraq War"
             label = "GPE" if last in _TERRITORIES else "LOC"
             if end - start > 1 and (
                 text.low[start] in {"city", "town", "village", "state", "province"}

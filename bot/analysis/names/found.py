@@ -49,7 +49,7 @@ class Text:
                 self.first.append(bool(token.is_sent_start) or token.i == 0)
             self.pos = self.dep = [""] * len(self.words)
             self.head = list(range(len(self.words)))
-        self.low = [word.lower() for word in self.words]
+        self.low = [word.lower().strip("\u200b\u200e\u200f") for word in self.words]
         self.size = len(self.words)
         self.ents: list[tuple[int, int, str]] = [(e.start, e.end, e.label_) for e in doc.ents]
         self.ent_at: dict[int, tuple[int, int, str]] = {i: e for e in self.ents for i in range(e[0], e[1])}

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+from bot.analysis.lexicon.wordlists import words
 from bot.analysis.lexicon.words import pluralise
 from bot.analysis.names import places
 from bot.analysis.names.keys import key_of
@@ -259,7 +260,7 @@ def _longest(words: list[_Word], skip: list[bool], start: int, cased: bool) -> M
                 words[start].key in ARTICLES and start + 1 < end and any(w.capital for w in words[start + 1 : end])
             )
             if not capital or not (named.capital or named.glued or _small(named)):
-                known = tuple(k for k in known if k.kind in {"weapon", "vehicle"} or (capital and k.kind in GROUPS))
+                known = tuple(k for k in known if k.kind in {"weapon", "vehicle"} or (capital and _small(named)))
                 lines = lines if not capital and len(key) > 4 and not known else ()
             if not acronym:
                 known = tuple(
@@ -282,30 +283,14 @@ def _longest(words: list[_Word], skip: list[bool], start: int, cased: bool) -> M
     return None
 
 
+_ENDINGS = words(
+    """
+    group network state city river movement rebels militia camp countryside region forces army military coalition
+    mercenaries agency program cartel gang dissidents guerrillas peninsula mission office ministry
+    """
+)
+
+
 def _small(word: _Word) -> bool:
-    return word.key in {
-        "group",
-        "network",
-        "state",
-        "city",
-        "river",
-        "movement",
-        "rebels",
-        "militia",
-        "camp",
-        "countryside",
-        "region",
-        "forces",
-        "army",
-        "military",
-        "coalition",
-        "mercenaries",
-        "agency",
-        "program",
-        "cartel",
-        "gang",
-        "dissidents",
-        "guerrillas",
-        "peninsula",
-        "mission",
-    }
+    """Whether the last word of a name is often written small ("Islamic State group")."""
+    return word.key in _ENDINGS

@@ -96,10 +96,19 @@ def typed(text: Text, start: int, end: int) -> Found | None:
         and 2 <= len(word) <= 6
         and word.isalpha()
         and text.cased
-        and not text.shouted
+        and (
+            (before == "(" and text.word(end) == ")")
+            or (
+                dep in {"nsubj", "nsubj:pass", "obl:agent"}
+                and not text.shouted
+                and (before == "the" or head.lemma_ in SPEECH_LEMMAS)
+            )
+        )
     ):
         return Found(start, end, "ORG", "org", "", "", "acronym")
     if end - start == 1 and text.low[start] in GENERIC:
+        return None
+    if text.cased and not (word[:1].isupper() and word.replace("-", "").replace("'", "").isalpha()):
         return None
     if dep == "nsubj" and head.lemma_ in SPEECH_LEMMAS and before != "the":
         return Found(start, end, "PERSON", "person", "", "", "speaker")
