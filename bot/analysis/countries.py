@@ -23,6 +23,7 @@ from bot.analysis.names.found import Found, Text
 from bot.analysis.names.gazetteer import GROUPS, find
 from bot.analysis.names.homonyms import Settler
 from bot.analysis.names.words import DIRECTIONS, PLACE_NOUNS
+from bot.analysis.standing import cases_of, chain_of, head_of, is_aside, is_venue
 from storage.model.findings import CountryFinding, EventType, Stance
 from storage.model.findings import Span as Chars
 
@@ -58,12 +59,6 @@ _HELPS = words(
     """
 )
 _HELPERS = words("mediator mediation host facilitator observer donor envoy")
-_LISTENERS = words("reporter journalist newspaper")
-_TALKS = words("talk negotiation summit conference meeting mediator mediation signing meet signature")
-_CAUSES = words("after before following since despite over amid unlike like until during against because")
-"""Prepositions that put what follows beside the matter ("after a summit in Geneva", "in protest against the raid")."""
-_CAUSE_NOUNS = words("response retaliation revenge reprisal protest solidarity anniversary reaction comparison anger")
-_LIKENESS = words("similar comparable akin identical unlike due")
 _INSTITUTIONS = words(
     """
     embassy consulate mission ambassador diplomat troop force soldier trainer contingent army military navy
@@ -71,7 +66,6 @@ _INSTITUTIONS = words(
     national citizen tourist journalist adviser base hospital aid doctor weapon drone mercenary passport police
     """
 )
-_STEPS = 8
 
 
 @dataclass(slots=True)
@@ -165,9 +159,9 @@ def _named(doc: Doc, helpers: set[int]) -> dict[str, _Case]:
         case.evidence.append(Chars(first.idx, last.idx + len(last)))
         lead = _LEAD if span.start < lead_end else 1.0
         weight = _GROUP_WEIGHT if kind in GROUPS else _WEIGHTS.get(kind, 0.5)
-        head = _head(span) if parsed else span[-1]
-        chain = _chain(head) if parsed else []
-        aside = parsed and _aside(head, chain)
+        head = head_of(span) if parsed else span[-1]
+        chain = chain_of(head) if parsed else []
+        aside = parsed and is_aside(head, chain)
         case.told = case.told or not aside
         if (
             kind == "demonym"
@@ -187,7 +181,7 @@ def _named(doc: Doc, helpers: set[int]) -> dict[str, _Case]:
             located
             and parsed
             and (
-                _venue(head, chain)
+                is_venue(head, chain)
                 or (len(chain) > 1 and chain[1].i in voices)
                 or any(a <= first.idx < b for a, b in meetings)
             )
@@ -220,79 +214,6 @@ def _lead_end(doc: Doc) -> int:
     return len(doc)
 
 
-def _head(span: Span) -> Token:
-    """The token of a name whose governor lies outside of it."""
-    for i in range(span.start, span.end):
-        token = span.doc[i]
-        if not span.start <= token.head.i < span.end or token.head.i == i:
-            return token
-    return span[-1]
-
-
-def _chain(token: Token) -> list[Token]:
-    """The token and its governors, as far as they belong to its clause's nouns and verb."""
-    out = [token]
-    for _ in range(_STEPS):
-        head = token.head
-        if head.i == token.i:
-            break
-        out.append(head)
-        if head.pos_ in {"VERB", "AUX"} and head.dep_ not in {"xcomp", "conj", "acl", "advcl", "amod"}:
-            break
-        token = head
-    return out
-
-
-def _cases(token: Token) -> list[str]:
-    """The prepositions of a noun, lower-cased, with those that are fixed to them."""
-    out: list[str] = []
-    for child in token.lefts:
-        if child.dep_ in {"case", "mark"}:
-            out.append(child.lower_)
-            out.extend(c.lower_ for c in child.rights if c.dep_ == "fixed")
-    return out
-
-
-def _aside(head: Token, chain: list[Token]) -> bool:
-    """Whether the name stands in a phrase of cause, time or likeness ("in response to the war in Gaza")."""
-    for at in chain:
-        if at.pos_ in {"VERB", "AUX"}:
-            if at.dep_ == "advcl" and any(
-                c.dep_ == "mark" and c.lower_ in {"after", "before", "since", "because"} for c in at.lefts
-            ):
-                return at.i != chain[0].i and _apart(at)
-            if at.dep_ not in {"xcomp", "conj", "acl"}:
-                return False
-            continue
-        found = _cases(at)
-        if found and at.dep_.startswith(("obl", "nmod", "advcl", "acl")):
-            if found[0] in _CAUSES and not (
-                found[0] in {"against", "over", "like", "during"} and at is head and at.head.pos_ == "VERB"
-            ):
-                if (
-                    found[0] in {"against", "over", "during", "until", "since"}
-                    and at.head.pos_ == "VERB"
-                    and at.head.dep_ == "root"
-                ):
-                    continue
-                return True
-            if (
-                at.head.lemma_.lower() in _CAUSE_NOUNS
-                and at.head.i < at.i
-                and found[0] in {"to", "for", "at", "against", "with", "of"}
-            ):
-                return bool(_cases(at.head)) or at.head.lemma_.lower() == "anniversary"
-            if at.head.lemma_.lower() in _LIKENESS:
-                return True
-            if "ahead" in found or (at.head.lower_ == "ahead") or (len(found) > 1 and found[0] == "because"):
-                return True
-    return False
-
-
-def _apart(verb: Token) -> bool:
-    return verb.head.pos_ == "VERB"
-
-
 def _located(doc: Doc, span: Span, head: Token, kind: str, parsed: bool) -> float:
     """More than 0 for a name that says where something is; for a nationality its weight."""
     if kind == "demonym":
@@ -316,33 +237,13 @@ def _located(doc: Doc, span: Span, head: Token, kind: str, parsed: bool) -> floa
         return 1.0  # "Tripoli, Lebanon"
     if not parsed:
         return 0.0
-    cases = _cases(head)
+    cases = cases_of(head)
     if cases and cases[0] in _PLACE_PREPOSITIONS:
         return 1.0
     if head.dep_ in {"appos", "conj", "nmod:unmarked", "compound", "nmod:poss"} and head.head.i != head.i:
-        cases = _cases(head.head)
+        cases = cases_of(head.head)
         return 1.0 if cases and cases[0] in _PLACE_PREPOSITIONS and head.head.pos_ in {"PROPN", "NOUN"} else 0.0
     return 0.0
-
-
-def _venue(head: Token, chain: list[Token]) -> bool:
-    """Whether the place only lends its rooms, to talks or to a statement: these are about those who talk."""
-    for at in chain[1:]:
-        lemma = at.lemma_.lower()
-        if lemma in _TALKS:
-            return True
-        if at.pos_ == "VERB":
-            return any(
-                c.dep_ in {"obj", "obl", "iobj", "nsubj:pass"}
-                and c.i < head.i
-                and c.lemma_.lower() in _TALKS | _LISTENERS
-                for c in at.rights
-            ) or any(
-                c.dep_.startswith("nsubj") and c.lemma_.lower() in {"talk", "negotiation", "summit"} for c in at.lefts
-            )
-        if lemma in _LISTENERS:
-            return True
-    return False
 
 
 def _meetings(doc: Doc) -> list[tuple[int, int]]:
@@ -369,7 +270,7 @@ def _helps(head: Token, kind: str) -> bool:
     """ "Norway, which hosted the talks", "Egyptian mediators": a third party."""
     if kind == "demonym" and any(t.lemma_.lower() in _HELPERS for t in head.doc[head.i + 1 : head.i + 4]):
         return True
-    if (head.dep_ == "nsubj" or head.dep_ == "obl:agent" or "by" in _cases(head)) and head.head.lemma_ in _HELPS:
+    if (head.dep_ == "nsubj" or head.dep_ == "obl:agent" or "by" in cases_of(head)) and head.head.lemma_ in _HELPS:
         return True
     return any(c.dep_ == "acl:relcl" and c.lemma_ in _HELPS for c in head.rights)
 

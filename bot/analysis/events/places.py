@@ -97,6 +97,8 @@ def _after_cause(ctx: Context, noun: Token) -> bool:
     """ "a protest against the raid in Jenin": what stands right behind a noun of cause belongs to that noun."""
     first = min((c.i for c in tree.lefts(noun)), default=noun.i)
     before = ctx.tokens[first - 1] if first else noun
+    if before.i == noun.head.i:
+        return False  # the tree says so itself
     return before.pos_ == "NOUN" and before.dep_ == "nmod" and bool(set(tree.case_words(before)) & _OTHER)
 
 
