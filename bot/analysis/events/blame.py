@@ -57,3 +57,16 @@ def nobody(noun: Token) -> bool:
     return noun.lower_ in {"none", "nobody", "neither"} or any(
         c.dep_ == "det" and c.lower_ in {"no", "neither"} for c in tree.lefts(noun)
     )
+
+
+_CLAIMING = frozenset({"claim", "take", "say", "admit", "accept", "assume"})
+
+
+def unclaimed(noun: Token) -> bool:
+    """Whether an act is only named because nobody says that it was theirs."""
+    if noun.dep_ in {"obj", "nsubj:pass"} and noun.head.lemma_ == "claim":
+        return False  # "no group has claimed the bombing in Kabul" tells of it
+    for governor in tree.governors(noun):
+        if governor.lemma_ in _CLAIMING and (subject := tree.surface_subject(governor)) is not None:
+            return nobody(subject)
+    return False

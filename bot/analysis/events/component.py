@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 from bot.analysis import tree
 from bot.analysis.events import frames as lexicon
 from bot.analysis.events.arguments import SPOKEN, Arguments, fill
-from bot.analysis.events.blame import nobody
+from bot.analysis.events.blame import nobody, unclaimed
 from bot.analysis.events.context import Context
 from bot.analysis.events.draft import EventDraft
 from bot.analysis.events.merge import merge, refer_back
@@ -100,7 +100,7 @@ class Events:
         for draft in drafts:
             draft.count = draft.count or count_of(ctx, draft)
         attach(ctx, drafts)
-        return refer_back(ctx, drafts)
+        return [draft for draft in refer_back(ctx, drafts) if not _only_unclaimed(ctx, draft)]
 
     def _draft(self, ctx: Context, hit: Hit, args: Arguments) -> EventDraft | None:
         type_, subtype = refine(hit, args, ctx)
@@ -262,6 +262,12 @@ def _locate(ctx: Context, token: Token, start: int, end: int) -> tuple[str | Non
     if place.kind == "country":
         return place.code, None, None
     return place.code, place.lat, place.lon
+
+
+def _only_unclaimed(ctx: Context, draft: EventDraft) -> bool:
+    """ "No group claimed the attack": it speaks of an attack told elsewhere, unless it tells the toll as well."""
+    told = draft.dead is not None or draft.hurt is not None
+    return draft.noun and not told and unclaimed(ctx.tokens[draft.head])
 
 
 _DENIALS = frozenset({"deny", "dismiss", "reject", "refute", "rebut"})
