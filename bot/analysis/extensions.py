@@ -1,6 +1,6 @@
 """The custom attributes that the components pass on from one to the next (spaCy ``Doc._``), in one place.
 
-Everything on ``Doc._`` is set by exactly one component; a trained component may later set the same attribute instead.
+Everything on ``Doc._`` is set by exactly one component.
 """
 
 from __future__ import annotations
@@ -13,17 +13,15 @@ from spacy.tokens import Doc, Span
 from storage.model.findings import Span as Chars
 
 FINDINGS = (
-    "entities",  # tuple[Entity, ...]           entities.py
-    "phrases",  # tuple[Phrase, ...]            phrases.py
+    "entities",  # tuple[Entity, ...]           names/
     "quantities",  # tuple[Amount, ...]         quantities.py
-    "dates",  # tuple[DatedSpan, ...]           dates.py
+    "dates",  # tuple[DatedSpan, ...]           dates/
     "countries",  # tuple[CountryFinding, ...]  countries.py
-    "speeches",  # tuple[Speech, ...]         claims.py (the claims on tokens)
-    "claims",  # tuple[Claim, ...]              claims.py
-    "events",  # tuple[Event, ...]              events.py
+    "speeches",  # tuple[Speech, ...]           claims/ (the claims on tokens)
+    "claims",  # tuple[Claim, ...]              claims/
+    "events",  # tuple[Event, ...]              events/
     "summary",  # tuple[SummarySentence, ...]   summary.py
 )
-GROUPS = ("names", "quotes", "conditions", "datelines", "reasons")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +38,6 @@ class Note:
     rule: str
     arguments: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
-
-
-LOOKAHEAD = 32
-"""How far rules may look past the end of a text (and, by Python's indices, before its beginning)."""
 
 
 def register() -> None:
@@ -101,8 +95,8 @@ def group(doc: Doc, name: str) -> list[Span]:
 
 
 def mask(doc: Doc, name: str) -> list[bool]:
-    """For each token whether it lies in one of the spans of a group; some more ``False`` follow for looking ahead."""
-    inside = [False] * (len(doc) + LOOKAHEAD)
+    """For each token whether it lies in one of the spans of a group."""
+    inside = [False] * len(doc)
     for span in group(doc, name):
         inside[span.start : span.end] = [True] * (span.end - span.start)
     return inside

@@ -17,7 +17,6 @@ _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,15}")
 _DECIMAL = re.compile(r"\d{1,6}\.\d{1,3}")
 _RANGE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,9})[-–—](\d{1,3}(?:,\d{3})+|\d{1,9})")
 _PLUS = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,9})(\+|-plus|-odd)")
-_SEVERAL = {"several": 3, "few": 2, "couple": 2, "handful": 2, "pair": 2}
 _BIG = {"dozens": 20, "tens": 20, "scores": 40, "hundreds": 200}
 _PLURALS = {"thousands": 1000, "millions": 1_000_000}
 STARTS = frozenset(NUMBER_WORDS) | frozenset(VAGUE_NUMBERS) | words("several a half dozen hundred thousand million")
@@ -45,7 +44,6 @@ _LABELS = words(
     "group paragraph clause title episode season week year verse apollo boeing airbus su mig f ak m t sa rpg b "
     "c-130 un psalm locator age"
 )
-_AGO = frozenset({"old", "-old"})
 
 
 def value_of(lower: str) -> int | None:

@@ -27,7 +27,6 @@ _POLICE = words("police officer soldier troop force guard gendarme policeman arm
 _GENERAL = frozenset(
     {None, "Attack", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Armed clash"}
 )
-_STONES = words("stone rock brick bottle molotov firebomb firecracker petrol-bomb cocktail")
 
 
 def refine(hit: Hit, args: Arguments, ctx: Context) -> tuple[EventType, str | None]:

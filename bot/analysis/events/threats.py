@@ -35,7 +35,6 @@ from storage.model.findings import Stance, Status
 
 _CLAUSE = frozenset({"ccomp", "xcomp", "parataxis"})
 _LISTENERS = frozenset({"obj", "iobj"})
-_MINE = frozenset({"we", "i", "it", "they", "he", "she"})
 
 
 _NOBODY = frozenset({"anyone", "anybody", "nobody", "someone", "somebody", "none"})
