@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -23,6 +22,7 @@ from bot.analysis.explain import Word, words_of
 from bot.analysis.extensions import Note
 from bot.analysis.names import component as names
 from bot.analysis.parsing import encoder, layout, lemmas
+from bot.analysis.parsing.tokens import english
 from bot.analysis.version import ANALYSIS_VERSION as ANALYSIS_VERSION
 from bot.analysis.windowing import merge, readable, windows
 from storage.model.findings import Analysis
@@ -59,7 +59,7 @@ class Reading:
 def build_pipeline() -> Language:
     """A new pipeline, all components in their order. Needs no network; the weights are in the package."""
     extensions.register()
-    nlp = spacy.blank("en")
+    nlp = english()
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp

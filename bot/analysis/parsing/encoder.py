@@ -269,7 +269,8 @@ class Encoder:
                 continue
             blank = words[n].isspace()
             on = holder
-            if not blank:  # a bullet or a dateline belongs to what follows it
+            reference = words[n] in "[]" or words[n - 1] == "["
+            if not blank and not reference:  # a bullet or a dateline belongs to what follows it
                 on = next((m for m in range(n + 1, min(n + 40, len(words))) if not unread[m]), holder)
             table[n] = (
                 PARTS["SPACE" if blank else "X"], space if blank else pad, np.uint64(self.empty).view(np.int64),

@@ -1,4 +1,5 @@
-"""Where sentences may start, quotations, datelines, and what is no sentence at all (white space, bullets).
+"""Where sentences may start, quotations, datelines, and what is no sentence at all (white space, bullets,
+reference marks).
 
 ``starts(text)`` is pure and works on characters, as spaCy's sentencizer (punctuation only) breaks at "Gen." and knows
 no paragraphs; the component puts its answer on the tokens. The encoder decides within it: only the ends of paragraphs
@@ -16,7 +17,7 @@ from spacy.tokens import Doc, Span
 
 from bot.analysis.lexicon.words import MID_SENTENCE_ABBREVIATIONS, MONTHS, SENTENCE_STARTERS, WEEKDAYS
 
-_END = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]]*)(?P<gap>\s+)|(?P<line>[ \t]*\n\s*)")
+_END = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]]*)(?:\[\d{1,3}\])*(?P<gap>\s+)|(?P<line>[ \t]*\n\s*)")
 _WORD_BEFORE = re.compile(r"[^\s\"“”‘’«»()\[\]—–]+$")
 _ATTRIBUTION = re.compile(r"(?:[\w’'.-]+\s+){0,4}(?:said|told|asked|added|wrote|shouted|replied|warned|says)\b")
 _ACRONYM = re.compile(r"^(?:[A-Za-z]\.)+[A-Za-z]?$")
@@ -146,13 +147,14 @@ def _is_place(words: str) -> bool:
     return first not in MONTHS and first not in WEEKDAYS and first != "exercise"
 
 
+_REFERENCE = re.compile(r"(?<=[\w.,;:!?…)\]\"”’'])\[\d{1,3}\]")
 _BULLETS = frozenset("•●▪‣◦·*■□–—-►▶➤")
 
 
 @Language.component("sitrep_layout")
 def layout(doc: Doc) -> Doc:
     """Sets sentence starts, the span groups ``quotes`` and ``datelines``, and ``Doc._.unread``: for each token
-    whether it belongs to no sentence (white space, bullets, datelines) and is kept from the parser."""
+    whether it belongs to no sentence (white space, bullets, datelines, reference marks) and is kept from the parser."""
     text = doc.text
     marks = iter(starts(text))
     following = next(marks, None)
@@ -177,5 +179,14 @@ def layout(doc: Doc) -> Doc:
     for n, flag in enumerate(flags):
         if flag == 1 and doc[n].text in _BULLETS and n + 1 < len(doc) and doc[n].whitespace_:
             unread[n] = True
+    if "[" in text:  # reference marks of encyclopaedias
+        marked = iter(_REFERENCE.finditer(text))
+        mark = next(marked, None)
+        for n, token in enumerate(doc):
+            while mark is not None and mark.end() <= token.idx:
+                mark = next(marked, None)
+            if mark is None:
+                break
+            unread[n] = unread[n] or (mark.start() <= token.idx and token.idx + len(token) <= mark.end())
     doc._.unread = unread
     return doc

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import spacy
 from spacy.scorer import Scorer
 from spacy.tokens import Doc
 from spacy.training import Example
@@ -24,6 +23,7 @@ from spacy.vocab import Vocab
 from bot.analysis import extensions
 from bot.analysis.parsing.encoder import FOLDER, Encoder
 from bot.analysis.parsing.layout import layout
+from bot.analysis.parsing.tokens import english
 from bot.analysis.train.conversion import Word, place, read_conllu
 
 TREEBANKS = {"EWT test": "ud/en_ewt-test.conllu", "GUM test": "ud/en_gum-open-test.conllu"}
@@ -69,7 +69,7 @@ def _document(run: list[tuple[str, list[Word]]], vocab: Vocab) -> Doc:
 def measure(folder: Path, model: Path, threads: int = 1) -> dict[str, dict[str, float]]:
     """UPOS, UAS, LAS and sentence F in percent, and words a second, for each test set."""
     extensions.register()
-    nlp = spacy.blank("en")
+    nlp = english()
     encoder = Encoder(nlp.vocab, model, threads)
     out: dict[str, dict[str, float]] = {}
     for name, file in TREEBANKS.items():
