@@ -362,7 +362,7 @@ def main() -> int:
             part = "documents of training (to develop)" if options.develop else "documents kept out"
             print(f"re3d, {part}, {rule}")
             texts = re3d(options.data / "re3d", develop=options.develop, rule=rule)
-            measure(texts, reader, rule=rule, kinds=kinds, errors=options.errors and rule == "names")
+            measure(texts, reader, rule=rule, kinds=kinds, errors=options.errors and rule != "all")
     if options.only != "re3d":
         print("UNER, English Web Treebank dev")
         texts = uner(options.data / "uner" / "en_ewt-dev.iob2")

@@ -34,6 +34,7 @@ _ADDRESS = re.compile(r"@|://|www\.|\w\.(?:com|org|net|edu|gov|doc|pdf|html?|asp
 _PARTICLES = words("al el ul bin ibn bint abu de da van von der dos du del la ben ould ag")
 _PRONOUNS = words("i you he she it we they him her them us me who which that this what")
 _MATTERS = words("war wars crisis conflict offensive talks deal accord agreement process study summit conference")
+_WATERS = words("mount lake river cape")
 _TERRITORIES = GPE_HEADS | {"countryside"}
 
 
@@ -99,12 +100,14 @@ def _entity(
     start, end = _complete(text, start, end, label, covered)
     if refused.get(start) == "never":
         return None
-    if label == "LOC" and start in refused:
+    if label == "LOC" and start in refused and text.low[start] not in _WATERS:
         if refused[start] != "person":
             if all(i in refused for i in range(start, end)):
                 return None
         else:
             return Found(start, end, "PERSON", "person", "", "", "person")
+    if label in {"ORG", "LOC"} and start not in covered and _ruler(text, start, end):
+        return Found(start, start + 1, "PERSON", "person", "", "", "regime")
     inside = list({id(covered[i]): covered[i] for i in range(start, end) if i in covered}.values())
     inside.sort(key=lambda f: f.start)
     if label == "PERSON":
@@ -189,7 +192,7 @@ def _entity(
         if end - start > 1 and last in ORG_HEADS and last not in {"center", "centre", "union"}:
             return Found(start, end, "ORG", "org", code, "", "encoder")
         known_loc = (
-            last in LOC_HEADS or text.low[start] in {"mount", "lake", "river", "cape"} or text.low[start] in DIRECTIONS
+            last in LOC_HEADS or text.low[start] in _WATERS or text.low[start] in DIRECTIONS
         )
         return Found(start, end, "LOC" if known_loc else "GPE", "place", code, "", "encoder", place)
     if label == "NORP":
@@ -199,6 +202,14 @@ def _entity(
     if label in {"WEAPON", "VEHICLE"}:
         return Found(start, end, label, label.lower(), "", "", "encoder")
     return None
+
+
+def _ruler(text: Text, start: int, end: int) -> bool:
+    """ "the Assad regime", "Assad's regime": a regime is called by its ruler's name where it is no known name."""
+    k = start + 1
+    if text.word(k) in {"'s", "’s"}:
+        k += 1
+    return text.word(k) in {"regime", "administration"} and k + 1 >= end and text.words[start].isalpha()
 
 
 def _person_entity(text: Text, start: int, end: int, inside: list[Found]) -> Found | None:
@@ -239,7 +250,7 @@ def _person_entity(text: Text, start: int, end: int, inside: list[Found]) -> Fou
         return None
     if text.cased and not any(text.words[i][:1].isupper() for i in range(start, end)):
         return None
-    if end - start > 1 and text.low[end - 1] in LOC_HEADS:
+    if end - start > 1 and (text.low[end - 1] in LOC_HEADS or text.low[start] in {"lake", "mount"}):
         return Found(start, end, "LOC", "area", "", "", "head")
     if text.low[end - 1] in {"party", "ministry", "army", "brigade", "university"} and end - start > 1:
         return Found(start, end, "ORG", "org", "", "", "head")

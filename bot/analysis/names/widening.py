@@ -84,6 +84,11 @@ def widened(text: Text, known: Found, covered: dict[int, Found]) -> Found | None
     if known.label in {"WEAPON", "VEHICLE", "PERSON"}:
         return None
     end = known.end
+    body = covered.get(end)
+    if known.kind == "country" and body is not None and body.start == end and body.code == known.code:
+        if body.kind in {"ministry", "agency", "state-force"}:  # "United States Department of the Treasury"
+            return Found(known.start, body.end, "ORG", body.kind, body.code, body.name, "gazetteer")
+        return None
     nxt = text.word(end) if text.capital(end) or not text.cased else ""
     if (
         known.label == "GPE"

@@ -55,6 +55,13 @@ def test_an_acronym_in_brackets_means_the_name_before_it() -> None:
         ("The army lost two tanks in the battle.", "tanks", "VEHICLE"),
         ("The destroyer USS Cole left the port.", "USS Cole", "VEHICLE"),
         ("UNIFIL said that a patrol was fired at.", "UNIFIL", "ORG"),
+        ("They condemned the crimes of the Talvera regime on Monday.", "Talvera", "PERSON"),
+        ("Water flows through the canal to Lake Tharthar in spring.", "Lake Tharthar", "LOC"),
+        (
+            "It was listed by the United States Department of the Treasury.",
+            "United States Department of the Treasury",
+            "ORG",
+        ),
     ],
 )
 def test_each_kind_of_name_has_its_label(text: str, name: str, label: str) -> None:
