@@ -87,7 +87,7 @@ def main() -> int:
     parser.add_argument("--epochs", type=float, default=8.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1, help="another number gives other last digits")
-    parser.add_argument("--without", action="append", default=[], choices=["gum", "re3d", "uner"])
+    parser.add_argument("--without", action="append", default=[], choices=["gum", "re3d", "uner", "proper nouns"])
     parser.add_argument("--all-names", action="store_true", help="train on the names kept for measuring as well")
     parser.add_argument("--checkpoint", type=Path, help="where to keep the network before quantisation")
     parser.add_argument("--plain", type=Path, help="where to keep the 32-bit ONNX file")

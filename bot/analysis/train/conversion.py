@@ -8,7 +8,7 @@ labels of their head; of a word in several tokens the last one carries the label
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,10 @@ MORPH_KEPT = frozenset(
     {"VerbForm", "Tense", "Mood", "Number", "Person", "Voice", "Degree", "PronType", "Poss", "Polarity", "Case"}
 )
 """Features that the rules of the analysis use; the others would only make more classes."""
+
+
+UNKNOWN = "?"
+"""The tag of a word of which nobody said whether it is a name, or of what kind."""
 
 
 @dataclass(slots=True)
@@ -53,6 +57,10 @@ class Sentence:
     document: str = ""
     paragraph: int = 0
     parsed: bool = True
+
+
+NamesOf = Callable[[str, Sequence[Word]], list[tuple[int, int, str]]]
+"""From a sentence's text and words to its names: (first word, end, label)."""
 
 
 def read_conllu(path: Path) -> Iterator[tuple[str, int, str, list[Word]]]:
@@ -172,8 +180,9 @@ def curly(text: str) -> str:
 _GUM_LABELS = {"person": "PERSON", "organization": "ORG", "place": "LOC"}
 
 
-def gum_names(words: Sequence[Word]) -> list[tuple[int, int, str]]:
-    """Names among GUM's mentions: (first word, end, label), outermost first; heads that are proper nouns only."""
+def gum_names(words: Sequence[Word], pairs: Collection[tuple[str, str]] = ()) -> list[tuple[int, int, str]]:
+    """Names among GUM's mentions: (first word, end, label), outermost first; heads that are proper nouns only.
+    ``pairs``: see :func:`widened`."""
     stack: list[tuple[str, str, int]] = []
     found: list[tuple[int, int, str]] = []
     for n, word in enumerate(words):
@@ -200,6 +209,8 @@ def gum_names(words: Sequence[Word]) -> list[tuple[int, int, str]]:
         if head is None or words[head].upos != "PROPN":
             continue
         a, b = _name_run(words, start, end, head)
+        if label != "PERSON":
+            a, b = widened(words, a, b, pairs, least=start)
         if all(b <= x or a >= y for x, y, _ in out):
             out.append((a, b, label))
     return sorted(out)
@@ -231,22 +242,57 @@ def _name_run(words: Sequence[Word], start: int, end: int, head: int) -> tuple[i
     return a, b
 
 
+_MODIFIERS = frozenset({"amod", "compound", "nummod", "flat", "nmod", "nmod:poss", "advmod", "obl", "nmod:unmarked"})
+
+
+def widened(
+    words: Sequence[Word], start: int, end: int, pairs: Collection[tuple[str, str]], *, least: int = 0
+) -> tuple[int, int]:
+    """A phrase with the capitalised adjectives and nouns that belong to it ("Supreme Court", "Arab League"). At the
+    start of a sentence, where every word has a capital, only pairs known from elsewhere count. Not before ``least``."""
+    while start > least:
+        word = words[start - 1]
+        if not (
+            word.form[:1].isupper()
+            and word.form != "The"
+            and word.upos in {"ADJ", "VERB", "NOUN", "NUM", "ADV"}
+            and word.dep in _MODIFIERS
+            and start - 1 <= word.head - 1 < end
+            and (start > 1 or (word.form, words[start].form) in pairs)
+        ):
+            break
+        start -= 1
+    while end < len(words):
+        word = words[end]
+        if not (
+            word.form[:1].isupper()
+            and word.form[1:].islower()
+            and word.upos in {"ADJ", "NOUN", "VERB"}
+            and any(
+                words[i].head - 1 == end and words[i].dep in {"compound", "amod", "nmod"} for i in range(start, end)
+            )
+        ):
+            break
+        end += 1
+    return start, end
+
+
 def bio(length: int, spans: Sequence[tuple[int, int, str]]) -> list[str]:
-    """BIO tags of spans that do not overlap."""
+    """BIO tags of spans that do not overlap; words of a span labelled ``UNKNOWN`` have that for a tag."""
     tags = ["O"] * length
     for start, end, label in spans:
         for n in range(start, end):
-            tags[n] = ("B-" if n == start else "I-") + label
+            tags[n] = UNKNOWN if label == UNKNOWN else ("B-" if n == start else "I-") + label
     return tags
 
 
 def treebank(
-    path: Path, *, names: bool, corpus: str, nlp: Any, variant: Callable[[str], str] | None = None
+    path: Path, *, names: NamesOf | None, corpus: str, nlp: Any, variant: Callable[[str], str] | None = None
 ) -> list[Sentence]:
-    """The sentences of a CoNLL-U file, with GUM's names if ``names``; ``variant`` rewrites the text first."""
+    """The sentences of a CoNLL-U file, with the names that ``names`` finds in them; ``variant`` rewrites the text."""
     out = []
     for document, paragraph, text, words in read_conllu(path):
-        spans = gum_names(words) if names else []
+        spans = names(text, words) if names is not None else []
         if variant is not None:
             changed = variant(text)
             if len(changed) != len(text):
@@ -260,7 +306,7 @@ def treebank(
             continue
         sentence, carrier = made
         sentence.corpus, sentence.document, sentence.paragraph = corpus, document, paragraph
-        if names:
+        if names is not None:
             tokens = [(carrier[a], carrier[b - 1] + 1, label) for a, b, label in spans]
             sentence.names = bio(len(sentence.words), tokens)
         out.append(sentence)

@@ -15,11 +15,11 @@ from torch.nn import functional as F
 
 from bot.analysis.parsing.shapes import NO_WORD, shape
 from bot.analysis.parsing.wordpiece import WordPiece
-from bot.analysis.train.conversion import Sentence
+from bot.analysis.train.conversion import UNKNOWN, Sentence
 from bot.analysis.train.network import Network, Sizes
 
 WINDOW = 126
-POLICIES = ("re3d", "gum", "uner")
+POLICIES = ("re3d", "gum", "ewt")
 CASELESS_SHARE = 0.15
 
 
@@ -88,7 +88,9 @@ def code(sentence: Sentence, labels: Labels, wordpiece: WordPiece) -> Coded:
         [index["morph"].get(t, 0) for t in sentence.morph],
         sentence.heads,
         [index["deps"].get(d, 0) for d in sentence.deps],
-        None if sentence.names is None else [index["names"].get(t, 0) for t in sentence.names],
+        None
+        if sentence.names is None
+        else [-100 if t == UNKNOWN else index["names"].get(t, 0) for t in sentence.names],
         labels.policies.index(sentence.corpus) if sentence.corpus in labels.policies else 0,
         sentence.parsed,
         sum(map(len, pieces)),

@@ -45,7 +45,7 @@ def conllu(tmp_path: Path) -> Path:
 
 def first(conllu: Path, **options: Any) -> Sentence:
     """The first sentence, converted."""
-    return treebank(conllu, names=True, corpus="gum", nlp=NLP, **options)[0]
+    return treebank(conllu, names=lambda _, words: gum_names(words), corpus="gum", nlp=NLP, **options)[0]
 
 
 def test_multiword_tokens_are_syntactic_words(conllu: Path) -> None:
