@@ -307,6 +307,8 @@ def _divided(t: Words, i: int, clause: int, lo: int, hi: int) -> tuple[int, int]
 def around(t: Words, i: int, cue: Cue) -> Content | None:
     """The sentence into which the cue is put ("…, police said, …"), "as X said, …", and "X said: …"."""
     dep, head = t.deps[i], t.heads[i]
+    if dep == "parataxis" and head < i < t.heads[head] and t.deps[head] in {"nsubj", "nsubj:pass"}:
+        head = t.heads[head]  # put between subject and verb, it interrupts the clause
     if ";" in t.lower[min(i, head) : max(i, head)]:
         return None
     if dep == "parataxis" and head != i and not _inside_other_quote(t, i, head):

@@ -26,8 +26,8 @@ from spacy.parts_of_speech import IDS as PARTS
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from bot.analysis.parsing.projective import projective_tree
 from bot.analysis.parsing.shapes import NO_WORD, caseless, shape
-from bot.analysis.parsing.spanning_tree import best_tree
 from bot.analysis.parsing.wordpiece import WordPiece
 from storage.errors import AnalysisError
 
@@ -222,7 +222,7 @@ class Encoder:
         heads: list[int] = []
         for a, b in pairwise(bounds):
             block = np.concatenate([arcs[a:b, a:b], arcs[a:b, -1:]], axis=1)
-            heads += [h + a for h in best_tree(block)]
+            heads += [h + a for h in projective_tree(block)]
         chosen = np.array(heads)
         roots = chosen == np.arange(len(run))
         right = head[chosen]
