@@ -131,7 +131,8 @@ def _targets(hit: Hit, ctx: Context, args: Arguments, taken: Set[int] = frozense
             kinds = ctx.kinds(noun)
             if not can_suffer(kinds):
                 if frame.type in SPOKEN:
-                    weak = weak or _owner(noun, hit, ctx)
+                    owner = _owner(noun, hit, ctx)
+                    weak = weak or (owner if owner != subject else None)
                     if name == "object" and frame.type in _ABSTRACT:
                         matter = matter or noun
                 continue
@@ -142,6 +143,8 @@ def _targets(hit: Hit, ctx: Context, args: Arguments, taken: Set[int] = frozense
             if frame.type in SPOKEN and kinds <= {"unknown"} and noun.pos_ != "PROPN":
                 matter = matter or noun
                 continue
+            if name == "object.possessor" and subject is not None and ctx.resolve(noun) == subject:
+                continue  # "Britain gave its backing to Guyana"
             args.suffering = True
             members = [
                 m
@@ -279,7 +282,8 @@ def _sides(hit: Hit, ctx: Context, args: Arguments) -> None:
     elif others:
         args.targets = others
     elif not args.targets or args.targets[0].i in known:
-        if not hit.noun and (objects := [o for o in slot(hit, "object", ctx, acting=False) if o.i not in known]):
+        alone = hit.noun or (len(args.actors) > 1 and _among_themselves(hit, ctx))
+        if not alone and (objects := [o for o in slot(hit, "object", ctx, acting=False) if o.i not in known]):
             args.targets = [
                 m for o in objects if _usable(o, hit, ctx) for m in ctx.all_of(o) if can_suffer(ctx.kinds(m))
             ]
@@ -289,6 +293,14 @@ def _sides(hit: Hit, ctx: Context, args: Arguments) -> None:
             args.actors, args.targets = args.actors[:1], args.actors[1:]
     args.acting = args.acting or bool(args.actors)
     args.suffering = args.suffering or bool(args.targets)
+
+
+def _among_themselves(hit: Hit, ctx: Context) -> bool:
+    """ "The government and the rebels signed a protocol", "exchanged prisoners": with each other."""
+    objects = tree.objects(hit.token)
+    if hit.frame.type in {EventType.COOPERATE, EventType.RETREAT}:
+        return not any(ctx.label(o) for o in objects)
+    return hit.frame.type in _MUTUAL and not any(ctx.kinds(o) & _SIDES for o in objects)
 
 
 def _attending(hit: Hit, ctx: Context) -> list[Token]:

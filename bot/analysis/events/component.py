@@ -17,7 +17,7 @@ from bot.analysis.events.context import Context
 from bot.analysis.events.draft import EventDraft
 from bot.analysis.events.merge import merge, refer_back
 from bot.analysis.events.places import place_of
-from bot.analysis.events.slots import light_verb
+from bot.analysis.events.slots import light_verb, told_by_its_verb
 from bot.analysis.events.status import read
 from bot.analysis.events.subtypes import refine
 from bot.analysis.events.tolls import attach, count_of, count_patients
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 _HOOKS = ("bot.analysis.events.threats", "bot.analysis.events.posture")
 _TOLD_WHEN_OPEN = frozenset({EventType.ASSAULT, EventType.MOBILIZE, EventType.POSTURE, EventType.THREATEN})
 """Classes that are told even where they are hypothetical."""
+_OPEN = frozenset({Status.PLANNED, Status.HYPOTHETICAL})
+_UNDER_CONDITION = frozenset({EventType.ASSAULT, EventType.MOBILIZE})
+"""What is told with the condition under which it will happen."""
 _PAIRS = 24
 """At most so many events of one trigger."""
 
@@ -86,8 +89,9 @@ class Events:
                 drafts.append(draft)
         chosen = [best for hits in find(doc, self.frames) if (best := _best(ctx, hits, covered)) is not None]
         inner = {word.i for hit, _ in chosen for word in hit.words}
+        acts = {hit.token.i: hit.frame for hit, args in chosen if args is not None and not hit.noun}
         for hit, args in chosen:
-            if args is None or hit.token.i in inner:
+            if args is None or hit.token.i in inner or (hit.noun and told_by_its_verb(hit, acts)):
                 continue
             found = self._draft(ctx, hit, args)
             if found is not None:
@@ -114,6 +118,8 @@ class Events:
         if args.claimed and draft.status is None:
             draft.status, draft.path = args.claimed, ["accused-or-claimed"]
         self._complete(ctx, draft, hit.token, frame.place, spoken=frame.spoken)
+        if type_ is EventType.THREATEN and draft.status is Status.OCCURRED:
+            draft.status = Status.THREATENED
         if draft.status is None or (draft.status is Status.HYPOTHETICAL and type_ not in _TOLD_WHEN_OPEN):
             return None
         if draft.toll and draft.status is Status.DENIED and draft.path and draft.path[0].startswith("negated"):
@@ -135,6 +141,9 @@ class Events:
                 draft.status, draft.path = Status.DENIED, [*draft.path, "claim-denied"]
             if draft.status is None:
                 return
+        if draft.condition is None and draft.status in _OPEN and draft.type in _UNDER_CONDITION:
+            under = ctx.conditions.governing(head)
+            draft.condition = (under.start, under.end) if under is not None else None
         if not draft.places and draft.placed:
             used = {t.i for t in draft.actors} | {
                 t.i for t in draft.targets if ctx.label(t) not in {"GPE", "LOC", "FAC"}
@@ -267,7 +276,8 @@ def _locate(ctx: Context, token: Token, start: int, end: int) -> tuple[str | Non
 def _only_unclaimed(ctx: Context, draft: EventDraft) -> bool:
     """ "No group claimed the attack": it speaks of an attack told elsewhere, unless it tells the toll as well."""
     told = draft.dead is not None or draft.hurt is not None
-    return draft.noun and not told and unclaimed(ctx.tokens[draft.head])
+    head = ctx.tokens[draft.head]
+    return (draft.noun or head.lemma_ == "claim") and not told and unclaimed(head)
 
 
 _DENIALS = frozenset({"deny", "dismiss", "reject", "refute", "rebut"})

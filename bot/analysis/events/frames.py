@@ -22,7 +22,7 @@ PREPOSITIONS = words(
     "amid during"
 )
 _LISTS = frozenset({"not_objects", "only_objects", "not_subjects", "only_subjects", "only_clauses", "not_clauses",
-                    "not_modifiers", "only_modifiers"})  # fmt: skip
+                    "not_modifiers", "only_modifiers", "only_circumstances", "only_around", "not_around"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,9 @@ class Frame:
     not_clauses: frozenset[str] = frozenset()
     not_modifiers: frozenset[str] = frozenset()
     only_modifiers: frozenset[str] = frozenset()
+    only_circumstances: frozenset[str] = frozenset()
+    only_around: frozenset[str] = frozenset()
+    not_around: frozenset[str] = frozenset()
     with_preposition: frozenset[str] = frozenset()
     with_clause: bool = False
     symmetric: bool = False
@@ -163,6 +166,8 @@ def index(frames: Sequence[Frame]) -> Frames:
             at = next((i for i, w in enumerate(pieces) if i and w in PREPOSITIONS), len(pieces))
             head = pieces[at - 1]
             nouns.setdefault(head, []).append(Entry(frame, head, (*pieces[: at - 1], *pieces[at:]), order))
+            if at == len(pieces) - 1 and entry.endswith("-" + pieces[at]):  # "sit-in": headed by "in"
+                nouns.setdefault(pieces[at], []).append(Entry(frame, pieces[at], tuple(pieces[:at]), order))
     return Frames(
         {lemma: tuple(sorted(found, key=lambda e: e.rank)) for lemma, found in verbs.items()},
         {lemma: tuple(sorted(found, key=lambda e: e.rank)) for lemma, found in nouns.items()},

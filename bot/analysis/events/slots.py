@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Token
 
 from bot.analysis import tree
 from bot.analysis.events.context import Context
+from bot.analysis.events.frames import Frame
 from bot.analysis.events.triggers import Hit, clause
 from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import EventType
@@ -161,6 +162,8 @@ def _prepositional(hit: Hit, name: str) -> Iterator[Token]:
                 yield noun
     if hit.noun:
         return
+    if not found:  # "gave its backing to Guyana": the tree may take it for an object
+        yield from (c for c in tree.children(hit.token) if c.dep_ == "obj" and name in tree.case_words(c))
     for noun in tree.objects(hit.token):
         if noun.i not in hit.used and name not in {"of", "by", "in"} and noun.i > hit.token.i:
             for word, inner in tree.obliques(noun):
@@ -334,3 +337,25 @@ def _noun_subject(hit: Hit, carried: tuple[Token, str] | None, ctx: Context) -> 
     of = tree.oblique(noun, "from")
     if of is not None:
         yield of
+
+
+_ENDING = frozenset({EventType.CONCEDE, EventType.SANCTION, EventType.RETREAT, EventType.AGREE, EventType.SUPPORT})
+_ENDED = frozenset(
+    {
+        EventType.CONSULT, EventType.AID, EventType.AGREE, EventType.SUPPORT, EventType.COOPERATE, EventType.COERCE,
+        EventType.SANCTION,
+    }
+)  # fmt: skip
+
+
+def told_by_its_verb(hit: Hit, acts: Mapping[int, Frame]) -> bool:
+    """ "Suspended talks", "eased a curfew", "signed a border treaty": the verb tells the act, its object is none."""
+    if hit.frame.type not in _ENDED or hit.token.dep_ not in {"obj", "nsubj:pass", "conj"}:
+        return False
+    carried = light_verb(hit.token)
+    frame = acts.get(carried[0].i) if carried is not None and carried[1] == "object" else None
+    return frame is not None and frame.type in _ENDING and not frame.only_objects.isdisjoint(_own_words(hit))
+
+
+def _own_words(hit: Hit) -> set[str]:
+    return {hit.token.lemma_.lower(), *(w.lemma_.lower() for w in hit.words)}

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from bot.analysis import tree
 from bot.analysis.events.frames import PREPOSITIONS, Entry, Frame, Frames
 from bot.analysis.events.kinds import lexicon
+from bot.analysis.lexicon.wordlists import words
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod:desc", "nmod", "nummod", "flat", "nmod:unmarked"})
 _COMPLEMENTS = frozenset({"of", "on", "against", "to", "for", "from", "with"})
@@ -42,7 +43,15 @@ class Hit:
         return start, end
 
 
-_LEMMAS = {"retaken": "retake", "retook": "retake", "beaten": "beat", "upheld": "uphold", "freed": "free"}
+_LEMMAS = {
+    "retaken": "retake",
+    "retook": "retake",
+    "beaten": "beat",
+    "upheld": "uphold",
+    "freed": "free",
+    "lent": "lend",
+    "wooed": "woo",
+}
 """Forms that the lemmatizer does not know."""
 
 
@@ -340,6 +349,38 @@ def _fits(hit: Hit) -> bool:
         if not hit.noun and tree.is_passive(hit.token):
             subject = tree.agent(hit.token)
         lemma = {tree.noun_lemma(subject), tree.noun_lemma(tree.light(subject))} if subject is not None else set()
+        if frame.no_event and subject is not None:  # "a lightning strike killed two"
+            lemma.update(c.lemma_.lower() for c in tree.lefts(subject) if c.dep_ == "compound")
         if (frame.only_subjects and not lemma & frame.only_subjects) or lemma & frame.not_subjects:
             return False
-    return True
+    if frame.only_circumstances and not _circumstances(hit.token) & frame.only_circumstances:
+        return False
+    return not frame.only_around or _among_teams(hit)
+
+
+_WHEN = frozenset({"when", "after", "as", "while"})
+_CROWDED = words("crowd pedestrian people checkpoint worshipper protester procession shopper soldier")
+
+
+def _circumstances(verb: Token) -> set[str]:
+    """What happened meanwhile: "killed when a crane collapsed", but not "when a car crashed into a crowd"."""
+    out: set[str] = set()
+    for child in tree.children(verb):
+        if child.dep_ != "advcl" or not any(c.lower_ in _WHEN for c in tree.lefts(child)):
+            continue
+        into = tree.oblique(child, "into")
+        if into is None or into.lemma_.lower() not in _CROWDED:
+            out.add(child.lemma_.lower())
+    return out
+
+
+def _among_teams(hit: Hit) -> bool:
+    """ "Brazil battled Argentina for a place in the final": names as subject and object, words of sport around them."""
+    verb = hit.token
+    subject = tree.surface_subject(verb)
+    if hit.noun or tree.is_passive(verb) or subject is None or subject.pos_ != "PROPN":
+        return False
+    if any(o.pos_ not in {"PROPN", "NUM"} for o in tree.objects(verb)):
+        return False
+    nouns = {t.lemma_.lower() for t in verb.sent if t.pos_ == "NOUN"}
+    return bool(nouns & hit.frame.only_around) and not nouns & hit.frame.not_around

@@ -141,7 +141,8 @@ def test_the_same_words_under_the_same_conditions_mean_one_class() -> None:
     """Two classes never claim one word on the same conditions, for then only the order of files would decide."""
     seen: dict[tuple[Any, ...], str] = {}
     clashes = []
-    conditions = ("only_objects", "only_subjects", "only_clauses", "only_modifiers", "with_preposition", "needs",
+    conditions = ("only_objects", "only_subjects", "only_clauses", "only_modifiers", "only_circumstances",
+                  "only_around", "with_preposition", "needs",
                   "actor_kinds", "target_kinds", "with_clause")  # fmt: skip
     for _, row in tables():
         limits = tuple(tuple(row[c]) if isinstance(row.get(c), list) else row.get(c) for c in conditions)
