@@ -42,7 +42,7 @@ LONGEST = 300
 _RULE = 1.5
 """What a full stop and a capital letter weigh beside the encoder's own opinion on where a sentence starts (logits)."""
 
-POLICY_WEIGHTS = {"re3d": 0.5, "gum": 0.5, "uner": 0.0}
+POLICY_WEIGHTS = {"re3d": 0.5, "gum": 0.5, "ewt": 0.5, "uner": 0.0}
 """How much each corpus' way of labelling names counts."""
 
 Ints = NDArray[np.int64]
