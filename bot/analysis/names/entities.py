@@ -191,9 +191,7 @@ def _entity(
             return Found(start, end, "FAC", "facility", code, "", "encoder", place)
         if end - start > 1 and last in ORG_HEADS and last not in {"center", "centre", "union"}:
             return Found(start, end, "ORG", "org", code, "", "encoder")
-        known_loc = (
-            last in LOC_HEADS or text.low[start] in _WATERS or text.low[start] in DIRECTIONS
-        )
+        known_loc = last in LOC_HEADS or text.low[start] in _WATERS or text.low[start] in DIRECTIONS
         return Found(start, end, "LOC" if known_loc else "GPE", "place", code, "", "encoder", place)
     if label == "NORP":
         if inside or end - start > 3 or (text.cased and not text.capital(start)):

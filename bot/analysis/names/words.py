@@ -10,7 +10,8 @@ TITLES = words(
     president vice-president vice minister premier chancellor king queen prince princess crown sultan emir
     sheikh sheik ayatollah general gen. gen colonel col. col lieutenant lt. lt lieut. major maj. maj captain
     capt. capt commander cmdr. adm. admiral brigadier brig. brig sergeant sgt. sgt corporal cpl. private pvt.
-    pfc. spc. spc pfc staff senator sen. sen rep. representative congressman congresswoman governor gov. mayor ambassador
+    pfc. spc. spc pfc staff senator sen. sen rep. representative congressman congresswoman governor gov. mayor
+    ambassador
     secretary spokesman spokeswoman spokesperson chief director chairman chairwoman chair judge justice pope
     bishop archbishop monsignor cardinal imam cleric rabbi father fr. sister brother leader envoy mr. mr mrs.
     mrs ms. ms miss dr. dr professor prof. prof sir dame lord lady baroness saint deputy speaker analyst
