@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import spacy
 from spacy.language import Language
 from spacy.util import compile_infix_regex
@@ -18,5 +20,6 @@ _INFIXES = (
 def english() -> Language:
     """A blank English pipeline that cuts words as the weights were trained to read them."""
     nlp = spacy.blank("en")
-    nlp.tokenizer.infix_finditer = compile_infix_regex([*_INFIXES, *(nlp.Defaults.infixes or [])]).finditer
+    tokeniser: Any = nlp.tokenizer
+    tokeniser.infix_finditer = compile_infix_regex([*_INFIXES, *(nlp.Defaults.infixes or [])]).finditer
     return nlp
