@@ -66,7 +66,7 @@ def unclaimed(noun: Token) -> bool:
     """Whether an act is only named because nobody says that it was theirs."""
     if noun.dep_ in {"obj", "nsubj:pass"} and noun.head.lemma_ == "claim":
         return False  # "no group has claimed the bombing in Kabul" tells of it
-    for governor in tree.governors(noun):
+    for governor in (noun, *tree.governors(noun)):
         if governor.lemma_ in _CLAIMING and (subject := tree.surface_subject(governor)) is not None:
             return nobody(subject)
     return False

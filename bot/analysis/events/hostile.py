@@ -28,6 +28,11 @@ _READY = frozenset({"ready", "prepared", "poised", "determined", "willing", "abl
 _CAUSES = frozenset({"for", "after", "over", "following", "since", "because of", "despite", "amid", "during", "before",
                      "in response to", "in retaliation for", "due to", "until"})  # fmt: skip
 _CAUSE_MARKS = frozenset({"after", "because", "as", "since", "when", "while", "before", "although", "for"})
+_HELD = frozenset(
+    {"defend", "protect", "take", "retake", "secure", "enforce", "stop", "prevent", "reunify", "open",
+                   "reopen", "free", "expel", "impose", "repel", "resist", "block", "keep", "regain", "restore"}
+)  # fmt: skip
+_ARMED = frozenset({"force", "arm", "weapon", "gun", "might", "blood"})
 _ANYBODY = frozenset({"any", "anyone", "anybody", "whoever", "every", "those", "all", "everyone", "each"})
 
 
@@ -134,6 +139,10 @@ def _one(verb: Token, ctx: Context, conditional: bool, depth: int) -> Deed | Non
         return Deed(verb, "force")
     if word in words["acts"]["force_on"] and _on_somebody(verb, ctx):
         return Deed(verb, "force")
+    if word in _HELD and (by := tree.oblique(verb, "by", "with")) is not None and lemma(by) in _ARMED:
+        return Deed(verb, "force")  # "defend the border by force"
+    if word in {"march", "advance"} and tree.oblique(verb, "on") is not None:
+        return Deed(verb, "force")
     if word == "fire" and tree.oblique(verb, "on", "at", "into", "upon") is not None:
         return Deed(verb, "force")
     light = words["acts"]["light"].get(word)
@@ -151,7 +160,7 @@ def _one(verb: Token, ctx: Context, conditional: bool, depth: int) -> Deed | Non
         strong = near & words["answers"]["strong"] or near & words["answers"]["with"] or near & words["answers"]["to"]
         return Deed(verb, "answer") if strong or (conditional and word in {"respond", "act", "react"}) else None
     if word == "strike":
-        return Deed(verb, "plain")
+        return None if _deal(tree.objects(verb)) else Deed(verb, "plain")
     return Deed(verb, "plain") if word in words["other"]["plain"] else None
 
 
@@ -256,7 +265,10 @@ def implied(verb: Token) -> bool:
 
 def _anybody(verb: Token) -> bool:
     subject = tree.passive_subject(verb)
-    return subject is not None and _any(subject)
+    if subject is None:
+        return False
+    bare = subject.tag_ == "NNS" and not any(c.dep_ in {"det", "nmod:poss"} for c in subject.children)
+    return _any(subject) or (bare and any(c.dep_ == "acl:relcl" for c in subject.children))
 
 
 def _any(subject: Token) -> bool:

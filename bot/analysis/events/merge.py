@@ -122,6 +122,9 @@ def _join(ctx: Context, keep: EventDraft, drop: EventDraft) -> None:
     keep.lethal = keep.lethal or drop.lethal
     keep.dead, keep.hurt = keep.dead or drop.dead, keep.hurt or drop.hurt
     keep.toll = keep.toll and drop.toll
+    if keep.status is Status.PLANNED and keep.noun and drop.lethal and drop.status is Status.OCCURRED:
+        keep.status = Status.OCCURRED  # "the attack, which killed 140, was planned abroad"
+        keep.path = [*keep.path, "proven-by-toll"]
     if keep.subtype in {None, "Attack"} and drop.subtype is not None:
         keep.subtype = drop.subtype
     keep.path = [*keep.path, f"joined:{drop.rule}"]

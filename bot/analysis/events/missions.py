@@ -18,6 +18,7 @@ _OF_MISSION = ("from", "of", "at", "in", "for", "to", "with", "inside")
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "your"})
 _ABROAD = frozenset({"foreign", "fellow", "eu", "european", "western", "dual"})
 _PARTS = frozenset({"nmod:poss", "compound", "conj", "obj", "nsubj:pass"})
+_HELPING = frozenset({"refugee", "relief", "humanitarian", "hunger", "crescent", "rescue", "mercy"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -190,6 +191,8 @@ def aids(token: Token, ctx: Context) -> bool:
     if lemma(token) in {"agency", "charity", "organisation", "organization", "ngo", "group"}:
         return bool(words & {"aid", "relief", "humanitarian", "un", "u.n.", "charity", "ngo", "international"})
     name = ctx.name_at[token.i]
+    if name is not None and name.label_ == "ORG" and words & _HELPING:
+        return True
     return name is not None and name.text.lower().removeprefix("the ") in {
         "united nations", "world food programme", "world food program", "doctors without borders", "red cross",
         "international committee of the red cross", "save the children", "médecins sans frontières",

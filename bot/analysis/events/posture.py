@@ -31,6 +31,7 @@ _PARTICLES = frozenset({"out", "back", "down", "home", "up"})
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "advcl", "acl"})
 _SPEAKERS = frozenset({"spokesman", "spokeswoman", "spokesperson", "official", "minister", "secretary", "ambassador"})
 
+_CARRIERS = frozenset({"flight", "plane", "aircraft", "ship", "ferry", "bus", "convoy", "helicopter", "jet", "boat"})
 _TRAVEL = frozenset({"travel", "leave", "visit", "go"})
 
 
@@ -198,6 +199,8 @@ class _Reader(Senders):
             return None
         if any(c.dep_ == "aux" and c.lower_ in {"may", "can", "could", "might", "should"} for c in verb.children):
             return None
+        if lemma(subject) in _CARRIERS:
+            return self._carried(verb, subject)
         goal = next((o for o in tree.objects(verb)), None) or tree.oblique(verb, "from")
         if goal is None:
             return None
@@ -213,6 +216,16 @@ class _Reader(Senders):
         draft = self.draft(verb, left, subject, owner(subject, self.ctx), "posture.left", also=[goal])
         draft.places = draft.places or ([goal] if self.ctx.label(goal) == "GPE" else [])
         return draft
+
+    def _carried(self, verb: Token, carrier: Token) -> EventDraft | None:
+        """ "two charter flights carrying 340 British nationals left Beirut"."""
+        for child in carrier.children:
+            if child.dep_ not in {"acl", "acl:relcl"} or lemma(child) not in {"carry", "bring", "take", "evacuate"}:
+                continue
+            for whom in tree.objects(child):
+                if is_national(whom, self.ctx) or is_staff(whom, self.ctx):
+                    return self.draft(verb, "evacuation", whom, owner(whom, self.ctx), "posture.carried", also=[child])
+        return None
 
     def _minimum(self, verb: Token) -> EventDraft | None:
         """ "operating with a skeleton staff", "reduced to minimum staffing"."""
@@ -264,7 +277,7 @@ class _Reader(Senders):
 
     def _measured(self, noun: Token) -> list[Token]:
         """ "the size of its embassy", "the number of diplomats"."""
-        if lemma(noun) not in lexicon()["words"]["sizes"]:
+        if noun.pos_ != "NUM" and lemma(noun) not in lexicon()["words"]["sizes"]:
             return []
         return [inner for preposition, inner in tree.obliques(noun) if preposition in {"of", "at", "in"}]
 

@@ -21,6 +21,12 @@ _OFFICIAL = words(
 _STATE = words("government army military state country nation authority force troop navy police")
 _COMMANDERS = words("commander general colonel admiral rebel militant guerrilla army militia gang cartel military")
 _SOMEBODY = words("who someone somebody anyone anybody nobody others some those")
+_GROUP = words(
+    "group movement militia organisation organization faction party cartel gang brigade front network bloc alliance"
+    " coalition"
+)
+"""What a spokesman calls those he speaks for: "the group would resume attacks"."""
+_SPEAKERS = words("minister president government spokesman ministry spokeswoman spokesperson premier chief official")
 _REACH = 14
 
 
@@ -106,6 +112,21 @@ def commands(token: Token, ctx: Context) -> bool:
     return "force" in ctx.kinds(token) or any(lemma(member) in _COMMANDERS for member in _around(token))
 
 
+def speaks_for(token: Token, doer: Token, ctx: Context) -> bool:
+    """An official of no told country, taken to be of the state that is the doer ("Iran will …", Minister X said)."""
+    if any(len(part) == 2 and part.isupper() for part in side(token, ctx)) or neutral(token):
+        return False
+    if ctx.country(doer) is None or not (ctx.label(doer) == "GPE" or lemma(doer) in _STATE):
+        return False
+    around = _around(token)
+    return any(lemma(member) in _SPEAKERS for member in around) and not _among_several(token)
+
+
+def _among_several(token: Token) -> bool:
+    """ "officials", "two ministers", "a senior official": anybody's."""
+    return token.tag_ == "NNS" or any(c.dep_ == "det" and c.lower_ in {"a", "an", "one"} for c in token.children)
+
+
 def side(token: Token, ctx: Context) -> frozenset[str]:
     """The countries and names that a speaker stands for: his own, his office's, his organisation's."""
     out: set[str] = set()
@@ -147,7 +168,17 @@ def own(subject: Token | None, actor: Token, side_: frozenset[str], ctx: Context
         return True
     if subject.pos_ != "NOUN":
         return False
-    return lemma(subject) == lemma(actor) or (country is None and lemma(subject) in _STATE and power(actor, ctx))
+    if lemma(subject) == lemma(actor):
+        return True
+    called = lemma(subject) in _STATE or (indirect and lemma(subject) in _GROUP and _the(subject))
+    return country is None and called and power(actor, ctx)
+
+
+def _the(noun: Token) -> bool:
+    """ "the group", with nothing further that would make it another one."""
+    return all(c.dep_ in {"det", "punct"} and c.lower_ == "the" for c in tree.lefts(noun)) and any(
+        c.dep_ == "det" for c in noun.children
+    )
 
 
 def belongs(noun: Token) -> bool:

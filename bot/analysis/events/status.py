@@ -17,9 +17,11 @@ from bot.analysis import tree
 from bot.analysis.events.context import Context
 from bot.analysis.events.embedding import HISTORIC, class_of
 from bot.analysis.events.moods import NONE, modal_of
+from bot.analysis.events.sides import neutral
 from bot.analysis.events.status_nouns import noun_reading
 from bot.analysis.events.status_verbs import verb_reading
 from bot.analysis.extensions import published_of
+from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import EventType, Stance, Status
 
 if TYPE_CHECKING:
@@ -27,6 +29,12 @@ if TYPE_CHECKING:
 
 HISTORICAL_AFTER = timedelta(days=60)
 """An event whose last day is further before publication than this is background, not news."""
+_FORECAST = frozenset({EventType.ASSAULT, EventType.MOBILIZE})
+"""What analysts, charities and the like say will happen is a forecast, nobody's plan."""
+_AGES = frozenset({"year", "decade", "century", "generation"})
+_FICTION = words("film movie novel thriller sitcom wargame videogame simulation scenario fairytale screenplay")
+"""Where what is told is invented; documentaries, books and plays tell what was as well."""
+_TELLS = words("tell show depict imagine portray follow describe simulate begin open end assume envisage see have")
 
 
 @dataclass(slots=True)
@@ -59,10 +67,18 @@ def _climb(ctx: Context, head: Token, type_: EventType, path: list[str]) -> Stat
     if ctx.conditions.covering(head.i) is not None:
         path.append("condition")
         return Status.HYPOTHETICAL
+    if _invented(ctx, head):
+        path.append("invented")
+        return Status.HYPOTHETICAL
     if head.pos_ in {"VERB", "AUX"}:
         found = verb_reading(ctx, head, type_, path, trigger=True)
     else:
         found = noun_reading(ctx, head, type_, path)
+    if found is Status.PLANNED and type_ in _FORECAST and any(step.startswith("future:") for step in path):
+        speech = ctx.speech(head.i)
+        if speech is not None and speech.speaker is not None and neutral(speech.speaker.root):
+            path.append("forecast")
+            return Status.HYPOTHETICAL
     if found is not None:
         return found
     speech = ctx.speech(head.i)
@@ -94,8 +110,43 @@ def _past(ctx: Context, head: Token, when: DatedSpan | None) -> str:
                     return "date-past"
             elif when.year:
                 return "date-past"
+    if _years_after(head):
+        return "years-after"
     start, end = ctx.sentences[ctx.sentence_of[head.i]]
     for i in range(start, end):
         if ctx.tokens[i].lower_ in HISTORIC:
             return "anniversary"
     return ""
+
+
+def _years_after(head: Token) -> bool:
+    """ "a decade after gunmen killed …", "two years after the attack": the act is older than what is told of it."""
+    at = head
+    for _ in range(3):
+        for child in tree.lefts(at):
+            if child.lower_ in {"after", "since"} and child.dep_ in {"mark", "case"} and child.i > 0:
+                return child.nbor(-1).lemma_ in _AGES
+        if at.dep_ not in {"conj", "appos", "compound"}:
+            return False
+        at = at.head
+    return False
+
+
+def _invented(ctx: Context, head: Token) -> bool:
+    """ "in the war game, China attacked", "the film tells how terrorists attack a train": it happens in no world."""
+    for at in (head, *tree.governors(head)):
+        if at.pos_ not in {"VERB", "AUX"}:
+            continue
+        for preposition, noun in tree.obliques(at):
+            if preposition == "in" and _fiction(noun):
+                return True
+        subject = tree.surface_subject(at)
+        if at is not head and subject is not None and _fiction(subject) and at.lemma_ in _TELLS:
+            return True
+    return False
+
+
+def _fiction(noun: Token) -> bool:
+    if noun.lemma_ == "game":
+        return any(c.dep_ in {"compound", "amod"} and c.lemma_ in {"war", "video"} for c in tree.lefts(noun))
+    return noun.lemma_ in _FICTION

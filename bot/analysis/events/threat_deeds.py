@@ -28,7 +28,11 @@ from bot.analysis.events.hostile import (
 from bot.analysis.events.scan import lowers
 from storage.model.findings import EventType, Status
 
-_OPEN = FUTURE | {"reserve", "reserves", "reserved", "going", "ready", "prepared", "target", "targets"}
+_MIGHT = frozenset({"could", "may", "might"})
+_OPEN = FUTURE | _MIGHT | {
+    "reserve", "reserves", "reserved", "going", "ready", "prepared", "target", "targets", "table", "choice", "option",
+    "alternative",
+}  # fmt: skip
 """Words that what is still to come can be known by (see ``future_head``)."""
 
 _BEGINS = frozenset({"start", "begin", "come", "follow", "resume", "continue", "intensify", "increase", "expand"})
@@ -39,13 +43,26 @@ class Deeds:
 
     def __init__(self, doc: Doc, ctx: Context) -> None:
         self.doc, self.ctx, self.conditions = doc, ctx, ctx.conditions
-        heads = ((i, future_head(ctx.tokens[i])) for i in lowers(doc, _OPEN))
-        self._futures = [(i, verb) for i, verb in heads if verb is not None]
+        heads = [(i, verb) for i in lowers(doc, _OPEN) if (verb := future_head(ctx.tokens[i])) is not None]
+        self._futures = [(i, verb) for i, verb in heads if ctx.tokens[i].lower_ not in _MIGHT]
+        self._mights = [verb for i, verb in heads if ctx.tokens[i].lower_ in _MIGHT]
         self._at = [i for i, _ in self._futures]
 
     def futures_in(self, start: int, end: int) -> list[Token]:
         """The verbs of what is still to come ("will", "are ready to") whose sign stands in tokens ``start``-``end``."""
         return [verb for _, verb in self._futures[bisect_left(self._at, start) : bisect_left(self._at, end)]]
+
+    def possible(self, content: tuple[int, int], actor: Token) -> Deed | None:
+        """Force that a speaker says his own side could use ("warned that it could use nuclear weapons")."""
+        side = sides.side(actor, self.ctx)
+        for verb in self._mights:
+            if not content[0] <= verb.i < content[1] or self.conditions.covering(verb.i) is not None:
+                continue
+            if sides.own(tree.surface_subject(verb), actor, side, self.ctx, True) and not tree.is_passive(verb):
+                deed = own_deed(verb, self.ctx, True)
+                if deed is not None and deed.kind in {"force", "answer"}:
+                    return deed
+        return None
 
     def best(
         self, content: tuple[int, int], actor: Token, conditional: bool, indirect: bool, lenient: bool = False
@@ -71,7 +88,14 @@ class Deeds:
                     deed = suffering(verb, under)  # "warned Finland that it would face consequences"
             elif self._weapon(subject) and not indirect:
                 deed = own_deed(verb, self.ctx, under) or _reaches(verb)
-            elif lenient and subject is not None and self.suffers(subject) and not tree.is_passive(verb):
+            elif lemma(verb) == "table":
+                deed = Deed(verb, "answer", firm=True)  # "all options are on the table"
+            elif (
+                subject is not None
+                and not tree.is_passive(verb)
+                and self.suffers(subject)
+                and (lenient or sides.speaks_for(actor, subject, self.ctx))
+            ):
                 deed = own_deed(verb, self.ctx, under) or suffering(verb, under)
             else:
                 by = tree.agent(verb)
@@ -107,9 +131,11 @@ class Deeds:
             return True, "threat.object"
         return hostile_noun(means, self.ctx) and force_noun(means), "threat.object-with"
 
-    def own_noun(self, noun: Token, actor: Token) -> bool:
-        return any(lemma(c) in lexicon()["answers"]["hard"] for c in noun.children if c.dep_ == "amod") and sides.power(
-            actor, self.ctx
+    def own_noun(self, cue: Token, noun: Token, actor: Token) -> bool:
+        """Whether a warning of a noun is one of what the speaker does himself; nobody hints at what others do."""
+        return (lemma(cue) == "hint" and sides.power(actor, self.ctx)) or (
+            any(lemma(c) in lexicon()["answers"]["hard"] for c in noun.children if c.dep_ == "amod")
+            and sides.power(actor, self.ctx)
         )
 
     def noun_targets(self, cue: Token, noun: Token) -> list[Token]:
@@ -224,10 +250,22 @@ class Deeds:
 
 
 def future_head(token: Token) -> Token | None:
-    """The verb of "will", "would"; of "are going to", "are ready to", "reserve the right to" that verb itself."""
-    if token.dep_ == "aux" and token.lower_ in FUTURE:
+    """The verb of "will", "would", "could"; of "are going to", "have no choice but to" the verb behind; else itself."""
+    if token.dep_ == "aux" and (token.lower_ in FUTURE or token.lower_ in _MIGHT):
         return token.head
     word = token.lemma_
+    if word in {"choice", "option", "alternative"}:  # "has no choice but to hit back"
+        have = token.head
+        no = token.dep_ == "obj" and have.lemma_ in {"have", "leave"} and tree.negated(token)
+        but = (
+            c for c in (*token.children, *have.children) if c.dep_ in {"acl", "advcl", "xcomp", "conj", "nmod", "obl"}
+        )
+        return next((c for c in but if c.i > token.i and c.pos_ == "VERB"), None) if no else None
+    if word == "table":
+        options = tree.subject(token)
+        on = options is not None and options.lemma_ == "option" and "on" in tree.case_words(token)
+        whole = on and any(c.lower_ in {"all", "every", "military"} for c in options.children)  # type: ignore[union-attr]
+        return token if whole and not tree.negated(token) else None
     if word == "reserve" and token.pos_ == "VERB":
         return token
     if word == "go" and token.tag_ == "VBG":

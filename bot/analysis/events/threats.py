@@ -232,15 +232,18 @@ class _Reader(Deeds):
             under = self.condition(cue, content) is not None
             lenient = under and sides.commands(actor, self.ctx)
             deed = self.best(content, actor, under, indirect=True, lenient=lenient)
+            deed = deed or (self.possible(content, actor) if sides.power(actor, self.ctx) else None)
             if deed is not None:
                 return self.draft(cue, "threat.warn", actor, deed, self.hit(cue, deed, to_listener, content, actor))
         powers = to_listener is not None and sides.power(to_listener, self.ctx) and sides.power(actor, self.ctx)
         if clause is not None and _to(clause) and powers:
             return self.draft(cue, "threat.warn-not-to", actor, None, self.listed(to_listener), violent=False)
-        about = tree.oblique(cue, "of", "about", "with")
-        if about is not None and hostile_noun(about, self.ctx) and (powers or self.own_noun(about, actor)):
+        about = tree.oblique(cue, "of", "about", "with", *(("at",) if lemma(cue) == "hint" else ()))
+        if about is not None and hostile_noun(about, self.ctx) and (powers or self.own_noun(cue, about, actor)):
             hit = self.listed(to_listener) or self.noun_targets(cue, about) or self.hit(cue, None, None, content, actor)
-            return self.draft(cue, "threat.warn-of", actor, None, hit, violent=force_noun(about))
+            draft = self.draft(cue, "threat.warn-of", actor, None, hit, violent=force_noun(about))
+            draft.covers.extend(covered(about))
+            return draft
         if powers and tree.oblique(cue, "against") is not None:
             return self.draft(cue, "threat.warn-against", actor, None, self.listed(to_listener), violent=False)
         return None

@@ -99,3 +99,77 @@ def test_a_year_without_known_publication_is_history() -> None:
     """Without a publication date an explicit year makes it background."""
     events = analyse("Rebels attacked the village in 2019.", gate=False).events
     assert {e.status for e in events} == {Status.HISTORICAL}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The attack in Moscow, which killed 140, was planned abroad.",
+        "The bombing, in which 22 people died, was planned for months, prosecutors said.",
+        "The raid, in which three soldiers were killed, was planned by a local cell.",
+        "During the exercise, gunmen attacked the base and killed two soldiers.",
+        "Hours after gunmen killed nine people in Kano, police closed the roads.",
+    ],
+)
+def test_deaths_that_are_told_prove_that_it_happened(text: str) -> None:
+    """Whoever planned an attack that killed, it has occurred."""
+    assert set(statuses(text)) == {Status.OCCURRED}
+
+
+def test_deaths_inside_a_plan_prove_nothing() -> None:
+    """A planned attack "that would have killed hundreds" stays unreal."""
+    found = statuses("The group planned an attack that would have killed hundreds in Vienna.")
+    assert found
+    assert Status.OCCURRED not in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A decade after gunmen killed 132 children at a school in Peshawar, survivors still need treatment.",
+        "Two decades after the attack on the Beslan school, the families still wait for answers.",
+    ],
+)
+def test_what_is_years_before_the_news_is_historical(text: str) -> None:
+    """Years and decades "after" an attack make it background."""
+    assert set(statuses(text)) == {Status.HISTORICAL}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the war game, China attacked Taiwan and sank two American carriers.",
+        "The film tells how terrorists attack a train and kill the prime minister.",
+        "In the novel, rebels bomb the palace and kill the queen.",
+    ],
+)
+def test_what_is_invented_is_hypothetical(text: str) -> None:
+    """Attacks in war games, films and novels have not occurred."""
+    assert set(statuses(text)) == {Status.HYPOTHETICAL}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Israel will attack Iran if talks fail, an analyst said.",
+        "Turkey will invade northern Syria if the talks collapse, analysts said.",
+    ],
+)
+def test_forecasts_of_outsiders_are_hypothetical(text: str) -> None:
+    """What an analyst says that others will do is nobody's plan and no threat; the condition stays."""
+    found = analyse(text, gate=False).events
+    assert {(e.type, e.status) for e in found} == {(EventType.ASSAULT, Status.HYPOTHETICAL)}
+    assert all(e.condition is not None and e.condition.text.startswith("if ") for e in found)
+
+
+def test_a_planned_attack_keeps_its_condition() -> None:
+    """What is planned under a condition is told with it."""
+    found = analyse("The army will storm Goma if the rebels do not leave.", gate=False).events
+    assert [(e.status, e.condition.text) for e in found if e.type is EventType.ASSAULT and e.condition] == [
+        (Status.PLANNED, "if the rebels do not leave")
+    ]
+
+
+def test_an_attack_that_nobody_claims_is_not_claimed() -> None:
+    """ "Nobody claimed responsibility" is no claim."""
+    assert statuses("Nobody claimed responsibility for the attack.") == []
