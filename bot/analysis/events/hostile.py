@@ -30,7 +30,7 @@ _CAUSES = frozenset({"for", "after", "over", "following", "since", "because of",
 _CAUSE_MARKS = frozenset({"after", "because", "as", "since", "when", "while", "before", "although", "for"})
 _HELD = frozenset(
     {"defend", "protect", "take", "retake", "secure", "enforce", "stop", "prevent", "reunify", "open",
-                   "reopen", "free", "expel", "impose", "repel", "resist", "block", "keep", "regain", "restore"}
+     "reopen", "free", "expel", "impose", "repel", "resist", "block", "keep", "regain", "restore"}
 )  # fmt: skip
 _ARMED = frozenset({"force", "arm", "weapon", "gun", "might", "blood"})
 _ANYBODY = frozenset({"any", "anyone", "anybody", "whoever", "every", "those", "all", "everyone", "each"})
