@@ -61,6 +61,9 @@ def is_aside(head: Token, chain: list[Token]) -> bool:
             continue
         found = cases_of(at)
         if found and at.dep_.startswith(("obl", "nmod", "advcl", "acl")):
+            whom = found[0] == "against" and at is not head and at.head.pos_ == "NOUN"
+            if whom and at.head.lemma_.lower() not in _CAUSE_NOUNS:
+                continue  # "raids against rebels in Mali": whom they are against, not why
             if found[0] in _CAUSES and not (
                 found[0] in {"against", "over", "like", "during"} and at is head and at.head.pos_ == "VERB"
             ):

@@ -91,3 +91,16 @@ def test_the_host_of_a_mission_or_the_ground_of_an_event_comes_first(text: str, 
 def test_a_place_behind_in_and_a_direction_attacks_nobody() -> None:
     text = "A roadside bomb destroyed a lorry of an army convoy in central Mali, killing seven soldiers."
     assert [e.actor for e in analyse(text, gate=False).events] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("The army carried out strikes against militants in Mali on Monday.", "ML"),
+        ("The jets flew a dozen raids against rebel positions near Goma.", "CD"),
+        ("An offensive against gangs in Haiti began at dawn.", "HT"),
+    ],
+)
+def test_where_those_are_whom_a_deed_is_against_is_in_focus(text: str, country: str) -> None:
+    """ "Against" behind a deed names its target, not its cause."""
+    assert country in focus(text)
