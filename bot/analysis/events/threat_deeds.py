@@ -133,10 +133,8 @@ class Deeds:
 
     def own_noun(self, cue: Token, noun: Token, actor: Token) -> bool:
         """Whether a warning of a noun is one of what the speaker does himself; nobody hints at what others do."""
-        return (lemma(cue) == "hint" and sides.power(actor, self.ctx)) or (
-            any(lemma(c) in lexicon()["answers"]["hard"] for c in noun.children if c.dep_ == "amod")
-            and sides.power(actor, self.ctx)
-        )
+        hard = any(lemma(c) in lexicon()["answers"]["hard"] for c in noun.children if c.dep_ == "amod")
+        return (hard or lemma(cue) == "hint") and sides.power(actor, self.ctx)
 
     def noun_targets(self, cue: Token, noun: Token) -> list[Token]:
         for head in (noun, tree.light(noun), cue):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from bot.analysis import dates, extensions, quantities
 from bot.analysis.parsing import encoder, layout, lemmas
+from bot.analysis.parsing.tokens import english
 
 ROOMS = (layout, encoder, lemmas, dates, quantities)
 """Imported, so that spaCy knows their components."""
@@ -22,7 +22,7 @@ COMPONENTS = ("sitrep_layout", "sitrep_encoder", "sitrep_lemmas", "sitrep_dates"
 def parser(*, trained: bool = True) -> Language:
     """The components up to the quantities; without ``trained`` as where the gate keeps the parser out."""
     extensions.register()
-    nlp = spacy.blank("en")
+    nlp = english()
     for name in COMPONENTS:
         if trained or name not in {"sitrep_encoder", "sitrep_lemmas"}:
             nlp.add_pipe(name)
