@@ -22,6 +22,7 @@ FINDINGS = (
     "events",  # tuple[Event, ...]              events/
     "summary",  # tuple[SummarySentence, ...]   summary.py
 )
+_TEXT = "sitrep_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,14 @@ def register() -> None:
     Doc.set_extension("gated", default=False, force=True)
     Doc.set_extension("ungated", default=False, force=True)
     Doc.set_extension("notes", default=None, force=True)
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a Doc, put together once: spaCy does it anew from the tokens each time it is asked."""
+    found = doc.user_data.get(_TEXT)
+    if found is None:
+        found = doc.user_data[_TEXT] = doc.text
+    return str(found)
 
 
 def published_of(doc: Doc) -> date | None:

@@ -44,11 +44,12 @@ GATE_PASSAGE = 2.0
 """How much more one passage must tell than the whole text or its first passage."""
 LONGEST_SENTENCE = 80
 """Tokens; what is longer is a text, however it is punctuated."""
-THRESHOLD = 0.5
+THRESHOLD = 0.4
+"""Under one half: of security news left out, a threat may be the one that matters (docs/analysis.md has the counts)."""
 LENIENT_THRESHOLD = 0.2
 """For a single sentence, which can hold little evidence of what it is about."""
-HARD, SOFT, NO_EVENT = 0.6, 0.15, -0.4
-"""Logits: of a hard event (two count), of a softer one (three count), of a text without events."""
+HARD, SOFT, NO_EVENT = 1.0, 0.15, -0.4
+"""Logits: of a hard event (two count, the second less), of a softer one (three count), of a text without events."""
 DOUBT = 0.3
 """What words alone must exceed in the final figure: a gate that lets pass too much costs time, a false alarm trust."""
 BEST = 0.3
@@ -56,7 +57,8 @@ BEST = 0.3
 _FORCE = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.THREATEN, EventType.MOBILIZE})
 _PUBLIC = frozenset(
     {EventType.ASSAULT, EventType.THREATEN, EventType.MOBILIZE, EventType.COERCE, EventType.PROTEST,
-     EventType.SANCTION, EventType.RETREAT, EventType.CONSULT, EventType.ACCUSE, EventType.REJECT}
+     EventType.SANCTION, EventType.RETREAT, EventType.CONSULT, EventType.ACCUSE, EventType.REJECT,
+     EventType.COOPERATE, EventType.AID, EventType.AGREE}
 )  # fmt: skip
 _TELLING = frozenset(
     {
@@ -67,6 +69,7 @@ _TELLING = frozenset(
         "Abduction/forced disappearance",
     }
 )
+_LOGITS = "sitrep_logits"
 _UNREAL = frozenset({Status.HISTORICAL, Status.HYPOTHETICAL})
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -195,13 +198,15 @@ def gate(doc: Doc) -> Doc:
         return doc
     scores, length = scores_of(doc), len(doc)
     stretches = passages(length)
+    whole = scores.logit(0, length)
     if len(stretches) == 1:
-        estimate = best = scores.logit(0, length)
+        estimate = best = whole
         least = GATE_SENTENCE if is_sentence(doc) else GATE_SHORT
     else:
-        estimate = max(scores.logit(0, length), scores.logit(0, PASSAGE))
+        estimate = max(whole, scores.logit(0, PASSAGE))
         best = max(scores.logit(start, end) for start, end in stretches)
         least = GATE
+    doc.user_data[_LOGITS] = (whole, best)
     doc._.relevance = round(probability(max(estimate, best - GATE_PASSAGE)), 4)
     doc._.gated = estimate < least and best < least + GATE_PASSAGE
     return doc
@@ -223,7 +228,7 @@ def evidence(events: Iterable[Event]) -> float:
             soft.add(event.trigger.start)
     if not hard and not soft:
         return NO_EVENT
-    return min(HARD * len(hard), 2.0 * HARD) + min(SOFT * len(soft - hard), 3.0 * SOFT)
+    return min(HARD * len(hard), 1.8 * HARD) + min(SOFT * len(soft - hard), 3.0 * SOFT)
 
 
 def threshold(doc: Doc) -> float:
@@ -241,9 +246,7 @@ def final(doc: Doc) -> Doc:
     """Sets the final ``Doc._.relevance`` where the text was parsed: the words of the whole, a little those of its most
     telling passage, and the events."""
     if len(doc) and doc.has_annotation("DEP"):
-        scores, length = scores_of(doc), len(doc)
-        whole = scores.logit(0, length)
-        best = max(scores.logit(start, end) for start, end in passages(length))
+        whole, best = doc.user_data[_LOGITS]  # the gate has looked the words up
         logit = (1.0 - BEST) * whole + BEST * max(best, whole)
         doc._.relevance = round(probability(logit + evidence(doc._.events) - DOUBT), 4)
     return doc

@@ -18,7 +18,7 @@ from spacy.attrs import IS_ALPHA, IS_STOP, LEMMA, LIKE_NUM, LOWER, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from bot.analysis.extensions import group
+from bot.analysis.extensions import group, text_of
 from storage.model.findings import Severity, Status, SummarySentence
 
 MAX_SENTENCES = 3
@@ -183,7 +183,7 @@ def _bounds(doc: Doc, start: int, end: int) -> tuple[int, int]:
 def _whole(doc: Doc, start: int, end: int) -> bool:
     """Whether a sentence stands alone: no boilerplate, byline or headline, no piece of a longer quotation."""
     first, last = _bounds(doc, start, end)
-    text = doc.text[first:last]
+    text = text_of(doc)[first:last]
     if _BOILERPLATE.match(text) or not any(letter in ".!?…:;" for letter in text[-3:]):
         return False
     opened = sum(text.count(mark) for mark in _OPEN)

@@ -168,7 +168,9 @@ def is_passive(verb: Token, depth: int = _DEPTH) -> bool:
         if dep == "nsubj:pass":
             return not _only_active(verb) and bare_object(verb) is None
         if dep == "nsubj":
-            return False
+            if verb.tag_ != "VBN" or verb.dep_ != "conj":
+                return False
+            continue  # "two were killed and their driver wounded": the auxiliary is not said again
         if dep == "aux":
             helped = True
         elif dep in {"obj", "ccomp"}:

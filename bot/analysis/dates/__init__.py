@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span
 from bot.analysis.dates.days import resolve
 from bot.analysis.dates.patterns import Expression, scan
 from bot.analysis.dates.tense import ahead, governor
-from bot.analysis.extensions import note, published_of
+from bot.analysis.extensions import note, published_of, text_of
 
 __all__ = ["DatedSpan", "dates", "find_dates", "reference_day"]
 
@@ -127,7 +127,7 @@ def dates(doc: Doc) -> Doc:
     barred = [(span.start_char, span.end_char) for span in doc.spans.get("datelines", ())]
     kept: list[DatedSpan] = []
     spans: list[Span] = []
-    for expression in scan(doc.text):
+    for expression in scan(text_of(doc)):
         if any(a <= expression.start < b for a, b in barred):
             continue
         span = doc.char_span(expression.start, expression.end, label="DATE", alignment_mode="expand")

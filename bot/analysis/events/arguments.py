@@ -124,8 +124,10 @@ def _targets(hit: Hit, ctx: Context, args: Arguments, taken: Set[int] = frozense
         for noun in slot(hit, name, ctx, acting=False):
             if noun.i in taken or not _usable(noun, hit, ctx):
                 continue
-            if name == "in" and ctx.label(noun) in {"GPE", "LOC"} and frame.type is EventType.ASSAULT:
-                continue  # where it happened, not whom it hit
+            if frame.type is EventType.ASSAULT and ctx.label(noun) in {"GPE", "LOC"}:
+                driven = name in {"into", "at"} and frame.target_kinds and "place" not in frame.target_kinds
+                if name == "in" or driven or (noun is hit.via and tree.case_words(noun)[:1] == ["in"]):
+                    continue  # where it happened, not whom it hit
             if not _allowed(noun, ctx, frame.target_kinds):
                 continue
             kinds = ctx.kinds(noun)
@@ -329,7 +331,7 @@ def _inside(noun: Token, ctx: Context) -> list[Token]:
 def _instrument(hit: Hit, ctx: Context) -> Token | None:
     for name in hit.frame.instrument:
         for noun in slot(hit, name, ctx, acting=False) if name != "subject" else _subjects(hit):
-            if _is_weapon(noun, ctx):
+            if noun is not hit.via and _is_weapon(noun, ctx):
                 return noun
     return next((w for w in hit.words if w.pos_ in {"NOUN", "PROPN"} and _is_weapon(w, ctx)), None)
 
@@ -343,7 +345,7 @@ def _is_weapon(noun: Token, ctx: Context) -> bool:
     if ctx.label(noun) == "WEAPON":
         return True
     kinds = ctx.kinds(noun)
-    return "weapon" in kinds and noun.lower_ not in {"package", "agent", "club", "round", "fire"}
+    return "weapon" in kinds and noun.lemma_.lower() not in {"package", "agent", "club", "round", "fire"}
 
 
 def _weapons(hit: Hit, ctx: Context, args: Arguments) -> None:
@@ -352,7 +354,7 @@ def _weapons(hit: Hit, ctx: Context, args: Arguments) -> None:
     if targets and hit.frame.type is EventType.ASSAULT and hit.frame.subtype != "Disrupted weapons use":
         means = [t for t in targets if ctx.kinds(t) == {"weapon"} and t.pos_ == "NOUN"]
         if means:
-            args.weapon = args.weapon or means[0]
+            args.weapon = args.weapon or next((m for m in means if _is_weapon(m, ctx)), None)
             args.targets = [t for t in targets if t not in means]
     if args.weapon is None and hit.noun:
         args.weapon = next((m for m in modifiers(hit.token).values() if _is_weapon(m, ctx)), None)

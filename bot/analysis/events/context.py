@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from bot.analysis import tree
 from bot.analysis.events.conditions import find_conditions
 from bot.analysis.events.kinds import kinds_of
+from bot.analysis.extensions import text_of
 from storage.model.findings import Mention
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Context:
         self.doc = doc
         index = tree.index(doc)
         self.tokens = (index if index.parsed else tree.index(doc, fresh=True)).tokens
-        self.text = doc.text
+        self.text = text_of(doc)
         size = len(doc)
         self.names: list[Span] = list(doc.spans["names"]) if "names" in doc.spans else []
         self.name_at: list[Span | None] = [None] * size

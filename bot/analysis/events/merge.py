@@ -108,7 +108,7 @@ def _counted(ctx: Context, noun: Token) -> bool:
     """People told only as a number: they are the toll, not a target of their own."""
     if noun.lemma_.lower() in {"people", "person", "other", "number", "civilian"} and noun.pos_ != "PROPN":
         return True
-    return noun.pos_ != "PROPN" and any(c.i in ctx.amount_at for c in (noun, *tree.lefts(noun)))
+    return noun.pos_ != "PROPN" and any(c.i in ctx.amount_at or c.lower_ == "both" for c in (noun, *tree.lefts(noun)))
 
 
 def _join(ctx: Context, keep: EventDraft, drop: EventDraft) -> None:

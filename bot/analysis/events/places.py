@@ -58,6 +58,9 @@ def place_of(
             (target.pos_ == "PROPN" and not ctx.kinds(target) >= {"person"}) or ctx.label(target) == "FAC"
         ):
             return target
+        named = tree.oblique(target, "of") if "place" in ctx.kinds(target) else None
+        if named is not None and named.pos_ == "PROPN" and not ctx.masked[named.i]:
+            return named  # "the village of Nikozi", in the gazetteer or not
         for place in _beside(ctx, target, own, used):
             return place
     return _only_one(ctx, head, used) or common
@@ -99,7 +102,12 @@ def _after_cause(ctx: Context, noun: Token) -> bool:
     before = ctx.tokens[first - 1] if first else noun
     if before.i == noun.head.i:
         return False  # the tree says so itself
-    return before.pos_ == "NOUN" and before.dep_ == "nmod" and bool(set(tree.case_words(before)) & _OTHER)
+    if before.pos_ != "NOUN" or before.dep_ != "nmod":
+        return False
+    cases = set(tree.case_words(before)) & _OTHER
+    if cases == {"against"} and ctx.kinds(before) & {"force", "person"}:
+        return False  # "strikes against militants in Mali"
+    return bool(cases)
 
 
 def _obliques(head: Token) -> list[tuple[str, Token]]:

@@ -12,12 +12,17 @@ from bot.analysis.events.draft import EventDraft
 from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import EventType, Quantity, Status
 
-_DEAD = words("kill die slay murder massacre assassinate execute perish behead slaughter claim martyr drown")
+_DEAD = words("kill die slay murder massacre assassinate execute perish behead lynch slaughter claim martyr drown")
 _HURT = words("wound injure hurt maim hospitalise hospitalize")
 _DEAD_WORDS = words("dead death deaths fatality fatalities killed martyr martyrs corpse")
 _HURT_WORDS = words("injury injuries injured wounded hurt wounds")
+_WOUNDS = words("injury wound burn cut bruise shrapnel trauma fracture")
+_RECOVERED = words("recover find retrieve discover pull unearth exhume collect count identify")
+_TAKEN = words("take rush bring admit airlift evacuate transfer carry move")
+_GRAVE = words("critical serious grave stable severe")
 _TOLLING = (_DEAD | _HURT) - {"claim", "execute", "behead"}
 _REAL = frozenset({Status.OCCURRED, Status.ONGOING, Status.CLAIMED})
+_UNDONE = frozenset({Status.PLANNED, Status.THREATENED, Status.HYPOTHETICAL})
 _PATIENTS = frozenset({"obj", "nsubj:pass"})
 
 
@@ -44,7 +49,10 @@ def tolls(ctx: Context) -> dict[int, list[Toll]]:
         token = ctx.tokens[amount.end - 1]
         bare = ctx.tokens[amount.bare]
         told = (
-            _toll(ctx, token) or (_toll(ctx, bare) if bare.i != token.i else None) or _right_behind(ctx, amount.start)
+            _toll(ctx, token)
+            or (_toll(ctx, bare) if bare.i != token.i else None)
+            or _right_behind(ctx, amount.start)
+            or _right_before(ctx, amount.end)
         )
         if told is not None and told[1].i not in summed:
             dead, anchor = told
@@ -59,6 +67,15 @@ def _right_behind(ctx: Context, start: int) -> tuple[bool, Token] | None:
         return None
     lemma = verb.lemma_.lower()
     return (True, verb) if lemma in _DEAD - {"claim"} else (False, verb) if lemma in _HURT else None
+
+
+def _right_before(ctx: Context, end: int) -> tuple[bool, Token] | None:
+    """ "left 12 dead and 30 wounded": the word right behind the number, unless it is a verb that does it to others."""
+    word = ctx.tokens[end] if end < len(ctx.tokens) else None
+    if word is None or (word.pos_ == "VERB" and any(c.dep_ == "obj" for c in tree.children(word))):
+        return None
+    lower = word.lower_
+    return (True, word) if lower in {"dead", "killed"} else (False, word) if lower in _HURT_WORDS - {"hurt"} else None
 
 
 def _toll(ctx: Context, number: Token) -> tuple[bool, Token] | None:
@@ -102,8 +119,14 @@ def _told(noun: Token) -> tuple[bool, Token] | None:
             return True, verb
         if lemma in _HURT:
             return False, verb
+        if any(c.lower_ == "dead" and c.i > verb.i for c in tree.children(verb)) or "death" in _behind(verb, "to"):
+            return True, verb  # "were shot dead", "was stabbed to death"
         if lemma == "lose" and noun.lemma_ == "life":
             return True, verb
+        if lemma in _RECOVERED and noun.lemma_.lower() in {"body", "corpse"}:
+            return True, verb
+        if dep == "nsubj:pass" and _cared_for(verb, lemma):
+            return False, verb
         if lemma in {"leave", "find", "confirm", "report"}:
             for child in tree.children(verb):
                 if child.dep_ in {"xcomp", "obj", "advcl", "ccomp", "amod"} and child.i > noun.i:
@@ -111,6 +134,10 @@ def _told(noun: Token) -> tuple[bool, Token] | None:
                         return True, child
                     if child.lower_ in {"wounded", "injured", "hurt"}:
                         return False, child
+    if dep == "nsubj" and lemma == "succumb" and _behind(verb, "to") & _WOUNDS:
+        return True, verb
+    if dep in {"nsubj", "obj"} and _in_condition(verb):
+        return False, verb
     if dep == "nsubj" and lemma == "lose" and any(c.lemma_ == "life" for c in tree.children(verb)):
         return True, verb
     if dep in {"nsubj", "nsubj:pass"} and lower != "toll":
@@ -137,6 +164,23 @@ def _told(noun: Token) -> tuple[bool, Token] | None:
     return None
 
 
+def _behind(verb: Token, preposition: str) -> set[str]:
+    return {noun.lemma_.lower() for word, noun in tree.obliques(verb) if word == preposition}
+
+
+def _cared_for(verb: Token, lemma: str) -> bool:
+    """ "were treated for injuries", "were taken to hospital with burns"."""
+    if lemma == "treat":
+        return bool(_behind(verb, "for") & _WOUNDS or _behind(verb, "in") & {"hospital"})
+    return lemma in _TAKEN and "hospital" in _behind(verb, "to") and bool(_behind(verb, "with") & _WOUNDS)
+
+
+def _in_condition(verb: Token) -> bool:
+    """ "were in critical condition", "left three people in serious condition"."""
+    states = [verb, *(noun for word, noun in tree.obliques(verb) if word == "in")]
+    return any(s.lemma_.lower() == "condition" and {c.lower_ for c in tree.lefts(s)} & _GRAVE for s in states)
+
+
 def patients(ctx: Context, head: Token, *, noun: bool) -> Quantity | None:
     """Those a toll word is done to, counted: "a judge", "Six clerks and a judge" (the numbers summed)."""
     low = high = 0
@@ -157,6 +201,9 @@ def patients(ctx: Context, head: Token, *, noun: bool) -> Quantity | None:
             low += amount.low
             high += amount.high or 0
             open_end = open_end or amount.high is None
+        elif any(c.lower_ == "both" for c in tree.lefts(member)):
+            only = None
+            low, high = low + 2, high + 2
         elif _one(ctx, member):
             only = None
             low, high = low + 1, high + 1
@@ -237,16 +284,20 @@ def attach(ctx: Context, drafts: list[EventDraft]) -> None:
                 continue
         for toll in found:
             draft = _owner(toll, here)
+            if draft is None or draft.status in _UNDONE:
+                continue
             if toll.dead and draft.dead is None:
                 draft.dead = toll.quantity
             elif not toll.dead and draft.hurt is None:
                 draft.hurt = toll.quantity
 
 
-def _owner(toll: Toll, drafts: list[EventDraft]) -> EventDraft:
+def _owner(toll: Toll, drafts: list[EventDraft]) -> EventDraft | None:
     heads = {d.head: d for d in reversed(drafts)}
     if toll.anchor.i in heads:
         return heads[toll.anchor.i]
+    if toll.anchor.pos_ == "VERB" and tree.agent(toll.anchor) is not None:
+        return None  # "two assailants were shot dead by guards" beside the attack: another deed
     for above in tree.governors(toll.anchor):
         if above.i in heads:
             return heads[above.i]

@@ -68,6 +68,11 @@ def _base(word: str, frames: Frames) -> str:
     return ""
 
 
+_LIKENED = words(
+    "punch shot goal pass match game drive kick ball song film book summer winter year day throw serve header"
+)
+
+
 def find(doc: Doc, frames: Frames) -> Iterator[Iterator[Hit]]:
     """Every trigger of a parsed text, in order: the frames that fit its word, the narrowest first."""
     for token in tree.tokens(doc):
@@ -79,9 +84,15 @@ def find(doc: Doc, frames: Frames) -> Iterator[Iterator[Hit]]:
             yield _fitting(entries, token, noun=False)
         elif pos in {"NOUN", "PROPN"}:
             entries = frames.nouns.get(token.lemma_.lower())
-            if entries is None or token.dep_ in {"compound", "nmod:desc", "flat"}:
+            if entries is None or token.dep_ in {"compound", "nmod:desc", "flat"} or _likened(token):
                 continue
             yield _fitting(entries, token, noun=True)
+
+
+def _likened(noun: Token) -> bool:
+    """ "a bomb of a punch", "a battle of a match": one thing called by the name of another."""
+    of = tree.oblique(noun, "of")
+    return of is not None and of.lemma_.lower() in _LIKENED and any(c.lower_ in {"a", "an"} for c in tree.lefts(of))
 
 
 def _has_arguments(participle: Token) -> bool:

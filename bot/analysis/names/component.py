@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from bot.analysis.extensions import note
+from bot.analysis.extensions import note, text_of
 from bot.analysis.names import entities, persons
 from bot.analysis.names.found import Found, Text
 from bot.analysis.names.gazetteer import find
@@ -62,7 +62,7 @@ def place_of(doc: Doc, start: int) -> Place | None:
 
 def entities_of(doc: Doc, found: list[Found]) -> Iterator[Entity]:
     """The names and dates as nouns of the contract, in text order."""
-    text = doc.text
+    text = text_of(doc)
     out: list[Entity] = []
     spans: list[tuple[int, int]] = []
     for f in found:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from spacy.attrs import DEP, HEAD, ORTH, POS, SENT_START
 from spacy.tokens import Doc
 
 from bot.analysis.extensions import mask
@@ -30,23 +32,21 @@ class Text:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.parsed = doc.has_annotation("DEP")
-        self.words: list[str] = []
-        self.pos: list[str] = []
-        self.dep: list[str] = []
-        self.head: list[int] = []
-        self.first: list[bool] = []
+        columns, strings = doc.to_array([ORTH, SENT_START, POS, DEP, HEAD]), doc.vocab.strings
+
+        def texts(k: int) -> list[str]:
+            values = columns[:, k].tolist()
+            known = {value: strings[value] for value in set(values)}
+            return [known[value] for value in values]
+
+        self.first: list[bool] = (columns[:, 1] == 1).tolist()
         self.skip = mask(doc, "datelines")
         if self.parsed:
-            for token in doc:
-                self.words.append(token.text)
-                self.pos.append(token.pos_)
-                self.dep.append(token.dep_)
-                self.head.append(token.head.i)
-                self.first.append(bool(token.is_sent_start))
+            self.words, self.pos, self.dep = texts(0), texts(2), texts(3)
+            self.head = (columns[:, 4].astype(np.int64) + np.arange(len(columns))).tolist()
         else:
-            for token in doc:
-                self.words.append(token.text)
-                self.first.append(bool(token.is_sent_start) or token.i == 0)
+            self.words = texts(0)
+            self.first[:1] = [True] * len(self.first[:1])
             self.pos = self.dep = [""] * len(self.words)
             self.head = list(range(len(self.words)))
         self.low = [word.lower().strip("\u200b\u200e\u200f") for word in self.words]

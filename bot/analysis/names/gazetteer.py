@@ -7,10 +7,10 @@ must have its capitals where the text has capitals at all; short acronyms must b
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.lexicon.words import pluralise
@@ -244,11 +244,15 @@ def _longest(words: list[_Word], skip: list[bool], start: int, cased: bool) -> M
         key = key + word.key if word.glued else f"{key} {word.key}"
         k += 1
         keys.append((key, k))
+    names, held = tables().names, ""
+    row: Mapping[str, Any] | None = None
+    listed: Mapping[str, tuple[str, ...]] = {}
     for key, end in reversed(keys):
         first, _, rest = key.partition(" ")
-        row = tables().names.get(first)
+        if first != held:  # hardly ever: only where something is glued to the first word
+            held, row, listed = first, names.get(first), places.starting_with(first)
         known = row.get(rest, ()) if row else ()
-        lines = places.starting_with(first).get(rest, ())
+        lines = listed.get(rest, ())
         if not known and not lines:
             continue
         named = words[end - 1]

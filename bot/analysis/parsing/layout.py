@@ -15,6 +15,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from bot.analysis.extensions import text_of
 from bot.analysis.lexicon.words import MID_SENTENCE_ABBREVIATIONS, MONTHS, SENTENCE_STARTERS, WEEKDAYS
 
 _END = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]]*)(?:\[\d{1,3}\])*(?P<gap>\s+)|(?P<line>[ \t]*\n\s*)")
@@ -155,7 +156,7 @@ _BULLETS = frozenset("•●▪‣◦·*■□–—-►▶➤")
 def layout(doc: Doc) -> Doc:
     """Sets sentence starts, the span groups ``quotes`` and ``datelines``, and ``Doc._.unread``: for each token
     whether it belongs to no sentence (white space, bullets, datelines, reference marks) and is kept from the parser."""
-    text = doc.text
+    text = text_of(doc)
     marks = iter(starts(text))
     following = next(marks, None)
     flags: list[int] = []

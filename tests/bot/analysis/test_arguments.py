@@ -105,6 +105,34 @@ def test_the_place_stands_in_the_clause(text: str, place: str, country: str) -> 
     }
 
 
+def test_a_town_where_a_bomb_goes_off_is_its_place_and_no_target() -> None:
+    (event,) = analyse("A bomb exploded in Kabul.", gate=False).events
+    assert (event.target, event.location and event.location.text) == (None, "Kabul")
+
+
+def test_what_is_fired_is_the_weapon() -> None:
+    (event,) = analyse("Rebels fired mortars at the airport in Goma.", gate=False).events
+    assert event.weapon is not None and event.weapon.text == "mortars"
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("A car rammed into a crowd in Magdeburg, killing two.", "crowd"),
+        ("A man drove a van into pedestrians in Barcelona.", "pedestrians"),
+        ("A truck rammed a police checkpoint in Istanbul.", "police checkpoint"),
+    ],
+)
+def test_a_vehicle_driven_at_people_is_an_attack(text: str, target: str) -> None:
+    (event,) = analyse(text, gate=False).events
+    assert event.target is not None and event.target.text == target
+
+
+@pytest.mark.parametrize("text", ["A bus ploughed into a wall near Lima.", "They drove their car into Paris."])
+def test_a_vehicle_driven_elsewhere_is_none(text: str) -> None:
+    assert analyse(text, gate=False).events == ()
+
+
 def test_a_cause_lends_no_place() -> None:
     """The war in another land that an attack answers is not where it happened."""
     found = of_type("Militants attacked a convoy in response to the war in Gaza.")

@@ -123,4 +123,4 @@ def test_events_are_evidence_by_what_proves_them() -> None:
     past = relevance.evidence([event(EventType.ASSAULT, Status.HISTORICAL, "Suicide bomb")])
     assert nothing == past < word < bomb
     many = [event(EventType.POSTURE, start=n) for n in range(50)]
-    assert relevance.evidence(many) == pytest.approx(2 * relevance.HARD)
+    assert relevance.evidence(many) == pytest.approx(1.8 * relevance.HARD)

@@ -25,6 +25,14 @@ def bounds(quantity: Quantity | None) -> Bounds:
         ("A suicide bomber killed nine and wounded twenty-one at a market in Kano.", (9, 9), (21, 21)),
         ("The army said more than thirty attackers had been killed in the raid on the camp.", (31, None), None),
         ("An attack on a bus in Kenya wounded five, two of them seriously.", None, (5, 5)),
+        ("A car bombing in Kano left 12 dead and 30 wounded.", (12, 12), (30, 30)),
+        ("Gunmen stormed a market in Zamfara and 12 bodies were recovered.", (12, 12), None),
+        ("Two soldiers succumbed to their wounds after militants attacked a post in Mali.", (2, 2), None),
+        ("A knife attack in Marseille left three people in critical condition.", None, (3, 3)),
+        ("Gunmen attacked a clinic in Goma; four nurses were treated for burns.", None, (4, 4)),
+        ("Gunmen attacked a clinic in Goma; four nurses were taken to hospital with injuries.", None, (4, 4)),
+        ("Both guards were killed in an attack on a checkpoint near Bamako.", (2, 2), None),
+        ("Three officers were shot dead in an ambush in Rivers state.", (3, 3), None),
     ],
 )
 def test_each_number_goes_to_its_own_word(text: str, dead: Bounds, hurt: Bounds) -> None:
@@ -48,3 +56,19 @@ def test_each_number_goes_to_its_own_word(text: str, dead: Bounds, hurt: Bounds)
 def test_a_toll_that_rises_is_its_new_total(text: str, dead: Bounds, hurt: Bounds) -> None:
     (event,) = [e for e in analyse(text, gate=False).events if e.type is EventType.ASSAULT]
     assert (bounds(event.fatalities), bounds(event.injured)) == (dead, hurt)
+
+
+def test_the_dead_of_another_deed_are_not_the_toll_of_the_attack() -> None:
+    text = "A suicide bomber blew himself up in Quetta, and two other assailants were shot dead by guards."
+    assert [bounds(e.fatalities) for e in analyse(text, gate=False).events if e.subtype == "Suicide bomb"] == [None]
+
+
+def test_what_was_only_planned_killed_nobody() -> None:
+    text = "Three men were convicted of plotting to assassinate a mayor in Spain."
+    assert [e for e in analyse(text, gate=False).events if e.fatalities is not None] == []
+
+
+def test_a_passive_said_once_counts_for_both_clauses() -> None:
+    text = "Two nurses were killed and their driver wounded when gunmen attacked a clinic in Tigray."
+    found = {(bounds(e.fatalities), bounds(e.injured)) for e in analyse(text, gate=False).events}
+    assert found == {((2, 2), (1, 1))}
