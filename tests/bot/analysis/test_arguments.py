@@ -112,7 +112,8 @@ def test_a_town_where_a_bomb_goes_off_is_its_place_and_no_target() -> None:
 
 def test_what_is_fired_is_the_weapon() -> None:
     (event,) = analyse("Rebels fired mortars at the airport in Goma.", gate=False).events
-    assert event.weapon is not None and event.weapon.text == "mortars"
+    assert event.weapon is not None
+    assert event.weapon.text == "mortars"
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,8 @@ def test_what_is_fired_is_the_weapon() -> None:
 )
 def test_a_vehicle_driven_at_people_is_an_attack(text: str, target: str) -> None:
     (event,) = analyse(text, gate=False).events
-    assert event.target is not None and event.target.text == target
+    assert event.target is not None
+    assert event.target.text == target
 
 
 @pytest.mark.parametrize("text", ["A bus ploughed into a wall near Lima.", "They drove their car into Paris."])
