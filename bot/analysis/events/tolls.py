@@ -283,13 +283,13 @@ def attach(ctx: Context, drafts: list[EventDraft]) -> None:
             if not here or ctx.sentence_of[here[0].head] < number - 3:
                 continue
         for toll in found:
-            draft = _owner(toll, here)
-            if draft is None or draft.status in _UNDONE:
+            owner = _owner(toll, here)
+            if owner is None or owner.status in _UNDONE:
                 continue
-            if toll.dead and draft.dead is None:
-                draft.dead = toll.quantity
-            elif not toll.dead and draft.hurt is None:
-                draft.hurt = toll.quantity
+            if toll.dead and owner.dead is None:
+                owner.dead = toll.quantity
+            elif not toll.dead and owner.hurt is None:
+                owner.hurt = toll.quantity
 
 
 def _owner(toll: Toll, drafts: list[EventDraft]) -> EventDraft | None:
