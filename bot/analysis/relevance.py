@@ -29,7 +29,7 @@ from spacy.language import Language
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
-from storage.model.findings import Event, EventType, Status
+from storage.model.findings import Event, EventType, Severity, Status
 
 PASSAGE = 90
 """Tokens of a passage; passages overlap by half."""
@@ -212,17 +212,23 @@ def gate(doc: Doc) -> Doc:
     return doc
 
 
+def _is_hard(event: Event) -> bool:
+    """A toll, a weapon, bombs, abductions, threats of force, the posture of a mission. Attackers and targets alone prove
+    nothing: sport has them too."""
+    if event.type is EventType.POSTURE or (event.type is EventType.THREATEN and event.severity >= Severity.MODERATE):
+        return True
+    proven = event.fatalities or event.injured or event.weapon or event.subtype in _TELLING
+    return event.type in _FORCE and bool(proven)
+
+
 def evidence(events: Iterable[Event]) -> float:
-    """What the events add to the logit: hard ones (a toll, a weapon, bombs, abductions, the posture of a mission) raise
-    it, softer ones a little, none at all lowers it. Attackers and targets alone prove nothing: sport has them too."""
+    """What the events add to the logit: hard ones raise it, softer ones a little, none at all lowers it."""
     hard: set[int] = set()
     soft: set[int] = set()
     for event in events:
         if event.status in _UNREAL:
             continue
-        if event.type is EventType.POSTURE or (
-            event.type in _FORCE and (event.fatalities or event.injured or event.weapon or event.subtype in _TELLING)
-        ):
+        if _is_hard(event):
             hard.add(event.trigger.start)
         elif event.type in _PUBLIC:
             soft.add(event.trigger.start)

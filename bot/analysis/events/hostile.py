@@ -1,4 +1,4 @@
-"""What is threatened: whether a deed is hostile, what the other side would suffer, whom it hits, what tells it."""
+"""What is threatened: whether a deed is hostile, whom it hits, what tells it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,6 @@ _HELD = frozenset(
      "reopen", "free", "expel", "impose", "repel", "resist", "block", "keep", "regain", "restore"}
 )  # fmt: skip
 _ARMED = frozenset({"force", "arm", "weapon", "gun", "might", "blood"})
-_ANYBODY = frozenset({"any", "anyone", "anybody", "whoever", "every", "those", "all", "everyone", "each"})
 
 
 @cache
@@ -101,18 +100,19 @@ def beside(verb: Token) -> set[str]:
 def own_deed(verb: Token, ctx: Context, conditional: bool, depth: int = 4) -> Deed | None:
     """The gravest hostile deed that a verb or one joined to it tells of its subject; ``None`` for a harmless one."""
     best: Deed | None = None
-    for member in _verbs(verb):
+    for member in verbs(verb):
         found = _one(member, ctx, conditional, depth)
         if found is not None and (best is None or found.weight > best.weight):
             best = found
     return best
 
 
-def _verbs(verb: Token) -> Iterator[Token]:
+def verbs(verb: Token) -> Iterator[Token]:
+    """A verb and those joined to it."""
     yield verb
     for child in verb.children:
         if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}:
-            yield from _verbs(child)
+            yield from verbs(child)
 
 
 def _one(verb: Token, ctx: Context, conditional: bool, depth: int) -> Deed | None:
@@ -207,74 +207,6 @@ def _hard_step(verb: Token) -> bool:
     return False
 
 
-def suffering(verb: Token, conditional: bool) -> Deed | None:
-    """What a clause says that its subject will have to bear ("will pay a price", "will be met with force")."""
-    words = lexicon()["suffering"]
-    for member in _verbs(verb):
-        word = lemma(member)
-        if tree.is_passive(member):
-            if word in words["passive"]:
-                return Deed(member, "suffering")
-            if word in words["forced"] and any(c.dep_ in {"xcomp", "ccomp"} for c in member.children):
-                return Deed(member, "suffering")
-            if word == "hold" and beside(member) & {"responsible", "accountable"}:
-                return Deed(member, "suffering")
-            if word in words["passive_if"] and (conditional or _anybody(member)):
-                return Deed(member, "suffering")
-            continue
-        if tree.negated(member):
-            near = beside(member)
-            if lemma(member) in {"safe", "go", "remain", "be"} and (
-                near & {"unpunished", "unanswered", "safe"} or word == "safe"
-            ):
-                return Deed(member, "suffering")
-            continue
-        needed = words.get(word)
-        if needed is not None and isinstance(needed, frozenset) and word not in {"passive", "passive_if", "forced"}:
-            near = beside(member)
-            if (near & needed and _grave(member, needed)) or (not needed and (conditional or word == "regret")):
-                return Deed(member, "suffering")
-        if word == "target" and any(lemma(c) in {"legitimate", "fair", "military", "lawful"} for c in member.children):
-            return Deed(member, "suffering")
-    return None
-
-
-def _grave(verb: Token, needed: frozenset[str]) -> bool:
-    """ "pay a price" needs "heavy"; "have consequences" and "lead to a response" a hard word or a condition before."""
-    hard = lexicon()["answers"]["hard"] | {"high", "steep", "big", "great", "huge", "very", "full"}
-    weak = {"price", "cost", "response", "reaction", "action", "measure", "consequence", "answer", "repercussion"}
-    for child in verb.children:
-        if child.dep_ == "obj" or child.dep_.startswith("obl"):
-            word = lemma(child)
-            if word in needed - weak:
-                return True
-            if word in needed:
-                if word == "consequence" and lemma(verb) in {"face", "suffer", "bear"}:
-                    return True
-                if word == "price" and lemma(verb) == "pay":
-                    return True
-                return any(lemma(c) in hard for c in child.children if c.dep_ in {"amod", "compound", "acl"})
-    return any(c.dep_ == "advmod" and lemma(c) in needed for c in verb.children)
-
-
-def implied(verb: Token) -> bool:
-    """A condition in other words: "any hand that reaches for them", "anyone who touches our oil"."""
-    around = [*tree.objects(verb), tree.surface_subject(verb)]
-    return any(t is not None and _any(t) and any(c.dep_ == "acl:relcl" for c in t.children) for t in around)
-
-
-def _anybody(verb: Token) -> bool:
-    subject = tree.passive_subject(verb)
-    if subject is None:
-        return False
-    bare = subject.tag_ == "NNS" and not any(c.dep_ in {"det", "nmod:poss"} for c in subject.children)
-    return _any(subject) or (bare and any(c.dep_ == "acl:relcl" for c in subject.children))
-
-
-def _any(subject: Token) -> bool:
-    return subject.lower_ in _ANYBODY or any(c.dep_ == "det" and c.lower_ in _ANYBODY for c in subject.children)
-
-
 def hostile_noun(noun: Token, ctx: Context) -> bool:
     """A noun that is a threat where it is promised: "retaliation", "a crushing response", "strikes on Israel"."""
     words = lexicon()["answers"]
@@ -307,7 +239,7 @@ def force_noun(noun: Token) -> bool:
 
 def targets(verb: Token, ctx: Context) -> list[Token]:
     """Against whom a deed goes: its object, who stands behind "against", "on", "at", inside a noun of deed too."""
-    for member in _verbs(verb):
+    for member in verbs(verb):
         for found in tree.objects(member):
             kinds = ctx.kinds(found)
             if lemma(found) in lexicon()["bodies"]:

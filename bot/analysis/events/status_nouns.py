@@ -165,6 +165,8 @@ def _noun_under_verb(
             name = class_of(lemma, "plan", "demand", "claim", "history")
             if lemma in {"call", "appeal", "press", "push", "ask"}:
                 name = "demand"
+        elif "at" in cases and lemma == "hint":
+            name = "plan"
         elif set(cases) & {"of", "about"}:
             name = class_of(lemma, "threat", "claim", "fear")
             name = "fear" if name == "threat" else name

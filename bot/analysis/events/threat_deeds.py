@@ -18,14 +18,13 @@ from bot.analysis.events.hostile import (
     covered,
     force_noun,
     hostile_noun,
-    implied,
     lemma,
     lexicon,
     own_deed,
-    suffering,
     targets,
 )
 from bot.analysis.events.scan import lowers
+from bot.analysis.events.suffering import implied, suffering
 from storage.model.findings import EventType, Status
 
 _MIGHT = frozenset({"could", "may", "might"})

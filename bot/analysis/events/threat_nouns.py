@@ -17,10 +17,10 @@ from bot.analysis.events.hostile import (
     lemma,
     lexicon,
     own_deed,
-    suffering,
     targets,
 )
 from bot.analysis.events.scan import lemmas
+from bot.analysis.events.suffering import suffering
 from storage.model.findings import EventType, Status
 
 _DEADLY = frozenset(

@@ -20,14 +20,13 @@ from bot.analysis.events.hostile import (
     covered,
     force_noun,
     hostile_noun,
-    implied,
     lemma,
     lexicon,
     own_deed,
-    suffering,
     targets,
 )
 from bot.analysis.events.scan import lemmas
+from bot.analysis.events.suffering import implied, suffering
 from bot.analysis.events.threat_deeds import Deeds
 from bot.analysis.events.threat_nouns import noun_threats
 from bot.analysis.extensions import note
@@ -283,7 +282,8 @@ class _Reader(Deeds):
             return
         if deed.kind == "suffering" and condition is None and lemma(deed.verb) == "punish":
             return  # "those responsible will be punished"
-        conditional = condition is not None or deed.firm or implied(deed.verb)
+        ready = deed.kind == "force" and lemma(deed.verb.head) in {"ready", "prepared"}
+        conditional = condition is not None or deed.firm or implied(deed.verb) or ready
         retaliates = deed.kind in {"answer", "measure"} or lemma(deed.verb) in {"retaliate", "avenge", "strike", "hit"}
         if not direct and not conditional and deed.kind != "suffering" and not retaliates:
             return

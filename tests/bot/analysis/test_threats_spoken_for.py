@@ -84,3 +84,23 @@ def test_threats_in_set_phrases(text: str) -> None:
     assert {(e.type, e.status) for e in found if e.type in {EventType.THREATEN, EventType.ASSAULT}} == {
         (EventType.THREATEN, Status.THREATENED)
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("The gang leader promised a bloodbath unless the prime minister resigned.", "gang leader"),
+        ("“Your cities will burn,” the commander told Ethiopia's leaders in a video.", "commander"),
+        ("The general said that there would be consequences for those who sheltered the enemy.", "general"),
+        ("Pakistan said any Indian strike would draw a swift and forceful reply.", "Pakistan"),
+        ("North Korea said it would turn Seoul into a sea of fire if provoked.", "North Korea"),
+    ],
+)
+def test_what_the_other_side_will_bear_is_a_threat_of_force(text: str, actor: str) -> None:
+    found = [e for e in analyse(text).events if e.type is EventType.THREATEN]
+    assert [(e.actor.text, e.severity >= 2) for e in found if e.actor is not None] == [(actor, True)]
+
+
+def test_an_operation_hinted_at_has_not_begun() -> None:
+    (event,) = analyse("Turkey's president hinted at a new military operation in northern Syria.").events
+    assert event.status is Status.PLANNED

@@ -1,0 +1,110 @@
+"""What a threat says that the other side would have to bear: "will pay a price", "will be met with force"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from bot.analysis import tree
+from bot.analysis.events.hostile import Deed, beside, lemma, lexicon, verbs
+
+_ANYBODY = frozenset({"any", "anyone", "anybody", "whoever", "every", "those", "all", "everyone", "each"})
+
+
+def suffering(verb: Token, conditional: bool) -> Deed | None:
+    """What a clause says that its subject will have to bear ("will pay a price", "will be met with force")."""
+    words = lexicon()["suffering"]
+    for member in verbs(verb):
+        word = lemma(member)
+        if tree.is_passive(member):
+            if word in words["passive"]:
+                return Deed(member, "suffering")
+            if word in words["forced"] and any(c.dep_ in {"xcomp", "ccomp"} for c in member.children):
+                return Deed(member, "suffering")
+            if word == "hold" and beside(member) & {"responsible", "accountable"}:
+                return Deed(member, "suffering")
+            if word in words["passive_if"] and (conditional or _anybody(member)):
+                return Deed(member, "suffering")
+            continue
+        if tree.negated(member):
+            near = beside(member)
+            if lemma(member) in {"safe", "go", "remain", "be"} and (
+                near & {"unpunished", "unanswered", "safe"} or word == "safe"
+            ):
+                return Deed(member, "suffering")
+            continue
+        if _promised(member):
+            return Deed(member, "suffering")
+        needed = words.get(word)
+        if needed is not None and isinstance(needed, frozenset) and word not in {"passive", "passive_if", "forced"}:
+            near = beside(member)
+            if (near & needed and _grave(member, needed)) or (
+                not needed and (conditional or word == "regret" or _yours(member))
+            ):
+                return Deed(member, "suffering")
+        if word == "target" and any(lemma(c) in {"legitimate", "fair", "military", "lawful"} for c in member.children):
+            return Deed(member, "suffering")
+    return None
+
+
+def _yours(verb: Token) -> bool:
+    """ "Your cities will burn": said to those who will bear it."""
+    subject = tree.surface_subject(verb)
+    return subject is not None and (subject.lower_ == "you" or any(c.lower_ == "your" for c in tree.lefts(subject)))
+
+
+def _promised(verb: Token) -> bool:
+    """ "There will be consequences for those who helped": what comes, to somebody or with a hard word."""
+    if lemma(verb) != "be" or not any(c.lower_ == "there" and c.dep_ == "expl" for c in verb.children):
+        return False
+    words = lexicon()["answers"]
+    noun = next((c for c in verb.children if c.dep_ in {"nsubj", "obj"} and c.i > verb.i), verb)
+    if lemma(noun) in {"consequence", "repercussion", "retaliation", "retribution", "revenge", "reprisal", "hell"}:
+        return tree.oblique(noun, "for", "against") is not None or lemma(noun) not in words["weak_nouns"]
+    return lemma(noun) in words["weak_nouns"] and any(lemma(c) in words["hard"] for c in noun.children)
+
+
+def _grave(verb: Token, needed: frozenset[str]) -> bool:
+    """ "pay a price" needs "heavy"; "have consequences" and "lead to a response" a hard word or a condition before."""
+    hard = lexicon()["answers"]["hard"] | {"high", "steep", "big", "great", "huge", "very", "full"}
+    weak = {
+        "price",
+        "cost",
+        "response",
+        "reply",
+        "reaction",
+        "action",
+        "measure",
+        "consequence",
+        "answer",
+        "repercussion",
+    }
+    for child in verb.children:
+        if child.dep_ == "obj" or child.dep_.startswith("obl"):
+            word = lemma(child)
+            if word in needed - weak:
+                return True
+            if word in needed:
+                if word == "consequence" and lemma(verb) in {"face", "suffer", "bear"}:
+                    return True
+                if word == "price" and lemma(verb) == "pay":
+                    return True
+                return any(lemma(c) in hard for c in child.children if c.dep_ in {"amod", "compound", "acl"})
+    return any(c.dep_ == "advmod" and lemma(c) in needed for c in verb.children)
+
+
+def implied(verb: Token) -> bool:
+    """A condition in other words: "any hand that reaches for them", "anyone who touches our oil"."""
+    around = [*tree.objects(verb), tree.surface_subject(verb)]
+    return any(t is not None and _any(t) and any(c.dep_ == "acl:relcl" for c in t.children) for t in around)
+
+
+def _anybody(verb: Token) -> bool:
+    subject = tree.passive_subject(verb)
+    if subject is None:
+        return False
+    bare = subject.tag_ == "NNS" and not any(c.dep_ in {"det", "nmod:poss"} for c in subject.children)
+    return _any(subject) or (bare and any(c.dep_ == "acl:relcl" for c in subject.children))
+
+
+def _any(subject: Token) -> bool:
+    return subject.lower_ in _ANYBODY or any(c.dep_ == "det" and c.lower_ in _ANYBODY for c in subject.children)
