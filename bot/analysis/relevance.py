@@ -213,7 +213,7 @@ def gate(doc: Doc) -> Doc:
 
 
 def _is_hard(event: Event) -> bool:
-    """A toll, a weapon, bombs, abductions, threats of force, the posture of a mission. Attackers and targets alone prove
+    """A toll, a weapon, bombs, abductions, threats of force, a mission's posture. Attackers and targets alone prove
     nothing: sport has them too."""
     if event.type is EventType.POSTURE or (event.type is EventType.THREATEN and event.severity >= Severity.MODERATE):
         return True
