@@ -15,13 +15,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from random import Random
 from types import TracebackType
-from typing import Any
+from typing import Any, Unpack
 
 from bot.clock import system_clock
 from bot.demo import people
 from bot.demo.clock import Now
-from bot.demo.faults import Cut
+from bot.demo.faults import How
 from bot.demo.nouns import Chat, ChatType, Json, Member, Message, Topic, User
 from bot.demo.people import NotPossible
 from bot.demo.received import ReceivedMessage
@@ -178,27 +179,17 @@ class LocalTelegram:
 
     # Faults
 
-    def fail_next(
-        self,
-        method: str,
-        count: int = 1,
-        *,
-        status: int = 0,
-        description: str = "",
-        retry_after_s: int | None = None,
-        migrate_to_chat_id: int | None = None,
-        cut: Cut | None = None,
-    ) -> None:
-        """Let the next COUNT calls of METHOD ("*": any) fail; see `Faults.fail_next`."""
-        self.world.faults.fail_next(
-            method,
-            count,
-            status=status,
-            description=description,
-            retry_after_s=retry_after_s,
-            migrate_to_chat_id=migrate_to_chat_id,
-            cut=cut,
-        )
+    def fail_next(self, method: str, count: int = 1, **how: Unpack[How]) -> None:
+        """Let the next COUNT calls of METHOD ("*": any) fail; see `bot.demo.faults.How`."""
+        self.world.faults.fail_next(method, count, **how)
+
+    def fail_sometimes(self, method: str, share: float, *, random: Random | None = None, **how: Unpack[How]) -> None:
+        """Let a SHARE (0 to 1) of the calls of METHOD fail, always the same ones for the same RANDOM."""
+        self.world.faults.fail_sometimes(method, share, random=random, **how)
+
+    def clear_faults(self) -> None:
+        """From now on nothing fails by order."""
+        self.world.faults.clear()
 
     # Waiting
 

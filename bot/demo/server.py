@@ -17,6 +17,7 @@ from bot.demo import chat_page, spec
 from bot.demo.check import read_parameters
 from bot.demo.delivery import WebhookSender
 from bot.demo.errors import ApiError
+from bot.demo.faults import NO_FAULT, Fault
 from bot.demo.methods import METHODS
 from bot.demo.methods.request import Request, Upload
 from bot.demo.origin import refuse_foreign
@@ -24,6 +25,7 @@ from bot.demo.polling import Poller
 from bot.demo.world import Call, World
 
 MAX_BODY = 60 * 1024 * 1024  # bytes: the largest document and its form
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _UNAUTHORIZED = ApiError(401, "Unauthorized")
 _NOT_FOUND = ApiError(404, "Not Found")
 
@@ -100,45 +102,58 @@ class _Edges:
             return _answer(_NOT_FOUND)
         fault = self.world.faults.take(method)
         params: dict[str, Any] = {}
-        if fault is not None and fault.cut == "before":
-            return self._cut(request, method, params)
+        if fault.cut == "before":
+            return await self._cut(request, method, params, fault)
+        status = 200
         try:
             raw, uploads = await _read_body(request)
             _add_uploads(method, raw, uploads)
             params = read_parameters(method, raw)
-            if fault is not None and fault.error is not None:
+            if fault.error is not None:
                 raise fault.error
             if method == "getUpdates":
                 result: Any = await self.poller.get_updates(params)
             else:
                 result = METHODS[method](self.world, Request(params, uploads))
         except ApiError as error:
-            self._record(method, params, error.status, error.description)
-            return _answer(error)
-        if fault is not None and fault.cut == "after":
-            return self._cut(request, method, params)
-        self._record(method, params, 200, "")
-        body = json.dumps({"ok": True, "result": result}, ensure_ascii=False, separators=(",", ":"))
-        return web.Response(text=body, content_type="application/json")
+            status, body = error.status, _refusal(error)
+            self._record(method, params, status, error.description)
+        else:
+            if fault.cut == "after":
+                return await self._cut(request, method, params, fault)
+            body = _JSON.encode({"ok": True, "result": result})
+            self._record(method, params, status, "")
+        kind = "application/json"
+        if fault is not NO_FAULT:
+            body, kind = fault.spoiled(body), "text/html" if fault.garbled == "html" else kind
+            if fault.slow_s:
+                await self.world.faults.sleep(fault.slow_s)
+        return web.Response(text=body, status=status, content_type=kind)
 
     def _record(self, method: str, params: dict[str, Any], status: int, description: str) -> None:
         call = Call(method, params, status, description)
         self.world.calls.append(call)
         self.world.tell("call", call)
 
-    def _cut(self, request: web.Request, method: str, params: dict[str, Any]) -> web.StreamResponse:
+    async def _cut(self, request: web.Request, method: str, params: dict[str, Any], fault: Fault) -> web.Response:
         """Reset the connection as a broken network does."""
         self._record(method, params, 0, "connection reset")
+        if fault.slow_s:
+            await self.world.faults.sleep(fault.slow_s)
         if request.transport is not None:
             request.transport.abort()
         return web.Response()
 
 
-def _answer(error: ApiError) -> web.Response:
+def _refusal(error: ApiError) -> str:
     body: dict[str, Any] = {"ok": False, "error_code": error.status, "description": error.description}
     if error.parameters:
         body["parameters"] = error.parameters
-    return web.json_response(body, status=error.status)
+    return json.dumps(body)
+
+
+def _answer(error: ApiError) -> web.Response:
+    return web.Response(text=_refusal(error), status=error.status, content_type="application/json")
 
 
 async def _read_body(request: web.Request) -> tuple[dict[str, Any], dict[str, Upload]]:
