@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from bot.demo.errors import bad_request
@@ -11,14 +12,22 @@ from bot.demo.markup import Entity, parse_html, sort_entities, utf16_length
 MAX_TEXT = 4096  # UTF-16 code units after entity parsing (Bot API, sendMessage)
 MAX_CAPTION = 1024
 MAX_ENTITIES = 100  # further ones are dropped silently (Bot API, "Formatting options")
-_DETECTED = re.compile(
-    r"(?P<url>(?:https?|tg)://[^\s<>\"«»]*[^\s<>\"«».,!?;:')\]]|(?<![\w@./])(?:[a-z0-9-]+\.)+"
-    r"(?:com|org|net|info|me|io|int|gov|edu|news)\b(?:/[^\s<>\"]*[^\s<>\".,!?;:')\]])?)"
-    r"|(?P<email>(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
-    r"|(?P<mention>(?<![\w@./])@[A-Za-z][A-Za-z0-9_]{2,31}\b)"
-    r"|(?P<bot_command>(?<![\w/<>@])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z][A-Za-z0-9_]{2,31})?(?![\w/@]))"
-    r"|(?P<hashtag>(?<![\w#])\#(?=\w*[^\W\d_])\w{1,256})",
-    re.IGNORECASE,
+_ENDING = r"\.(?:com|org|net|info|me|io|int|gov|edu|news)\b"
+# What a server finds in plain text, the earlier pattern before the later at the same place. Each stands beside
+# what every text with such a thing contains: searching for that first is far cheaper.
+_DETECTED: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(rf"://|{_ENDING}", re.IGNORECASE),
+        r"(?P<url>(?:https?|tg)://[^\s<>\"«»]*[^\s<>\"«».,!?;:')\]]|(?<![\w@./])(?:[a-z0-9-]+\.)*[a-z0-9-]+"
+        rf"{_ENDING}(?:/[^\s<>\"]*[^\s<>\".,!?;:')\]])?)",
+    ),
+    (re.compile("@"), r"(?P<email>(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"),
+    (re.compile("@"), r"(?P<mention>(?<![\w@./])@[A-Za-z][A-Za-z0-9_]{2,31}\b)"),
+    (
+        re.compile("/"),
+        r"(?P<bot_command>(?<![\w/<>@])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z][A-Za-z0-9_]{2,31})?(?![\w/@]))",
+    ),
+    (re.compile("#"), r"(?P<hashtag>(?<![\w#])\#(?=\w*[^\W\d_])\w{1,256})"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\u2028\u2029\u202a-\u202e]")
 _EXCLUSIVE = ("pre", "code")
@@ -124,12 +133,20 @@ def with_detected(text: str, entities: list[Entity]) -> list[Entity]:
     """
     taken = [e for e in entities if e["type"] in _CONTINUOUS]
     found: list[Entity] = []
-    for match in _DETECTED.finditer(text):
+    possible = tuple(pattern for sign, pattern in _DETECTED if sign.search(text))
+    if not possible:
+        return entities
+    for match in _either(possible).finditer(text):
         offset, length = utf16_length(text[: match.start()]), utf16_length(match[0])
         if any(offset < e["offset"] + e["length"] and e["offset"] < offset + length for e in taken):
             continue
         found.append({"type": str(match.lastgroup), "offset": offset, "length": length})
     return sort_entities([*entities, *found]) if found else entities
+
+
+@cache
+def _either(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
 
 
 def slice_utf16(text: str, offset: int, length: int) -> str:

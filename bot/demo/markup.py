@@ -51,6 +51,8 @@ _ORDER = {
 }
 _DATE_FORMAT = re.compile(r"[rR]|[wWdDtT]*")
 _SPACES = b" \t\r\n\0\x0b"
+_QUOTED_MARKUP = re.compile(rb"[\"'&\x00]")
+_MARKUP = re.compile(rb"[<&]")
 _END = 0  # what is read past the end of the source
 
 
@@ -63,7 +65,7 @@ class _Open(NamedTuple):
 
 def utf16_length(text: str) -> int:
     """Length of TEXT in UTF-16 code units, the unit of Telegram's offsets and limits."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def parse_html(source: str) -> tuple[str, list[Entity]]:
@@ -92,8 +94,7 @@ class _Parser:
 
     def parse(self) -> tuple[str, list[Entity]]:
         while self.at < len(self.source):
-            byte = self.source[self.at]
-            if byte == ord("<"):
+            if self.source[self.at] == ord("<"):
                 self._tag()
                 continue
             decoded = self._character_reference()
@@ -101,10 +102,12 @@ class _Parser:
                 self.result += decoded.encode("utf-8", "surrogatepass")
                 self.offset += utf16_length(decoded)
                 continue
-            if byte & 0xC0 != 0x80:
-                self.offset += 2 if byte >= 0xF0 else 1
-            self.result.append(byte)
-            self.at += 1
+            # Plain words up to the next markup; "&" stands for itself where it begins no reference.
+            end = _MARKUP.search(self.source, self.at + 1)
+            run = self.source[self.at : end.start() if end else len(self.source)]
+            self.result += run
+            self.offset += utf16_length(run.decode())
+            self.at += len(run)
         if self.open:
             raise _ParseError(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
         try:
@@ -223,8 +226,10 @@ class _Parser:
             if decoded is not None:
                 value += decoded.encode("utf-8", "surrogatepass")
                 continue
-            value.append(self._peek())
-            self.at += 1
+            end = _QUOTED_MARKUP.search(self.source, self.at + 1)
+            run = self.source[self.at : end.start() if end else len(self.source)]
+            value += run
+            self.at += len(run)
         if self._peek() == quote:
             self.at += 1
         return value.decode("utf-8", "replace")
