@@ -23,6 +23,7 @@ from bot.clock import system_clock
 from bot.demo import people
 from bot.demo.clock import Now
 from bot.demo.faults import How
+from bot.demo.floods import Floods
 from bot.demo.nouns import Chat, ChatType, Json, Member, Message, Topic, User
 from bot.demo.people import NotPossible
 from bot.demo.received import ReceivedMessage
@@ -37,7 +38,8 @@ __all__ = ["Answer", "ChatHandle", "InlineAnswer", "LocalTelegram", "NotPossible
 class LocalTelegram:
     """A local Telegram that lives as long as the `async with` block.
 
-    `clock` gives aware UTC datetimes. `privacy` is the bot's privacy mode in groups.
+    `clock` gives aware UTC datetimes. `privacy` is the bot's privacy mode in groups. `floods`: Telegram's limits
+    on sending, True for the usual ones.
     """
 
     def __init__(
@@ -47,10 +49,13 @@ class LocalTelegram:
         bot_username: str = "SitrepLocalBot",
         privacy: bool = True,
         inline_feedback: bool = False,
+        floods: Floods | bool = False,
         world: World | None = None,
         port: int = 0,
     ) -> None:
         self.world = world or World(clock, bot_username=bot_username, privacy=privacy, inline_feedback=inline_feedback)
+        if floods:
+            self.world.floods = Floods() if floods is True else floods
         self._port = port
         self._server: Server | None = None
         self._changed: set[asyncio.Future[None]] = set()

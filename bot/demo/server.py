@@ -16,7 +16,7 @@ from aiohttp import BodyPartReader, web
 from bot.demo import chat_page, spec
 from bot.demo.check import read_parameters
 from bot.demo.delivery import WebhookSender
-from bot.demo.errors import ApiError
+from bot.demo.errors import ApiError, too_many_requests
 from bot.demo.faults import NO_FAULT, Fault
 from bot.demo.methods import METHODS
 from bot.demo.methods.request import Request, Upload
@@ -114,7 +114,7 @@ class _Edges:
             if method == "getUpdates":
                 result: Any = await self.poller.get_updates(params)
             else:
-                result = METHODS[method](self.world, Request(params, uploads))
+                result = self._run(method, Request(params, uploads))
         except ApiError as error:
             status, body = error.status, _refusal(error)
             self._record(method, params, status, error.description)
@@ -129,6 +129,19 @@ class _Edges:
             if fault.slow_s:
                 await self.world.faults.sleep(fault.slow_s)
         return web.Response(text=body, status=status, content_type=kind)
+
+    def _run(self, method: str, request: Request) -> Any:
+        """The result of METHOD; what was refused for whatever reason does not count as sent."""
+        floods, chat_id = self.world.floods, request.values.get("chat_id")
+        if floods is None or chat_id is None:
+            return METHODS[method](self.world, request)
+        chat = self.world.find_chat(chat_id)
+        if chat is not None and (wait_s := floods.wait_s(method, chat, self.world.now())) is not None:
+            raise too_many_requests(wait_s)
+        result = METHODS[method](self.world, request)
+        if chat is not None:
+            floods.count(method, chat, self.world.now())
+        return result
 
     def _record(self, method: str, params: dict[str, Any], status: int, description: str) -> None:
         call = Call(method, params, status, description)

@@ -12,6 +12,7 @@ from typing import Any
 from bot.clock import system_clock
 from bot.demo.clock import Now
 from bot.demo.faults import Faults
+from bot.demo.floods import Floods
 from bot.demo.nouns import Chat, ChatType, Json, Member, Message, Topic, User
 from bot.demo.queue import UpdateQueue
 
@@ -121,6 +122,7 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.updates = UpdateQueue()
         self.faults = Faults()
+        self.floods: Floods | None = None  # limits on sending, off unless given
         self.settings = BotSettings()
         self.files: dict[str, StoredFile] = {}
         self.callbacks: dict[str, CallbackQuery] = {}
