@@ -172,6 +172,11 @@ class LocalTelegram:
         people.add_bot(self.world, chat, first, rights=bot_rights)
         return self.chat(chat)
 
+    def load_mode(self, chats: int = 100_000, *, messages: int = 2, calls: int = 100) -> range:
+        """CHATS people who have started the bot, and memory bounded: see `World.keep_only`. Ids of the chats."""
+        self.world.keep_only(messages=messages, calls=calls)
+        return self.world.make_private_chats(chats)
+
     def chat(self, chat: Chat) -> ChatHandle:
         """The handle of a chat of the world, always the same one for the same chat."""
         if chat.id not in self._handles:
@@ -352,7 +357,10 @@ class ChatHandle:
         if event.kind == "deleted":
             self._new = [m for m in self._new if m is not message]
         elif self._by_bot(message):
-            (self._new if event.kind == "message" else self._edited).append(message)
+            noted = self._new if event.kind == "message" else self._edited
+            noted.append(message)
+            if (kept := self.telegram.world.kept_messages) is not None:
+                del noted[:-kept]
 
     def _by_bot(self, message: Message) -> bool:
         return message.author is self.telegram.world.bot

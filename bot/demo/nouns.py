@@ -107,6 +107,7 @@ class Chat:
     members: dict[int, Member] = field(default_factory=dict)
     topics: dict[int, Topic] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
+    last_id: int = 0  # of the messages of a supergroup or channel, which has its own count
     pinned: list[int] = field(default_factory=list)
     migrated_to: Chat | None = None
     started: bool = False  # private chats: the person has written to the bot

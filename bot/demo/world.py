@@ -130,6 +130,7 @@ class World:
         self.inline_messages: dict[str, Message] = {}
         self.webhook: Webhook | None = None
         self.calls: deque[Call] = deque(maxlen=MAX_CALLS)
+        self.kept_messages: int | None = None  # in each chat; None: all
         self._listeners: list[Callable[[Event], None]] = []
         self._next_person = _FIRST_PERSON_ID
         self._next_group = _FIRST_GROUP_ID
@@ -179,6 +180,26 @@ class World:
         self.chats[chat_id] = chat
         return chat
 
+    def make_private_chats(self, count: int) -> range:
+        """COUNT people who have each written to the bot, quietly: no messages, no updates. The ids of their chats."""
+        first = self._next_person
+        for number in range(first, first + count):
+            person = User(number, "Reader", language_code="en")
+            self.users[number] = person
+            self.chats[number] = Chat(number, "private", user=person, started=True)
+        self._next_person += count
+        return range(first, first + count)
+
+    def keep_only(self, *, messages: int, calls: int) -> None:
+        """Keep memory bounded under load: the last MESSAGES of a chat and the last CALLS, each 1 or more.
+
+        Older messages are forgotten, to the bot they are "not found"; files, presses and inline queries stay.
+        """
+        if min(messages, calls) < 1:
+            raise ValueError("at least one message and one call are kept")
+        self.kept_messages = messages
+        self.calls = deque(self.calls, maxlen=calls)
+
     def find_chat(self, chat_id: int | str) -> Chat | None:
         """The chat of an id or @username, else None."""
         if isinstance(chat_id, int):
@@ -203,9 +224,12 @@ class World:
             self._box += 1
             message_id = self._box
         else:
-            message_id = max(chat.messages, default=0) + 1
+            chat.last_id += 1
+            message_id = chat.last_id
         message = Message(message_id, chat, self.now(), content, **more)
         chat.messages[message_id] = message
+        if self.kept_messages is not None and len(chat.messages) > self.kept_messages:
+            del chat.messages[next(iter(chat.messages))]
         return message
 
     def publish(self, message: Message) -> None:

@@ -1,9 +1,19 @@
-"""The local Bot API server, against an aiohttp handler that answers without looking at what it got."""
+"""The local Bot API server, against an aiohttp handler that answers without looking at what it got.
+
+Once as bots meet it in tests, server and client in one process; once in load mode, the servers in a process of
+their own on a core of their own, so that the rate is what one core accepts.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack
+import itertools
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
 
 import aiohttp
 from aiohttp import web
@@ -11,32 +21,47 @@ from aiohttp import web
 from bot.demo import people
 from bot.demo.prepared import demo_world
 from bot.demo.server import serve
+from bot.demo.world import World
 from tests.benchmarks import Measure, compare
 
 BATCH = 100
 TEXT = "<b>Iraq</b> · last 7 days\n" + "Two rockets fell short of the base, the ministry said. " * 10
+CHATS = 100_000
+CONNECTIONS = 16
 
 
 def run() -> list[Measure]:
-    """Messages a second over one loopback connection, one after the other."""
+    """Messages a second: over one loopback connection, one after the other; in load mode over several."""
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
         session = runner.run(_enter(stack))
         ours, chat_id = runner.run(_open_telegram(stack))
         bare = runner.run(_open_bare(stack))
-        body = {"chat_id": chat_id, "text": TEXT, "parse_mode": "HTML"}
+        one = itertools.repeat(chat_id)
         try:
-            return [
+            measures = [
                 compare(
                     "sendMessage to the local Telegram",
                     "messages",
-                    lambda: runner.run(_post(session, ours, body)),
+                    lambda: runner.run(_post(session, ours, one, BATCH)),
                     "a bare aiohttp handler",
-                    lambda: runner.run(_post(session, bare, body)),
+                    lambda: runner.run(_post(session, bare, one, BATCH)),
                 )
             ]
+            with _server_process() as (ours, bare, chats):
+                every = itertools.cycle(chats)
+                measures.append(
+                    compare(
+                        f"sendMessage in load mode, {CHATS:,} chats, on a core of its own",
+                        "messages",
+                        lambda: runner.run(_post_together(session, ours, every)),
+                        "a bare aiohttp handler there",
+                        lambda: runner.run(_post_together(session, bare, every)),
+                    )
+                )
         finally:
             runner.run(stack.aclose())
+    return measures
 
 
 async def _enter(stack: AsyncExitStack) -> aiohttp.ClientSession:
@@ -68,9 +93,62 @@ async def _open_bare(stack: AsyncExitStack) -> str:
     return f"http://{host}:{port}/"
 
 
-async def _post(session: aiohttp.ClientSession, url: str, body: dict[str, object]) -> int:
-    for _ in range(BATCH):
-        async with session.post(url, json=body) as response:
+async def _post(session: aiohttp.ClientSession, url: str, chats: Iterator[int], count: int) -> int:
+    for chat_id in itertools.islice(chats, count):
+        async with session.post(url, json={"chat_id": chat_id, "text": TEXT, "parse_mode": "HTML"}) as response:
             answer = await response.json()
             assert answer["ok"], answer
-    return BATCH
+    return count
+
+
+async def _post_together(session: aiohttp.ClientSession, url: str, chats: Iterator[int]) -> int:
+    """A batch from each of several connections at once."""
+    return sum(await asyncio.gather(*(_post(session, url, chats, BATCH) for _ in range(CONNECTIONS))))
+
+
+@contextmanager
+def _server_process() -> Iterator[tuple[str, str, range]]:
+    """Both servers in a process of their own: their addresses and the ids of the chats.
+
+    With two cores or more that process has one of them and this process the others, as long as it runs.
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.benchmarks.local_telegram"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    cores = _cores()
+    try:
+        if len(cores) > 1:
+            os.sched_setaffinity(process.pid, {min(cores)})
+            os.sched_setaffinity(0, cores - {min(cores)})
+        assert process.stdout is not None
+        ours, bare, first = json.loads(process.stdout.readline())
+        yield ours, bare, range(first, first + CHATS)
+    finally:
+        if len(cores) > 1:
+            os.sched_setaffinity(0, cores)
+        process.communicate("")
+
+
+def _cores() -> set[int]:
+    """The cores this process may use; none where the system does not say (anywhere but on Linux)."""
+    return os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
+
+
+async def _serve_until_told() -> None:
+    """Serve a world in load mode and the bare handler until standard input ends."""
+    async with AsyncExitStack() as stack:
+        world = World()
+        world.keep_only(messages=2, calls=100)
+        chats = world.make_private_chats(CHATS)
+        server = await serve(world)
+        stack.push_async_callback(server.close)
+        bare = await _open_bare(stack)
+        print(json.dumps([f"{server.url}/bot{world.token}/sendMessage", bare, chats[0]]), flush=True)
+        await asyncio.to_thread(sys.stdin.read)
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve_until_told())
