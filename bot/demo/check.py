@@ -110,9 +110,11 @@ def _check(value: Any, kind: str, where: str, topic: str, depth: int) -> Any:
         case "bool":
             good = isinstance(value, bool)
         case "str":
-            good = isinstance(value, str)
+            good = isinstance(value, str) and _is_unicode(value)
         case "file":
-            good = not isinstance(value, int | float | list | dict)
+            good = not isinstance(value, int | float | list | dict) and (
+                not isinstance(value, str) or _is_unicode(value)
+            )
         case "id":
             return _chat_id(value)
         case "text":
@@ -122,6 +124,15 @@ def _check(value: Any, kind: str, where: str, topic: str, depth: int) -> Any:
     if not good:
         raise _wrong(where, _TYPE_NAME[kind], topic)
     return value
+
+
+def _is_unicode(value: str) -> bool:
+    """True; raises where half of a surrogate pair stands alone, which JSON can write and UTF-8 cannot."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None
+    return True
 
 
 def _wrong(where: str, type_name: str, topic: str) -> Exception:
@@ -141,7 +152,7 @@ def _chat_id(value: Any) -> int | str:
 
 
 def _rich_text(value: Any, where: str, depth: int) -> Any:
-    if isinstance(value, str):
+    if isinstance(value, str) and _is_unicode(value):
         return value
     if isinstance(value, list):
         return [_check(item, "text", where, "can't parse rich text", depth + 1) for item in value]
