@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.demo.errors import bad_request, conflict
 from bot.demo.methods.webhook import allow_updates
-from bot.demo.world import World
+from bot.demo.world import Event, World
 
 MAX_LIMIT = 100
 MAX_TIMEOUT_S = 50
@@ -18,13 +18,18 @@ class Poller:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._waiting: asyncio.Future[bool] | None = None  # True: updates came, False: superseded
+        self._waiting: asyncio.Future[str] | None = None  # "": look again; else why the request ends
         self._closed = False
         world.updates.on_put(self._wake)
+        world.subscribe(self._on_event)
 
-    def _wake(self) -> None:
+    def _on_event(self, event: Event) -> None:
+        if event.kind == "webhook" and event.subject is not None:
+            self._wake("terminated by setWebhook request")
+
+    def _wake(self, why: str = "") -> None:
         if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(True)
+            self._waiting.set_result(why)
 
     @property
     def is_waiting(self) -> bool:
@@ -52,20 +57,19 @@ class Poller:
         updates = self._world.updates
         if "offset" in values:
             updates.confirm(values["offset"])
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(False)
+        self._wake("terminated by other getUpdates request; make sure that only one bot instance is running")
         if len(updates) or not timeout_s or self._closed:
             return updates.peek(limit)
-        waiting: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        waiting: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._waiting = waiting
         self._world.tell("poll", None)
         try:
-            came = await asyncio.wait_for(waiting, timeout_s)
+            ended_by = await asyncio.wait_for(waiting, timeout_s)
         except TimeoutError:
             return []
         finally:
             if self._waiting is waiting:
                 self._waiting = None
-        if not came:
-            raise conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
+        if ended_by:
+            raise conflict(ended_by)
         return updates.peek(limit)

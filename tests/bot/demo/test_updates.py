@@ -6,9 +6,8 @@ import asyncio
 from typing import Any
 
 import pytest
-from aiohttp import web
 from telegram import Bot, InlineQueryResultArticle, InputTextMessageContent, Update
-from telegram.error import BadRequest, Conflict
+from telegram.error import Conflict
 
 from bot.demo.control import LocalTelegram
 from tests.bot.demo.conftest import client
@@ -182,36 +181,3 @@ async def test_a_chosen_result_is_told_when_feedback_is_on() -> None:
         chosen = (await bot.get_updates(timeout=0, offset=update.update_id + 1))[0].chosen_inline_result
         assert chosen is not None
         assert (chosen.result_id, chosen.query) == ("1", "iraq")
-
-
-async def test_a_webhook_gets_updates_in_order_with_its_secret(telegram: LocalTelegram, bot: Bot) -> None:
-    got: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
-
-    async def hook(request: web.Request) -> web.Response:
-        update = await request.json()
-        await got.put((request.headers["X-Telegram-Bot-Api-Secret-Token"], update["message"]["text"]))
-        return web.Response()
-
-    app = web.Application()
-    app.router.add_post("/hook", hook)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    try:
-        port = runner.addresses[0][1]
-        await bot.set_webhook(f"http://127.0.0.1:{port}/hook", secret_token="s3cret")
-        with pytest.raises(Conflict, match="can't use getUpdates method while webhook is active"):
-            await bot.get_updates(timeout=0)
-        anna = telegram.person("Anna")
-        await anna.says(anna.private_chat(), "one")
-        await anna.says(anna.private_chat(), "two")
-        async with asyncio.timeout(5):
-            assert [await got.get(), await got.get()] == [("s3cret", "one"), ("s3cret", "two")]
-    finally:
-        await runner.cleanup()
-
-
-async def test_a_webhook_off_this_machine_is_refused(bot: Bot) -> None:
-    with pytest.raises(BadRequest, match="loopback"):
-        await bot.set_webhook("https://example.org/hook")
