@@ -106,7 +106,7 @@ class _Edges:
             return await self._cut(request, method, params, fault)
         status = 200
         try:
-            raw, uploads = await _read_body(request)
+            raw, uploads = await _read(request)
             _add_uploads(method, raw, uploads)
             params = read_parameters(method, raw)
             if fault.error is not None:
@@ -167,6 +167,18 @@ def _refusal(error: ApiError) -> str:
 
 def _answer(error: ApiError) -> web.Response:
     return web.Response(text=_refusal(error), status=error.status, content_type="application/json")
+
+
+async def _read(request: web.Request) -> tuple[dict[str, Any], dict[str, Upload]]:
+    """As `_read_body`; raises ApiError for a body that cannot be read."""
+    try:
+        return await _read_body(request)
+    except (UnicodeDecodeError, LookupError):  # LookupError: a charset that does not exist
+        raise ApiError(400, "Bad Request: strings must be encoded in UTF-8") from None
+    except web.HTTPRequestEntityTooLarge:
+        raise ApiError(413, "Request Entity Too Large") from None
+    except (ValueError, RuntimeError, AssertionError):  # as aiohttp complains of broken multipart bodies
+        raise ApiError(400, "Bad Request: can't parse the request body") from None
 
 
 async def _read_body(request: web.Request) -> tuple[dict[str, Any], dict[str, Upload]]:

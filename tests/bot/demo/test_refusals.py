@@ -9,13 +9,14 @@ from typing import Any
 
 import aiohttp
 import pytest
-from telegram import Bot, ReplyParameters
+from telegram import Bot, CallbackQuery, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
 from bot.demo.clock import MovableClock
 from bot.demo.control import ChatHandle, LocalTelegram, Person
 
 NOTHING = frozenset[str]()
+TOO_OLD = "Query is too old and response timeout expired or query id is invalid"
 
 
 @pytest.fixture
@@ -247,17 +248,45 @@ async def test_pinning_needs_the_right(telegram: LocalTelegram, bot: Bot) -> Non
         await sent.pin()
 
 
-async def test_a_callback_answered_late_or_twice_is_too_old(
-    telegram: LocalTelegram, anna: Person, chat: ChatHandle, bot: Bot, http: aiohttp.ClientSession, clock: MovableClock
-) -> None:
+async def _press(
+    telegram: LocalTelegram, anna: Person, chat: ChatHandle, bot: Bot, http: aiohttp.ClientSession
+) -> CallbackQuery:
     await _call(http, telegram, "sendMessage", chat_id=chat.id, text="x", reply_markup=_keyboard(callback_data="a"))
-    message = await chat.next_message()
-    await anna.presses(message, "B", timeout_s=0)
+    await anna.presses(await chat.next_message(), "B", timeout_s=0)
     query = (await bot.get_updates(timeout=0))[-1].callback_query
     assert query is not None
-    clock.advance(timedelta(minutes=16))
-    with pytest.raises(BadRequest, match="Query is too old and response timeout expired or query id is invalid"):
+    return query
+
+
+async def test_a_callback_may_be_answered_for_a_quarter_of_an_hour(
+    telegram: LocalTelegram, anna: Person, chat: ChatHandle, bot: Bot, http: aiohttp.ClientSession, clock: MovableClock
+) -> None:
+    query = await _press(telegram, anna, chat, bot, http)
+    clock.advance(timedelta(minutes=15))
+    assert await query.answer("late but in time")
+
+
+async def test_a_callback_answered_later_is_too_old(
+    telegram: LocalTelegram, anna: Person, chat: ChatHandle, bot: Bot, http: aiohttp.ClientSession, clock: MovableClock
+) -> None:
+    query = await _press(telegram, anna, chat, bot, http)
+    clock.advance(timedelta(minutes=15, seconds=1))
+    with pytest.raises(BadRequest, match=TOO_OLD):
         await query.answer()
+
+
+async def test_a_callback_answered_before_is_too_old(
+    telegram: LocalTelegram, anna: Person, chat: ChatHandle, bot: Bot, http: aiohttp.ClientSession
+) -> None:
+    query = await _press(telegram, anna, chat, bot, http)
+    await query.answer()
+    with pytest.raises(BadRequest, match=TOO_OLD):
+        await query.answer()
+
+
+async def test_a_callback_nobody_made_is_too_old(bot: Bot) -> None:
+    with pytest.raises(BadRequest, match=TOO_OLD):
+        await bot.answer_callback_query("4711")
 
 
 @pytest.mark.parametrize("command", ["Start", "a b", "x" * 33, ""])
