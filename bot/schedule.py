@@ -122,6 +122,10 @@ class Schedule:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._want)
 
+    def hurry(self) -> None:
+        """Do now what the next tick would do: the clock was moved. In the event loop, after ``start``."""
+        self._begin("digests", self.send_digests)
+
     def _want(self) -> None:
         self._wanted = True
         self._begin("wake", self._deliver_if_wanted)

@@ -14,21 +14,26 @@ from bot.analysis.version import ANALYSIS_VERSION
 from bot.app import Running, demo_settings, run_bot
 from bot.commandline.context import is_terminal
 from bot.commandline.program import Program, program_of
-from bot.demo import people
-from bot.demo.prepared import demo_world
+from bot.demo.clock import ShiftedClock
+from bot.demo.prepared import DIGEST_HOUR, Scene, demo_scene, first_words, small_talk
 from bot.demo.server import Server, serve
-from bot.demo.world import World
+from bot.demo.world import Event, World
 from bot.ingest.article import Parsed
 from bot.ingest.pipeline import Ingestor
 from bot.ingest.worker import AnalysisWorker
 from bot.logs import configure_logging
-from storage.chats import forget_updates
+from storage.chats import ensure_chat, forget_updates
 from storage.engine import Database
 from storage.errors import ConfigError
+from storage.model.chat import Scope, ScopeKind
+from storage.model.findings import Severity
+from storage.model.recurrence import parse_recurrence
 from storage.seed import load_sources, read_exercise, read_seed_article, redate
+from storage.subscriptions import put_subscription
 
 SEED_SOURCE = "The New Region"
-FIRST_WORDS = ("/start", "/country iraq")
+FURTHEST = timedelta(days=3660)
+"""How far a reader may have moved the clock in an earlier demo, at the very most."""
 
 
 @click.command()
@@ -37,7 +42,7 @@ FIRST_WORDS = ("/start", "/country iraq")
 def demo(ctx: click.Context, port: int | None) -> None:
     """Try Sitrep in a browser: a local Telegram, EXERCISE articles, no token."""
     program = program_of(ctx)
-    program = Program(demo_settings(program.settings), program.clock)
+    program = Program(demo_settings(program.settings), ShiftedClock(program.clock))
     configure_logging("WARNING")
     database = program.open_database()
     try:
@@ -57,7 +62,7 @@ def seed_demo(program: Program, database: Database) -> None:
         load_sources(session, exercise=True)
         redate(session, drafts)
         # The local Telegram counts its updates from the beginning at every start.
-        forget_updates(session, now=start + timedelta(days=1), keep=timedelta(0))
+        forget_updates(session, now=start + FURTHEST, keep=timedelta(0))
     with (
         tqdm(total=len(drafts), desc="Reading the articles", leave=False, disable=not is_terminal()) as bar,
         AnalysisWorker() as worker,
@@ -75,24 +80,33 @@ async def run_demo(
     database: Database,
     port: int,
     *,
-    world: World | None = None,
+    scene: Scene | None = None,
     stopping: asyncio.Event | None = None,
 ) -> None:
-    """Serve the local Telegram and run the bot on it until stopped. Raises ``ConfigError`` if the port is taken."""
-    world = world or demo_world(program.clock)
+    """Serve the local Telegram and run the bot on it until stopped. Raises ``ConfigError`` if the port is taken.
+
+    The bot lives by the scene's clock, which the page can move.
+    """
+    scene = scene or demo_scene(program.clock)
+    world = scene.world
     server = await _serve(world, port)
     settings = program.settings.model_copy(update={"telegram_api_url": server.url, "bot_token": SecretStr(world.token)})
 
-    async def ready(_: Running) -> None:
-        chat = next(iter(world.chats.values()))
-        you = next(user for user in world.users.values() if not user.is_bot)
-        for words in FIRST_WORDS:
-            people.say(world, you, chat, words)
+    async def ready(running: Running) -> None:
+        def moved(event: Event) -> None:
+            if event.kind == "clock":
+                running.schedule.hurry()
+
+        world.subscribe(moved)
+        first_words(scene)
         click.echo(f"Sitrep's demo is at {server.url}/ (EXERCISE material). Stop it with Ctrl-C.")
+        small_talk(scene)
+        await asyncio.to_thread(_subscribe_channel, database, scene)
+        running.schedule.hurry()
 
     try:
         await run_bot(
-            Program(settings, program.clock),
+            Program(settings, world.now),
             database,
             demo=True,
             stopping=stopping,
@@ -101,6 +115,25 @@ async def run_demo(
         )
     finally:
         await server.close()
+
+
+def _subscribe_channel(database: Database, scene: Scene) -> None:
+    """The channel gets a digest every morning, and one now: nobody can type commands into a channel's bot."""
+    now, channel = scene.world.now(), scene.channel
+    recurrence = parse_recurrence(f"daily {DIGEST_HOUR:02d}:00")
+    with database.writing() as session:
+        ensure_chat(session, channel.id, kind=channel.type, title=channel.title, now=now)
+        put_subscription(
+            session,
+            chat_id=channel.id,
+            thread_id=0,
+            scope=Scope(ScopeKind.COUNTRY, "IQ"),
+            recurrence=str(recurrence),
+            timezone="UTC",
+            min_severity=Severity.INFORMATIONAL,
+            next_due_at=now,
+            now=now,
+        )
 
 
 async def _serve(world: World, port: int) -> Server:

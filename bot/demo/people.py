@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from bot.demo.entities import clean, with_detected
+from bot.demo.errors import ApiError
 from bot.demo.markup import Entity, parse_html
+from bot.demo.methods.media import document_json, image_size, photo_json
+from bot.demo.methods.request import Upload
 from bot.demo.nouns import ADMIN_RIGHTS, ANONYMOUS_ADMIN_ID, Chat, Json, Member, Message, Topic, User
 from bot.demo.rich import rich_buttons
 from bot.demo.world import CallbackQuery, InlineQuery, World
@@ -79,6 +82,80 @@ def edit(world: World, message: Message, text: str) -> None:
     world.publish_edit(message)
 
 
+def forward(
+    world: World,
+    person: User,
+    message: Message,
+    chat: Chat,
+    *,
+    topic: Topic | None = None,
+    anonymous: bool = False,
+) -> Message:
+    """PERSON forwards MESSAGE to CHAT; its origin goes along (Bot API, MessageOrigin), its buttons do not."""
+    if message.protected:
+        raise NotPossible("messages of this chat cannot be forwarded")
+    kept = {key: value for key, value in message.content.items() if key in _FORWARDED}
+    if not kept.keys() - {"forward_origin"}:
+        raise NotPossible("service messages cannot be forwarded")
+    kept.setdefault("forward_origin", _origin(message))
+    return say(world, person, chat, "", topic=topic, anonymous=anonymous, content=kept)
+
+
+_FORWARDED = frozenset(
+    {"text", "entities", "caption", "caption_entities", "photo", "document", "rich_message", "forward_origin"}
+)
+
+
+def _origin(message: Message) -> Json:
+    date = int(message.date.timestamp())
+    if message.chat.type == "channel":
+        return {"type": "channel", "chat": message.chat.json(), "message_id": message.message_id, "date": date}
+    if message.sender_chat is not None:
+        return {"type": "chat", "sender_chat": message.sender_chat.json(), "date": date}
+    if message.sender is None:
+        return {"type": "hidden_user", "sender_user_name": "Somebody", "date": date}
+    return {"type": "user", "sender_user": message.sender.json(), "date": date}
+
+
+def send_file(
+    world: World,
+    person: User,
+    chat: Chat,
+    upload: Upload,
+    *,
+    caption: str = "",
+    topic: Topic | None = None,
+    anonymous: bool = False,
+) -> Message:
+    """PERSON sends a file: a picture as a photo, anything else as a document. NotPossible where Telegram takes none."""
+    try:
+        if image_size(upload.data) is not None:
+            content: Json = {"photo": photo_json(world, upload)}
+        else:
+            content = {"document": document_json(world, upload)}
+    except ApiError as error:
+        raise NotPossible(error.description.removeprefix("Bad Request: ")) from error
+    if caption.strip():
+        said = _text(caption, html=False)
+        content |= {"caption": said["text"], **({"caption_entities": e} if (e := said.get("entities")) else {})}
+    return say(world, person, chat, "", topic=topic, anonymous=anonymous, content=content)
+
+
+def pin(world: World, person: User, message: Message) -> None:
+    """PERSON pins MESSAGE; groups get the service message Telegram writes."""
+    chat = message.chat
+    if chat.type != "private" and not chat.member(person).is_admin:
+        raise NotPossible("only administrators pin messages")
+    if message.message_id in chat.pinned:
+        chat.pinned.remove(message.message_id)
+    chat.pinned.append(message.message_id)
+    if chat.type == "channel":
+        world.tell("pinned", chat)
+        return
+    shown = message.json(with_reply=False)
+    world.publish(world.new_message(chat, {"pinned_message": shown}, author=person, sender=person))
+
+
 def buttons_of(message: Message) -> list[list[Json]]:
     """Rows of the buttons a reader can press: those inside a rich message, then the inline keyboard."""
     inside = [[button] for button in rich_buttons(message.content.get("rich_message", {}).get("blocks", []))]
@@ -112,13 +189,22 @@ def ask_inline(world: World, person: User, text: str, *, offset: str = "", chat_
     return query
 
 
-def choose(world: World, query: InlineQuery, result_id: str, chat: Chat) -> Message:
+def choose(world: World, query: InlineQuery, result_id: str, chat: Chat, *, topic: Topic | None = None) -> Message:
     """The person of QUERY sends the answer's result RESULT_ID into CHAT."""
+    if chat.type == "channel" and not chat.member(query.person).is_admin:
+        raise NotPossible("only administrators post in a channel")
     result = next((r for r in (query.answer or {"results": []})["results"] if r["id"] == result_id), None)
     if result is None:
         raise NotPossible(f"no inline result {result_id!r}")
     message = world.new_message(
-        chat, dict(result["content"]), sender=query.person, via_bot=world.bot, reply_markup=result["reply_markup"]
+        chat,
+        dict(result["content"]),
+        author=query.person,
+        sender=None if chat.type == "channel" else query.person,
+        sender_chat=chat if chat.type == "channel" else None,
+        thread_id=topic.id if topic is not None else None,
+        via_bot=world.bot,
+        reply_markup=result["reply_markup"],
     )
     chosen: Json = {"result_id": result_id, "from": query.person.json(), "query": query.query}
     if result["reply_markup"]:

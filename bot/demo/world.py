@@ -13,6 +13,7 @@ from bot.clock import system_clock
 from bot.demo.clock import Now
 from bot.demo.faults import Faults
 from bot.demo.floods import Floods
+from bot.demo.guide import Guide
 from bot.demo.nouns import Chat, ChatType, Json, Member, Message, Topic, User
 from bot.demo.queue import UpdateQueue
 
@@ -124,6 +125,7 @@ class World:
         self.faults = Faults()
         self.floods: Floods | None = None  # limits on sending, off unless given
         self.settings = BotSettings()
+        self.guide = Guide()
         self.files: dict[str, StoredFile] = {}
         self.callbacks: dict[str, CallbackQuery] = {}
         self.inline_queries: dict[str, InlineQuery] = {}

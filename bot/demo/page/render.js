@@ -1,26 +1,18 @@
 // Messages as DOM nodes. Words from messages only ever become text nodes.
 
+import { clock, element, timeOfDay } from "./dom.js";
+import { mapOf } from "./map.js";
+
 const SIMPLE = {
   bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", marked: "mark",
   subscript: "sub", superscript: "sup", pre: "pre", blockquote: "blockquote",
 };
 
-export function element(tag, properties = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [key, value] of Object.entries(properties)) {
-    if (key === "class") node.className = value;
-    else if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
-    else node.setAttribute(key, value);
-  }
-  node.append(...children);
-  return node;
-}
-
 export function formatTime(unixTime, format, fallback) {
   const date = new Date(unixTime * 1000);
   if (!format) return fallback;
   if (/^[rR]$/.test(format)) {
-    const seconds = unixTime - Date.now() / 1000;
+    const seconds = unixTime - clock.now() / 1000;
     const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
     for (const [unit, size] of [["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 3600], ["minute", 60]]) {
       if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
@@ -35,7 +27,7 @@ export function formatTime(unixTime, format, fallback) {
   return new Intl.DateTimeFormat(undefined, options).format(date);
 }
 
-// `page` gives: botUsername, say(text), press(data, button), toast(text), fill(text).
+// `page` gives: botUsername, say(text), press(data, button), toast(text), fill(text), share(text), jump(id), menu(message, button).
 export class Renderer {
   constructor(page) {
     this.page = page;
@@ -107,7 +99,10 @@ export class Renderer {
       case "email": return this.link(`mailto:${words}`, ...children);
       case "bot_command": return this.command(words);
       case "spoiler": return this.spoiler(...children);
-      case "expandable_blockquote": return element("blockquote", {}, ...children);
+      case "expandable_blockquote": return this.unfolding(children);
+      case "mention": return words.toLowerCase() === `@${this.page.botUsername.toLowerCase()}` ? this.link(`https://t.me/${words.slice(1)}`, ...children) : element("b", {}, ...children);
+      case "text_mention": case "hashtag": case "cashtag": return element("b", {}, ...children);
+      case "phone_number": return this.link(`tel:${words.replaceAll(" ", "")}`, ...children);
       case "date_time": return this.time(entity.unix_time, entity.date_time_format, ...children);
     }
     return element(SIMPLE[entity.type] ?? "span", {}, ...children);
@@ -141,8 +136,11 @@ export class Renderer {
       event.preventDefault();
       const bubble = event.currentTarget.closest(".bubble");
       const goal = [...bubble.querySelectorAll("[data-anchor]")].find((node) => node.dataset.anchor === name);
-      goal?.closest("details")?.setAttribute("open", "");
-      goal?.scrollIntoView({ block: "center" });
+      if (!goal) return;
+      for (let outer = goal.closest("details"); outer; outer = outer.parentElement.closest("details")) outer.open = true;
+      bubble.querySelector(".target")?.classList.remove("target");
+      goal.classList.add("target");
+      goal.scrollIntoView({ block: "center" });
     };
     return element("a", { href: "#", onclick: go }, ...children);
   }
@@ -171,16 +169,16 @@ export class Renderer {
       case "anchor": return element("span", { "data-anchor": block.name });
       case "list": return this.list(block);
       case "blockquote": return element("blockquote", {}, ...this.blocks(block.blocks), ...this.credit(block.credit));
-      case "expandable_blockquote": return element("blockquote", {}, ...this.rich(block.text), ...this.credit(block.credit));
+      case "expandable_blockquote": return this.unfolding([...this.rich(block.text), ...this.credit(block.credit)]);
       case "pullquote": return element("blockquote", { class: "pull" }, ...this.rich(block.text), ...this.credit(block.credit));
       case "table": return this.table(block);
       case "details": return element("details", block.is_open ? { open: "" } : {}, element("summary", {}, ...this.rich(block.summary)), ...this.blocks(block.blocks));
-      case "map": return this.map(block);
-      case "photo": return element("figure", {}, this.photo(block.photo), ...this.caption(block.caption));
+      case "map": return element("figure", { class: "map" }, mapOf(block), ...this.caption(block.caption));
+      case "photo": return element("figure", {}, this.photo(block.photo, block.caption ? "" : "Picture"), ...this.caption(block.caption));
       case "document": return element("p", {}, this.document(block.document), ...this.caption(block.caption));
       case "buttons": return element("div", { class: `buttons ${block.align ?? ""}` }, ...block.buttons.map((button) => this.button(button)));
       case "collage":
-      case "slideshow": return element("div", {}, ...this.blocks(block.blocks), ...this.caption(block.caption));
+      case "slideshow": return element("div", {}, element("div", { class: "shots" }, ...this.blocks(block.blocks)), ...this.caption(block.caption));
     }
     return element("p", { class: "footer" }, `[${block.type}]`);
   }
@@ -205,14 +203,20 @@ export class Renderer {
     return element("div", { class: "scroll" }, element("table", { class: kinds.join(" ") }, ...caption, ...rows));
   }
 
-  map(block) {
-    const { latitude, longitude } = block.location;
-    return element("figure", { class: "map" }, `Map: ${latitude.toFixed(3)}, ${longitude.toFixed(3)}`, ...this.caption(block.caption));
+  photo(sizes, alternative = "Picture") {
+    const largest = sizes[sizes.length - 1];
+    return element("img", { src: `/demo/file/${largest.file_id}`, alt: alternative, width: largest.width, height: largest.height, loading: "lazy" });
   }
 
-  photo(sizes) {
-    const largest = sizes[sizes.length - 1];
-    return element("img", { src: `/demo/file/${largest.file_id}`, alt: "", width: largest.width, height: largest.height, loading: "lazy" });
+  unfolding(children) {
+    const quote = element("blockquote", { class: "long" }, ...children);
+    const open = element("button", { type: "button", class: "unfold", "aria-expanded": "false" }, "Show all");
+    open.addEventListener("click", () => {
+      const shown = quote.classList.toggle("open");
+      open.setAttribute("aria-expanded", String(shown));
+      open.textContent = shown ? "Show less" : "Show all";
+    });
+    return element("div", {}, quote, open);
   }
 
   document(file) {
@@ -230,14 +234,41 @@ export class Renderer {
     if (button.callback_data !== undefined) node.addEventListener("click", () => this.page.press(button.callback_data, node));
     else if (button.copy_text) node.addEventListener("click", () => navigator.clipboard.writeText(button.copy_text.text).then(() => this.page.toast("Copied")));
     else if (button.switch_inline_query_current_chat !== undefined) node.addEventListener("click", () => this.page.fill(`@${this.page.botUsername} ${button.switch_inline_query_current_chat}`));
+    else if (button.switch_inline_query !== undefined) node.addEventListener("click", () => this.page.share(`@${this.page.botUsername} ${button.switch_inline_query}`));
     else node.disabled = true;
     return node;
   }
 
-  message(message, ownId) {
+  author(message) {
+    const name = message.sender_chat?.title ?? message.from?.first_name ?? "";
+    const number = Math.abs(message.sender_chat?.id ?? message.from?.id ?? 0) % 4;
+    return element("div", { class: `author name-${number}` }, name);
+  }
+
+  origin(origin) {
+    const who = origin.sender_user?.first_name ?? origin.chat?.title ?? origin.sender_chat?.title ?? origin.sender_user_name ?? "somebody";
+    return element("div", { class: "origin" }, `Forwarded from ${who}`);
+  }
+
+  reply(message) {
+    const answered = message.reply_to_message;
+    if (!answered || answered.forum_topic_created) return [];
+    const go = () => this.page.jump(answered.message_id);
+    const who = answered.sender_chat?.title ?? answered.from?.first_name ?? "";
+    return [element("button", { type: "button", class: "reply", onclick: go }, element("b", {}, who), excerpt(answered))];
+  }
+
+  // `own`: written by the reader; `named`: the author's name is shown (groups).
+  message(message, { own, named }) {
+    const said = service(message);
+    if (said) return element("div", { class: "service", "data-id": message.message_id }, said);
     const bubble = element("div", { class: "bubble" });
-    if (message.photo) bubble.append(this.photo(message.photo));
-    if (message.document) bubble.append(this.document(message.document));
+    if (named && !own) bubble.append(this.author(message));
+    if (message.via_bot) bubble.append(element("div", { class: "via" }, `via @${message.via_bot.username}`));
+    if (message.forward_origin) bubble.append(this.origin(message.forward_origin));
+    bubble.append(...this.reply(message));
+    if (message.photo) bubble.append(this.photo(message.photo, message.caption ? "" : "Picture"));
+    if (message.document) bubble.append(element("p", {}, this.document(message.document)));
     if (message.rich_message) {
       bubble.append(...this.blocks(message.rich_message.blocks));
       if (message.rich_message.is_rtl) bubble.dir = "rtl";
@@ -246,15 +277,42 @@ export class Renderer {
     if (text !== undefined) {
       bubble.append(element("div", { class: "text", dir: "auto" }, ...this.text(text, message.entities ?? message.caption_entities)));
     }
-    const sent = new Date(message.date * 1000);
-    const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" }).format(sent);
+    const time = timeOfDay(message.date);
     bubble.append(element("div", { class: "meta" }, message.edit_date ? `edited ${time}` : time));
-    const own = message.from?.id === ownId;
-    const node = element("article", { class: own ? "message own" : "message", "data-id": message.message_id }, bubble);
+    const more = element("button", { type: "button", class: "icon more", "aria-label": "What to do with this message", "aria-haspopup": "menu", "aria-expanded": "false" }, "⋯");
+    more.addEventListener("click", () => this.page.menu(message, more));
+    const node = element("article", { class: own ? "message own" : "message", "data-id": message.message_id }, bubble, more);
     const rows = message.reply_markup?.inline_keyboard ?? [];
     if (rows.length) {
       node.append(element("div", { class: "keyboard" }, ...rows.map((row) => element("div", { class: "buttons" }, ...row.map((button) => this.button(button))))));
     }
     return node;
   }
+}
+
+export function plain(text) {
+  if (text === undefined || text === null) return "";
+  if (typeof text === "string") return text;
+  if (Array.isArray(text)) return text.map(plain).join("");
+  return plain(text.text ?? text.alternative_text ?? text.expression);
+}
+
+// A message in a few words.
+export function excerpt(message) {
+  const first = message.rich_message?.blocks.find((block) => block.text);
+  const words = message.text ?? message.caption ?? message.document?.file_name ?? (message.photo ? "Photo" : plain(first?.text));
+  return words.replaceAll(/\s+/g, " ").slice(0, 120);
+}
+
+// What a service message says, "" for any other.
+export function service(message) {
+  const who = message.sender_chat?.title ?? message.from?.first_name ?? "Somebody";
+  if (message.new_chat_members) return `${message.new_chat_members.map((user) => user.first_name).join(", ")} joined`;
+  if (message.left_chat_member) return `${message.left_chat_member.first_name} left`;
+  if (message.pinned_message) return `${who} pinned “${excerpt(message.pinned_message)}”`;
+  if (message.forum_topic_created) return `${who} created the topic ${message.forum_topic_created.name}`;
+  if (message.forum_topic_closed) return `${who} closed the topic`;
+  if (message.forum_topic_reopened) return `${who} reopened the topic`;
+  if (message.migrate_to_chat_id || message.migrate_from_chat_id) return "The group became a supergroup";
+  return "";
 }

@@ -16,7 +16,7 @@ from bot.app import demo_settings
 from bot.commandline.demo import run_demo, seed_demo
 from bot.commandline.program import Program
 from bot.demo.control import LocalTelegram
-from bot.demo.prepared import demo_world
+from bot.demo.prepared import demo_scene
 from bot.settings import Settings, load_settings
 from storage.articles import count_articles
 from storage.engine import Database
@@ -146,11 +146,11 @@ async def test_the_demo_greets_with_a_briefing(tmp_path: Path, clock: FrozenCloc
     program = _program(tmp_path, clock)
     database = program.open_database()
     stopping = asyncio.Event()
-    world = demo_world(clock)
+    scene = demo_scene(clock)
     try:
-        async with LocalTelegram(world=world) as telegram:
-            task = asyncio.create_task(run_demo(program, database, 0, world=world, stopping=stopping))
-            chat = telegram.chat(next(iter(world.chats.values())))
+        async with LocalTelegram(world=scene.world) as telegram:
+            task = asyncio.create_task(run_demo(program, database, 0, scene=scene, stopping=stopping))
+            chat = telegram.chat(scene.private)
             messages = [await chat.next_message(timeout_s=30), await chat.next_message(timeout_s=30)]
             stopping.set()
             await task
