@@ -122,7 +122,7 @@ class _Edges:
             if fault.cut == "after":
                 return await self._cut(request, method, params, fault)
             body = _JSON.encode({"ok": True, "result": result})
-            self._record(method, params, status, "")
+            self._record(method, params, status, f"{fault.garbled} answer" if fault.garbled else "")
         kind = "application/json"
         if fault is not NO_FAULT:
             body, kind = fault.spoiled(body), "text/html" if fault.garbled == "html" else kind

@@ -121,6 +121,15 @@ async def test_an_answer_that_cannot_be_read_says_nothing_of_a_message_that_was_
     assert [m.text for m in chat.unread] == ["x"]
 
 
+async def test_the_log_of_calls_says_what_was_spoiled(telegram: LocalTelegram, chat: ChatHandle, bot: Bot) -> None:
+    for garbled in ("malformed", "html"):
+        telegram.fail_next("sendMessage", garbled=garbled)
+        with pytest.raises(TelegramError):
+            await bot.send_message(chat.id, "x")
+    logged = [(call.status, call.description) for call in telegram.calls_of("sendMessage")]
+    assert logged == [(200, "malformed answer"), (502, "an HTML error page")]
+
+
 async def test_a_truncated_answer_is_the_start_of_the_real_one(telegram: LocalTelegram) -> None:
     telegram.fail_next("getMe", garbled="truncated")
     async with (
