@@ -52,10 +52,10 @@ def run() -> list[Measure]:
                 every = itertools.cycle(chats)
                 measures.append(
                     compare(
-                        f"sendMessage in load mode, {CHATS:,} chats, on a core of its own",
+                        "sendMessage in load mode, own core",
                         "messages",
                         lambda: runner.run(_post_together(session, ours, every)),
-                        "a bare aiohttp handler there",
+                        "a bare handler, own core",
                         lambda: runner.run(_post_together(session, bare, every)),
                     )
                 )
