@@ -38,6 +38,8 @@ _TOPIC = {
     "BotCommand": "can't parse BotCommand",
 }
 _TYPE_NAME = {"int": "Number", "float": "Number", "bool": "Boolean", "str": "String", "file": "String"}
+# What needs no closer look: most values are of these types, and a message may hold hundreds.
+_SIMPLE = {"int": int, "bool": bool, "str": str, "text": str}
 MAX_RICH_DEPTH = 200  # against a body nested so deep that reading it would exhaust the stack
 
 
@@ -155,7 +157,10 @@ def _rich_text(value: Any, where: str, depth: int) -> Any:
     if isinstance(value, str) and _is_unicode(value):
         return value
     if isinstance(value, list):
-        return [_check(item, "text", where, "can't parse rich text", depth + 1) for item in value]
+        return [
+            item if _is_simple(item, "text") else _check(item, "text", where, "can't parse rich text", depth + 1)
+            for item in value
+        ]
     return _object(value, "RichText", where, depth)
 
 
@@ -188,8 +193,14 @@ def _object(value: Any, kind: str, where: str, depth: int) -> dict[str, Any]:
                 continue
             raise bad_request(f'{topic}: unknown field "{key}" (Telegram would ignore it, the local Telegram does not)')
         if item is not None:
-            checked[key] = _check(item, field.kind, f'field "{key}"', topic, depth + 1)
-    for key, field in fields.items():
-        if not field.optional and key not in checked:
+            good = _is_simple(item, field.kind)
+            checked[key] = item if good else _check(item, field.kind, f'field "{key}"', topic, depth + 1)
+    for key in spec.needed_fields(name):
+        if key not in checked:
             raise bad_request(f'{topic}: Can\'t find field "{key}"')
     return checked
+
+
+def _is_simple(value: Any, kind: str) -> bool:
+    """Whether VALUE is a KIND at first sight; if not, `_check` tells."""
+    return type(value) is _SIMPLE.get(kind) and (type(value) is not str or value.isascii())

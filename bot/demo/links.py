@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _USER = re.compile(r"tg:(?://)?user/?\?(.*)", re.IGNORECASE | re.DOTALL)
 _OWN_SCHEME = re.compile(r"(tg|ton|tonsite):(?://)?(.*)", re.IGNORECASE | re.DOTALL)
@@ -25,6 +26,7 @@ def user_id_of(url: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def checked_link(url: str) -> str:
     """URL as Telegram writes it ("a.b" is "http://a.b/"), or "" where Telegram drops it silently."""
     own = _OWN_SCHEME.fullmatch(url)

@@ -337,3 +337,9 @@ def method_fields(method: str) -> dict[str, Field]:
 def object_fields(name: str) -> dict[str, Field]:
     """Fields of the object NAME by name, without the `type` that tells a union's members apart."""
     return {field.name: field for field in _fields(OBJECTS[name])}
+
+
+@cache
+def needed_fields(name: str) -> tuple[str, ...]:
+    """Names of the fields that the object NAME must have."""
+    return tuple(field.name for field in object_fields(name).values() if not field.optional)
