@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
+from typing import Any
 
 import aiohttp
 from aiohttp import web
@@ -26,6 +27,22 @@ from tests.benchmarks import Measure, compare
 
 BATCH = 100
 TEXT = "<b>Iraq</b> · last 7 days\n" + "Two rockets fell short of the base, the ministry said. " * 10
+MESSAGE: dict[str, Any] = {"text": TEXT, "parse_mode": "HTML"}
+# A briefing of a dozen lines, each with its source and its date.
+_LINE = [
+    "Two rockets fell short of the base, the ministry said. ",
+    {"type": "url", "text": "Source", "url": "https://example.org/news/2026/two-rockets"},
+    {"type": "date_time", "text": "1 March", "unix_time": 1772323200, "date_time_format": "wDT"},
+]
+BRIEFING: dict[str, Any] = {
+    "rich_message": {
+        "blocks": [
+            {"type": "heading", "text": "Iraq", "size": 1},
+            *({"type": "paragraph", "text": _LINE} for _ in range(12)),
+        ]
+    },
+    "reply_markup": {"inline_keyboard": [[{"text": "Threats", "callback_data": "t:1"}]]},
+}
 CHATS = 100_000
 CONNECTIONS = 16
 
@@ -43,22 +60,23 @@ def run() -> list[Measure]:
                 compare(
                     "sendMessage to the local Telegram",
                     "messages",
-                    lambda: runner.run(_post(session, ours, one, BATCH)),
+                    lambda: runner.run(_post(session, f"{ours}/sendMessage", one, MESSAGE)),
                     "a bare aiohttp handler",
-                    lambda: runner.run(_post(session, bare, one, BATCH)),
+                    lambda: runner.run(_post(session, bare, one, MESSAGE)),
                 )
             ]
             with _server_process() as (ours, bare, chats):
                 every = itertools.cycle(chats)
-                measures.append(
+                measures += [
                     compare(
-                        "sendMessage in load mode, own core",
+                        f"{method} in load mode, own core",
                         "messages",
-                        lambda: runner.run(_post_together(session, ours, every)),
+                        lambda m=method, b=body: runner.run(_post_together(session, f"{ours}/{m}", every, b)),
                         "a bare handler, own core",
-                        lambda: runner.run(_post_together(session, bare, every)),
+                        lambda b=body: runner.run(_post_together(session, bare, every, b)),
                     )
-                )
+                    for method, body in (("sendMessage", MESSAGE), ("sendRichMessage", BRIEFING))
+                ]
         finally:
             runner.run(stack.aclose())
     return measures
@@ -75,7 +93,7 @@ async def _open_telegram(stack: AsyncExitStack) -> tuple[str, int]:
     chat = next(iter(world.chats.values()))
     # A bot may write to a person only after that person has written to it.
     people.say(world, next(user for user in world.users.values() if not user.is_bot), chat, "/start")
-    return f"{server.url}/bot{world.token}/sendMessage", chat.id
+    return f"{server.url}/bot{world.token}", chat.id
 
 
 async def _open_bare(stack: AsyncExitStack) -> str:
@@ -93,17 +111,17 @@ async def _open_bare(stack: AsyncExitStack) -> str:
     return f"http://{host}:{port}/"
 
 
-async def _post(session: aiohttp.ClientSession, url: str, chats: Iterator[int], count: int) -> int:
-    for chat_id in itertools.islice(chats, count):
-        async with session.post(url, json={"chat_id": chat_id, "text": TEXT, "parse_mode": "HTML"}) as response:
+async def _post(session: aiohttp.ClientSession, url: str, chats: Iterator[int], body: dict[str, Any]) -> int:
+    for chat_id in itertools.islice(chats, BATCH):
+        async with session.post(url, json={"chat_id": chat_id, **body}) as response:
             answer = await response.json()
             assert answer["ok"], answer
-    return count
+    return BATCH
 
 
-async def _post_together(session: aiohttp.ClientSession, url: str, chats: Iterator[int]) -> int:
+async def _post_together(session: aiohttp.ClientSession, url: str, chats: Iterator[int], body: dict[str, Any]) -> int:
     """A batch from each of several connections at once."""
-    return sum(await asyncio.gather(*(_post(session, url, chats, BATCH) for _ in range(CONNECTIONS))))
+    return sum(await asyncio.gather(*(_post(session, url, chats, body) for _ in range(CONNECTIONS))))
 
 
 @contextmanager
@@ -146,7 +164,7 @@ async def _serve_until_told() -> None:
         server = await serve(world)
         stack.push_async_callback(server.close)
         bare = await _open_bare(stack)
-        print(json.dumps([f"{server.url}/bot{world.token}/sendMessage", bare, chats[0]]), flush=True)
+        print(json.dumps([f"{server.url}/bot{world.token}", bare, chats[0]]), flush=True)
         await asyncio.to_thread(sys.stdin.read)
 
 
