@@ -19,7 +19,7 @@ SOUND := $(shell test ! -e .venv/unfinished && test "$$(cat .venv/made 2>/dev/nu
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help install demo test test-long lint bench evaluate model pins clean
+.PHONY: help install demo test test-long lint bench pictures evaluate model pins clean
 ifneq ($(SOUND),yes)
 .PHONY: .venv/made
 endif
@@ -44,6 +44,9 @@ lint: .venv/installed-dev ## ruff (rules and format) and mypy, strict
 
 bench: .venv/installed-dev ## speed, as ratios to baselines measured in the same run
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+pictures: .venv/installed-dev ## the pictures of the demo in docs/pictures, taken anew (needs a Chromium or Chrome)
+	@$(BIN)/python -m tests.browser.pictures
 
 evaluate: .venv/installed-dev ## how good the analysis is, on the gold set; ARGS=--write updates docs/figures.md
 	@$(BIN)/python -m tests.benchmarks.evaluate $(ARGS)

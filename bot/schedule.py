@@ -124,7 +124,11 @@ class Schedule:
 
     def hurry(self) -> None:
         """Do now what the next tick would do: the clock was moved. In the event loop, after ``start``."""
-        self._begin("digests", self.send_digests)
+        running = self._running.get("digests")
+        if running is None:
+            self._begin("digests", self.send_digests)
+        else:  # it may have looked at the clock before
+            running.add_done_callback(lambda _: self._begin("digests", self.send_digests))
 
     def _want(self) -> None:
         self._wanted = True

@@ -186,6 +186,26 @@ async def test_waking_delivers_at_once(
     await ticking.stop()
 
 
+@pytest.mark.parametrize("while_ticking", [False, True])
+async def test_a_moved_clock_is_followed_at_once(
+    schedule: Callable[..., Schedule],
+    order: Callable[..., None],
+    chat: ChatHandle,
+    clock: FrozenClock,
+    while_ticking: bool,
+) -> None:
+    """Long before the next tick, also where the first one is under way."""
+    order("IQ")
+    ticking = schedule()
+    ticking.start()
+    if not while_ticking:
+        await ticked(ticking)
+    clock.forward(hours=2)
+    ticking.hurry()
+    assert "Iraq" in (await chat.next_message()).plain
+    await ticking.stop()
+
+
 async def test_waking_before_the_start_is_no_error(schedule: Callable[..., Schedule]) -> None:
     """The first tick sends it."""
     schedule().wake()
