@@ -33,7 +33,7 @@ export class Composer {
 
   grow() {
     input.style.height = "auto";
-    input.style.height = `${input.scrollHeight + 2}px`;
+    if (input.scrollHeight) input.style.height = `${input.scrollHeight + 2}px`; // nothing while it is hidden
   }
 
   fill(text) {
