@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit, urlunsplit
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.errors import NotFound
+from storage.model.address import canonical_address
 from storage.model.article import Article, Draft, storable
 from storage.model.findings import SummarySentence
 from storage.sources import ensure_source_id, source_noun
@@ -33,12 +33,11 @@ class Stored:
 
 
 def url_key(url: str) -> str:
-    """The form under which an address is known: scheme and host in lower case, no fragment.
+    """The form under which an address is known (``storage.model.address``).
 
     Of a very long one the beginning and a digest: PostgreSQL indexes no more than 2,700 bytes.
     """
-    parts = urlsplit(storable(url).strip())
-    key = urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, ""))
+    key = canonical_address(storable(url))
     data = key.encode()
     return key if len(data) <= 2000 else f"{key[:400]}#{hashlib.sha256(data).hexdigest()}"
 
@@ -135,6 +134,7 @@ def _insert(session: Session, draft: Draft, key: str | None, source_id: int | No
         "stored_at": now,
         "language": draft.language,
         "exercise": is_exercise(draft),
+        "known_since": draft.known_since,
     }
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     statement = insert(ArticleRow).values(**values).on_conflict_do_nothing().returning(ArticleRow.id)
