@@ -143,7 +143,7 @@ def test_own_words_can_be_changed_by_keyboard(page: Page) -> None:
     expect(latest(page)).to_contain_text("edited")
 
 
-def test_a_message_is_answered_and_forwarded_from_its_menu(page: Page) -> None:
+def test_a_message_is_forwarded_from_its_menu_by_keyboard(page: Page) -> None:
     open_chat(page, "Erbil office")
     say(page, "Road closed at Taza")
     latest(page).get_by_role("button", name="What to do").focus()

@@ -59,7 +59,7 @@ export class Composer {
 
   answer(message, edit = false) {
     this.about = { message, edit };
-    byId("answering-text").textContent = `${edit ? "Editing" : "Answering"}: ${excerpt(message)}`;
+    byId("answering-text").textContent = `${edit ? "Editing" : "Reply to"}: ${excerpt(message)}`;
     byId("answering").hidden = false;
     if (edit) input.value = message.text;
     this.grow();

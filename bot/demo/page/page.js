@@ -48,7 +48,7 @@ const renderer = new Renderer({
   menu(message, button) {
     const chat = current();
     const items = [];
-    if (!chat.refusal) items.push(["Answer", () => composer.answer(message)]);
+    if (!chat.refusal) items.push(["Reply", () => composer.answer(message)]);
     items.push(["Forward", () => pickChat("Forward to", (goal, topic) => forward(message, goal, topic))]);
     const words = message.text ?? message.caption ?? button.closest("article").querySelector(".bubble").innerText;
     items.push(["Copy text", () => navigator.clipboard.writeText(words).then(() => toast("Copied"), () => toast("The browser did not allow that."))]);
