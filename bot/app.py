@@ -129,7 +129,13 @@ async def run_bot(
     with AnalysisWorker() as worker:
         async with make_fetcher(program) as fetcher:
             ingestor = Ingestor(database, clock=clock, analyse=worker, version=ANALYSIS_VERSION)
-            poller = Poller(ingestor, fetcher, random=Random().random, fetch_pages=settings.fetch_pages)  # noqa: S311
+            poller = Poller(
+                ingestor,
+                fetcher,
+                random=Random().random,  # noqa: S311
+                fetch_pages=settings.fetch_pages,
+                admins=settings.admins,
+            )
             schedule = Schedule(database, services.briefer, sender, clock=clock, poll_feeds=poller.poll_due_feeds)
             services = replace(services, wake_sender=schedule.wake)
             Adapter(services, sender).install(application)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import zoneinfo
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from storage.engine import parse_url
 from storage.errors import ConfigError
@@ -47,8 +47,20 @@ class Settings(BaseSettings):
         description="Allow feeds and pages on private and loopback addresses. Off, or readers reach your network.",
     )
     contact: str | None = Field(None, description="An address or web page named in the User-Agent of fetches.")
+    admins: Annotated[tuple[int, ...], NoDecode] = Field(
+        (), description="Telegram ids of the people (or a group) who hear of dead feeds, with commas between."
+    )
     demo_port: int = Field(8765, ge=0, le=65_535, description="The port of the demo's chat page; 0 takes a free one.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _ids(cls, value: Any) -> Any:
+        given = value.replace(",", " ").split() if isinstance(value, str) else value
+        given = [given] if isinstance(given, int) else given
+        if not isinstance(given, list | tuple) or not all(re.fullmatch(r"-?[0-9]{1,18}", str(one)) for one in given):
+            raise ValueError("is no list of Telegram ids like 123456789,-1001234567890")
+        return tuple(int(one) for one in given)
 
     @field_validator("timezone")
     @classmethod

@@ -25,13 +25,19 @@ def source_noun(row: SourceRow) -> Source:
 
 
 def put_source(session: Session, source: Source) -> Source:
-    """Insert the source, or bring the stored one with its key up to date."""
+    """Insert the source, or bring the stored one with its key up to date.
+
+    A reliability that was judged is never replaced by F, "not judged yet".
+    """
     row = session.scalar(select(SourceRow).where(SourceRow.key == source.key))
     if row is None:
         row = SourceRow(key=source.key)
         session.add(row)
+    kept = {"id", "key"}
+    if source.reliability == "F" and row.reliability not in (None, "F"):
+        kept |= {"reliability", "reliability_reason"}
     for field in dataclasses.fields(Source):
-        if field.name not in ("id", "key"):
+        if field.name not in kept:
             setattr(row, field.name, getattr(source, field.name))
     session.flush()
     return source_noun(row)
@@ -80,8 +86,13 @@ def add_feed(
     title: str | None = None,
     source_name: str | None = None,
     exercise: bool = False,
+    folder: str | None = None,
+    site_url: str | None = None,
 ) -> tuple[Feed, bool]:
-    """Store a feed, due at once. Returns it and whether it is new (an address is stored once)."""
+    """Store a feed, due at once. Returns it and whether it is new (an address is stored once).
+
+    ``folder`` is the group it is shown and exported in, ``site_url`` the site it belongs to.
+    """
     row = session.scalar(select(FeedRow).where(FeedRow.url == url))
     if row is not None:
         return feed_noun(row), False
@@ -94,6 +105,8 @@ def add_feed(
         next_poll_at=now,
         failures=0,
         exercise=exercise,
+        folder=folder,
+        site_url=site_url,
     )
     session.add(row)
     session.flush()
@@ -138,6 +151,14 @@ def update_feed(session: Session, feed_id: int, **changes: Any) -> None:
             changes.pop("url")
     if changes:
         session.execute(update(FeedRow).where(FeedRow.id == feed_id).values(**changes))
+
+
+def untold_feeds(session: Session) -> tuple[list[Feed], list[Feed]]:
+    """The feeds that died and those that recovered without anybody having been told, each in order of id."""
+    died = select(FeedRow).where(FeedRow.dead_at.is_not(None), FeedRow.dead_told_at.is_(None))
+    recovered = select(FeedRow).where(FeedRow.dead_at.is_(None), FeedRow.dead_told_at.is_not(None))
+    dead, alive = (session.scalars(query.order_by(FeedRow.id)) for query in (died, recovered))
+    return [feed_noun(row) for row in dead], [feed_noun(row) for row in alive]
 
 
 def remove_feed(session: Session, feed_id: int) -> None:

@@ -112,6 +112,13 @@ class FeedRow(Base):
     last_error: Mapped[str | None] = mapped_column(Text)
     disabled_at: Mapped[dt.datetime | None]
     exercise: Mapped[bool] = mapped_column(Boolean, default=False)
+    folder: Mapped[str | None] = mapped_column(String(200))
+    site_url: Mapped[str | None] = mapped_column(Text)
+    pace_s: Mapped[int | None] = mapped_column(Integer)
+    asked_s: Mapped[int | None] = mapped_column(Integer)
+    body_hash: Mapped[str | None] = mapped_column(String(64))
+    dead_at: Mapped[dt.datetime | None]
+    dead_told_at: Mapped[dt.datetime | None]
 
 
 class ArticleRow(Base):
@@ -146,6 +153,7 @@ class ArticleRow(Base):
     stored_at: Mapped[dt.datetime] = mapped_column(index=True)
     language: Mapped[str | None] = mapped_column(String(20))
     exercise: Mapped[bool] = mapped_column(Boolean, default=False)
+    known_since: Mapped[dt.datetime | None]
 
     source: Mapped[SourceRow | None] = relationship(lazy="joined")
 

@@ -11,8 +11,8 @@ from datetime import datetime
 import click
 
 from bot.commandline.context import FAILED, Application, complain, make_fetcher, open_ingestor
-from bot.ingest.feeds import FIRST_INTERVAL_S
 from bot.ingest.fetch import check_url
+from bot.ingest.intervals import FIRST_INTERVAL_S
 from bot.ingest.polling import Polled, Poller, PollRun
 from storage.engine import Database
 from storage.errors import NotFound, SourceError

@@ -31,6 +31,8 @@ def _nearly_iso(value: str) -> str:
 
 
 def _parse_rfc5322(value: str) -> datetime | None:
+    if re.search(r"\s0\d{3}\s", value):
+        return None  # The standard library takes the year 0001 for 2001.
     try:
         moment = email.utils.parsedate_to_datetime(value)
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

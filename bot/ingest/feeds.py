@@ -1,60 +1,44 @@
-"""Feeds: what an RSS or Atom document says (feedparser), and when to ask again. Everything here is pure.
-
-Chance is a parameter: ``random`` is a number from 0 up to 1.
-"""
+"""Feeds: what an RSS or Atom document (feedparser) or a JSON Feed says. Everything here is pure."""
 
 from __future__ import annotations
 
 import io
+import itertools
 import re
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import feedparser
 
 from bot.ingest.dates import parse_moment
+from bot.ingest.entries import MAX_ITEMS, FeedItem, ParsedFeed
+from bot.ingest.json_feed import parse_json_feed
 from bot.ingest.text import clean_title, decode, html_to_text
 from storage.errors import SourceError
-from storage.model.article import Feed, Fetched
 
-MIN_INTERVAL_S = 5 * 60
-MAX_INTERVAL_S = 6 * 60 * 60
-FIRST_INTERVAL_S = 30 * 60
-MAX_RETRY_AFTER_S = 24 * 60 * 60
-MAX_ITEMS = 500
-_ENTITY = re.compile(r"<!ENTITY[^>]*>", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class FeedItem:
-    """An entry. ``text`` is what the feed carries of it, as plain text; ``published`` aware UTC, not clamped."""
-
-    url: str | None
-    title: str | None
-    text: str
-    published: datetime | None
-    updated: datetime | None
-    language: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedFeed:
-    """A feed's document. ``interval_s`` is how often it asks to be read at most, where it does."""
-
-    title: str | None
-    items: tuple[FeedItem, ...]
-    interval_s: int | None = None
+# The periods of RSS 1.0's syndication module (web.resource.org/rss/1.0/modules/syndication), in seconds.
+_PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+_DECLARATION = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)[^>]*>", re.IGNORECASE)
+# XML 1.0, 2.2: these may not stand in a document, not even as references, and parsers stop at them.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_CONTROL_REFERENCES = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));")
+_ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 
 
 def parse_feed(content: bytes, *, content_type: str = "", url: str | None = None) -> ParsedFeed:
-    """Read a feed's bytes, forgiving as readers of feeds must be. Raises ``SourceError`` where it is no feed.
+    """Read a feed's bytes (RSS, Atom, JSON Feed), forgiving as readers of feeds must be.
 
-    At most ``MAX_ITEMS`` entries, in the feed's order. No entity or document outside of it is ever loaded.
+    At most ``MAX_ITEMS`` entries, in the feed's order. No entity or document outside of it is ever loaded. Raises
+    ``SourceError`` with the reason where it is no feed.
     """
     # Decoded here, by what the bytes are, since feedparser believes a wrong header.
+    markup = decode(content, content_type).lstrip("\ufeff \t\r\n")
+    if markup.startswith(("{", "[")):
+        return parse_json_feed(markup, url=url)
     # Entities of its own are no feed's business: they fetch files and grow tenfold a line.
-    markup = _ENTITY.sub("", decode(content, content_type))
+    markup = _CONTROL_REFERENCES.sub(" ", _CONTROLS.sub(" ", _DECLARATION.sub("", markup)))
+    markup, left_out = _cut(markup)
     headers = {"content-type": "application/xml; charset=utf-8"}
     if url:
         headers["content-location"] = url
@@ -63,13 +47,33 @@ def parse_feed(content: bytes, *, content_type: str = "", url: str | None = None
     except Exception as error:  # its parsers raise whatever they meet
         raise SourceError("the feed cannot be read") from error
     if not found.get("version") and not found.entries:
-        raise SourceError("this is not an RSS or Atom feed")
+        raise SourceError(_what_it_is(markup))
     language = found.feed.get("language")
     return ParsedFeed(
         title=clean_title(found.feed.get("title")),
         items=tuple(_item(entry, language) for entry in found.entries[:MAX_ITEMS]),
         interval_s=_asked_interval(found.feed),
+        left_out=left_out + max(0, len(found.entries) - MAX_ITEMS),
+        site_url=_web(found.feed.get("link")),
     )
+
+
+def _cut(markup: str) -> tuple[str, int]:
+    """The document up to its first ``MAX_ITEMS`` entries, and how many come after: parsing them all takes minutes."""
+    starts = [match.start() for match in itertools.islice(_ENTRY.finditer(markup), MAX_ITEMS * 20)]
+    if len(starts) <= MAX_ITEMS:
+        return markup, 0
+    end = max((match.end() for match in _ENTRY_END.finditer(markup, starts[-1])), default=len(markup))
+    return markup[: starts[MAX_ITEMS]] + markup[end:], len(starts) - MAX_ITEMS
+
+
+def _what_it_is(markup: str) -> str:
+    """Why a document without entries is no feed, in words for the operator."""
+    if not markup.strip():
+        return "this is empty, not a feed"
+    if re.search(r"<(?:!doctype\s+html|html|body)\b", markup[:5000], re.IGNORECASE):
+        return "this is a web page, not an RSS or Atom feed"
+    return "this is not an RSS or Atom feed, nor a JSON Feed"
 
 
 def _item(entry: Any, language: str | None) -> FeedItem:
@@ -82,7 +86,7 @@ def _item(entry: Any, language: str | None) -> FeedItem:
     markup = max([*bodies, summary], key=len)
     return FeedItem(
         url=_link(entry),
-        title=clean_title(entry.get("title")),
+        title=_title(entry.get("title")),
         text=html_to_text(markup),
         published=_entry_date(entry, "published") or _entry_date(entry, "updated"),
         updated=_entry_date(entry, "updated"),
@@ -91,14 +95,22 @@ def _item(entry: Any, language: str | None) -> FeedItem:
 
 
 def _link(entry: Any) -> str | None:
-    link = entry.get("link")
-    if isinstance(link, str) and link.startswith(("http://", "https://")):
-        return link
-    # RSS: a guid is an address unless it says otherwise.
-    guid = entry.get("id")
-    if entry.get("guidislink") and isinstance(guid, str) and guid.startswith(("http://", "https://")):
-        return guid
-    return None
+    # RSS: a guid is an address unless it says otherwise. feedparser makes one of any word, which would be nobody's page.
+    return _web(entry.get("link" if entry.get("links") or not entry.get("guidislink") else "id"))
+
+
+def _title(value: object) -> str | None:
+    # CDATA marks that were escaped along with the title stand in it as words.
+    title = clean_title(value)
+    return None if title is None else title.removeprefix("<![CDATA[").removesuffix("]]>").strip() or None
+
+
+def _web(link: object) -> str | None:
+    """A web address as it stands, without the blanks around it that some publishers write."""
+    if not isinstance(link, str):
+        return None
+    link = "".join(link.split()) if "\n" in link else link.strip()
+    return link if link.lower().startswith(("http://", "https://")) else None
 
 
 def _entry_date(entry: Any, key: str) -> datetime | None:
@@ -111,69 +123,8 @@ def _asked_interval(feed: Any) -> int | None:
     ttl = str(feed.get("ttl") or "").strip()
     if ttl.isascii() and ttl.isdigit() and int(ttl[:6]) > 0:
         return int(ttl[:6]) * 60
-    period = {"hourly": 3600, "daily": 86400, "weekly": 604800}.get(str(feed.get("sy_updateperiod") or "").strip())
+    period = _PERIODS.get(str(feed.get("sy_updateperiod") or "").strip().lower())
     times = str(feed.get("sy_updatefrequency") or "1").strip()
     if period is None or not (times.isascii() and times.isdigit()) or int(times[:6]) == 0:
         return None
     return period // int(times[:6])
-
-
-def next_interval(interval_s: int, *, new_items: int, asked_s: int | None = None) -> int:
-    """Seconds until a feed that answered is read again: sooner where news came, later where none did; 5 min to 6 h.
-
-    ``asked_s`` is how often the feed itself asks to be read at most; it is respected within those limits.
-    """
-    wished = interval_s / 2 if new_items else interval_s * 1.5
-    return round(min(max(wished, asked_s or 0, MIN_INTERVAL_S), MAX_INTERVAL_S))
-
-
-def back_off(interval_s: int, *, failures: int, random: float, retry_after_s: float | None = None) -> float:
-    """Seconds to wait after the ``failures``-th failure in a row (from 1).
-
-    Doubles each time up to 6 h, less up to half by chance, so that feeds that failed together do not return together;
-    never less than the server asked for (at most a day of that).
-    """
-    full = min(max(interval_s, MIN_INTERVAL_S) * 2.0 ** min(failures - 1, 30), MAX_INTERVAL_S)
-    return max(full * (1 - random / 2), min(retry_after_s or 0.0, MAX_RETRY_AFTER_S))
-
-
-def after_success(
-    feed: Feed, fetched: Fetched, parsed: ParsedFeed | None, *, new_items: int, now: datetime, random: float
-) -> dict[str, Any]:
-    """What changes in a feed's row after a good answer (``parsed`` is ``None`` on a 304).
-
-    A permanent redirect changes the address. The first poll is marked: what it brought is stored, not announced.
-    """
-    interval_s = next_interval(feed.interval_s, new_items=new_items, asked_s=parsed.interval_s if parsed else None)
-    changes: dict[str, Any] = {
-        "interval_s": interval_s,
-        # A tenth by chance spreads feeds that were added together.
-        "next_poll_at": now + timedelta(seconds=interval_s * (1 + random / 10)),
-        "first_polled_at": feed.first_polled_at or now,
-        "last_polled_at": now,
-        "last_success_at": now,
-        "failures": 0,
-        "last_error": None,
-    }
-    if parsed is not None:
-        changes |= {"etag": fetched.etag, "last_modified": fetched.last_modified}
-        if feed.title is None and parsed.title:
-            changes["title"] = parsed.title
-    if fetched.permanent_url and fetched.permanent_url != feed.url:
-        changes["url"] = fetched.permanent_url
-    return changes
-
-
-def after_failure(feed: Feed, error: SourceError, *, now: datetime, random: float) -> dict[str, Any]:
-    """What changes in a feed's row after a failure. A 410 disables the feed (RFC 9110, 15.5.11)."""
-    failures = feed.failures + 1
-    wait_s = back_off(feed.interval_s, failures=failures, random=random, retry_after_s=error.retry_after_s)
-    changes: dict[str, Any] = {
-        "last_polled_at": now,
-        "failures": failures,
-        "last_error": str(error)[:500],
-        "next_poll_at": now + timedelta(seconds=wait_s),
-    }
-    if error.gone:
-        changes["disabled_at"] = now
-    return changes

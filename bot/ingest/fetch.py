@@ -66,6 +66,19 @@ def parse_retry_after(value: str | None, now: datetime) -> float | None:
     return max(0.0, (moment - now).total_seconds())
 
 
+def parse_max_age(cache_control: str) -> int | None:
+    """Seconds of ``max-age`` in a ``Cache-Control`` header (RFC 9111, 5.2.2.1); ``None`` if it has none."""
+    directives = {part.strip().lower() for part in cache_control.split(",")}
+    if directives & {"no-cache", "no-store"}:
+        return None
+    for directive in directives:
+        name, _, value = directive.partition("=")
+        value = value.strip().strip('"')
+        if name.strip() == "max-age" and value.isascii() and value.isdigit():
+            return int(value[:9])
+    return None
+
+
 class _Unpacker:
     """Undoes one content coding piece by piece and stops at ``limit`` bytes, however much a piece would swell to."""
 
@@ -244,6 +257,7 @@ class Fetcher:
             last_modified=response.headers.get("last-modified"),
             permanent_url=permanent,
             not_modified=status == 304,
+            fresh_s=parse_max_age(response.headers.get("cache-control", "")),
         )
 
 

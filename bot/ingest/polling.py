@@ -1,30 +1,42 @@
 """Polling: due feeds are fetched side by side, their new entries stored, their rows brought up to date.
 
-The decisions (when next, what changes) are in ``feeds``; this is the edge that does them.
+The decisions (when next, what changes) are in ``intervals``; this is the edge that does them.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from bot.advisories.loading import RegisterLoader
 from bot.ingest.article import Form, Given, Parsed, form_of, item_draft, page_draft
-from bot.ingest.feeds import FeedItem, ParsedFeed, after_failure, after_success, parse_feed
+from bot.ingest.entries import FeedItem, ParsedFeed
+from bot.ingest.feeds import parse_feed
 from bot.ingest.fetch import Fetcher
+from bot.ingest.intervals import after_failure, after_success
+from bot.ingest.notices import tell_admins
 from bot.ingest.pipeline import Ingestor, Outcome, Report
 from storage.articles import known_addresses, url_key
 from storage.errors import SourceError
+from storage.known import known_texts
+from storage.model.advisory import Authority
 from storage.model.article import Draft, Feed, Fetched
 from storage.sources import due_feeds, list_feeds, update_feed
 
 logger = logging.getLogger(__name__)
 
-CONCURRENCY = 10
+CONCURRENCY = 20
+ROWS_AT_ONCE = 50
+"""So many feeds' rows are written in one transaction. What a crash takes of them is only polled again."""
+LONG_KNOWN = datetime(1970, 1, 1, tzinfo=UTC)
+"""Since when an undated entry of a first poll counts as known: it may be of any age."""
 _PAGE_FAILURES = 3
 _REMEMBERED = 20_000
 
@@ -59,7 +71,8 @@ class Poller:
     """Polls feeds through one ``Fetcher``; to be used inside that fetcher's event loop.
 
     ``random`` gives numbers from 0 up to 1. With ``fetch_pages`` an entry's text comes from its page, unless the feed
-    itself carries more; without, from the feed.
+    itself carries more; without, from the feed. ``admins`` are the chats that hear of dead and recovered feeds; with
+    ``None`` that is left to another poller (the running bot).
     """
 
     def __init__(
@@ -70,6 +83,7 @@ class Poller:
         random: Callable[[], float],
         fetch_pages: bool = True,
         concurrency: int = CONCURRENCY,
+        admins: Sequence[int] | None = None,
     ) -> None:
         self._ingestor = ingestor
         self._database = ingestor.database
@@ -78,6 +92,11 @@ class Poller:
         self._random = random
         self._fetch_pages = fetch_pages
         self._places = asyncio.Semaphore(concurrency)
+        self._admins = admins
+        self._changes: list[tuple[int, dict[str, Any]]] = []
+        self._writing = asyncio.Lock()
+        self._registers = RegisterLoader(self._database, clock=self._clock, version=ingestor.version)
+        self._authorities: dict[int, Authority] = {}
         # Entries whose text another address has already: refused as duplicates, so the database cannot tell.
         self._seen: dict[str, datetime] = {}
         # Articles whose reading failed: not tried again at every poll.
@@ -97,7 +116,13 @@ class Poller:
 
         One feed's fault is recorded on it and leaves the others alone.
         """
-        results = await asyncio.gather(*map(self._poll, feeds), return_exceptions=True)
+        self._authorities |= await asyncio.to_thread(self._registers.find_authorities, feeds)
+        try:
+            results = await asyncio.gather(*map(self._poll, feeds), return_exceptions=True)
+        finally:
+            await self._write_rows(at_least=1)
+        if self._admins is not None:
+            await asyncio.to_thread(tell_admins, self._database, self._admins, now=self._clock())
         polled = []
         for result in results:
             # Not a feed's fault, but ours or the database's.
@@ -121,40 +146,88 @@ class Poller:
         async with self._places:
             try:
                 fetched = await self._fetcher.fetch(feed.url, etag=feed.etag, last_modified=feed.last_modified)
-                parsed = None if fetched.not_modified else await asyncio.to_thread(_read_feed, fetched)
+                body_hash = feed.body_hash if fetched.not_modified else hashlib.sha256(fetched.content).hexdigest()
+                # Many servers send the same document again and again instead of a 304.
+                same = fetched.not_modified or (feed.body_hash is not None and body_hash == feed.body_hash)
+                if not same and feed.id in self._authorities:
+                    return await self._poll_register(feed, fetched, body_hash)
+                parsed = None if same else await asyncio.to_thread(_read_feed, fetched)
                 drafts = [] if parsed is None else await self._drafts(feed, parsed, fetched.fetched_at)
             except SourceError as error:
                 return await self._failed(feed, error)
             except Exception as error:  # whatever a stranger's document does to a parser stays with its feed
                 logger.exception("feed %d could not be read", feed.id)
                 return await self._failed(feed, SourceError(f"it could not be read ({type(error).__name__})"))
-        report = await asyncio.to_thread(self._store, drafts)
+        report = await asyncio.to_thread(self._store, drafts) if drafts else Report()
         self._remember(drafts)
         changes = after_success(
-            feed, fetched, parsed, new_items=report.stored, now=self._clock(), random=self._random()
+            feed,
+            fetched,
+            parsed,
+            new_items=report.stored,
+            now=self._clock(),
+            random=self._random(),
+            # An article that could not be stored is tried again, so the document counts as unread.
+            body_hash=body_hash if report.ok else None,
         )
-        await asyncio.to_thread(self._update, feed.id, changes)
+        await self._change(feed.id, changes)
         return Polled(
             feed,
             report,
             title=parsed.title if parsed else feed.title,
             entries=len(parsed.items) if parsed else 0,
-            not_modified=fetched.not_modified,
+            not_modified=same,
             first=feed.first_polled_at is None,
         )
 
+    async def _poll_register(self, feed: Feed, fetched: Fetched, body_hash: str | None) -> Polled:
+        """A register of advisory levels is state: of its entries only changes become articles."""
+        authority = self._authorities[feed.id]
+        loaded = await self._registers.load(authority, fetched, self._fetcher.fetch, exercise=feed.exercise)
+        report = Report(stored=len(loaded.changes))
+        parsed = ParsedFeed(title=authority.source_name, items=())
+        if not loaded.complete:  # asked for again as if it were new
+            fetched, body_hash = replace(fetched, etag=None, last_modified=None), None
+        changes = after_success(
+            feed,
+            fetched,
+            parsed,
+            new_items=report.stored,
+            now=self._clock(),
+            random=self._random(),
+            body_hash=body_hash,
+        )
+        await self._change(feed.id, changes)
+        first = feed.first_polled_at is None
+        return Polled(feed, report, title=parsed.title, entries=loaded.listed, first=first)
+
     async def _failed(self, feed: Feed, error: SourceError) -> Polled:
-        changes = after_failure(feed, error, now=self._clock(), random=self._random())
-        await asyncio.to_thread(self._update, feed.id, changes)
+        await self._change(feed.id, after_failure(feed, error, now=self._clock(), random=self._random()))
         return Polled(feed, error=str(error), first=feed.first_polled_at is None)
 
-    def _update(self, feed_id: int, changes: dict[str, object]) -> None:
+    async def _change(self, feed_id: int, changes: dict[str, Any]) -> None:
+        self._changes.append((feed_id, changes))
+        await self._write_rows(at_least=ROWS_AT_ONCE)
+
+    async def _write_rows(self, *, at_least: int) -> None:
+        async with self._writing:
+            if len(self._changes) >= at_least:
+                rows, self._changes = self._changes, []
+                await asyncio.to_thread(self._update, rows)
+
+    def _update(self, rows: Sequence[tuple[int, dict[str, Any]]]) -> None:
         with self._database.writing() as session:
-            update_feed(session, feed_id, **changes)
+            for feed_id, changes in rows:
+                update_feed(session, feed_id, **changes)
 
     def _store(self, drafts: Sequence[Parsed]) -> Report:
         report = Report()
+        with self._database.reading() as session:
+            known = known_texts(session, [p.draft for p in drafts if p.draft is not None])
         for parsed in drafts:
+            if parsed.draft in known:
+                report.add(Outcome(parsed.where, "duplicate"))
+                continue
             try:
                 report.add(self._ingestor.store(parsed))
             except DBAPIError as error:  # one article that the database refuses stops neither the others nor the feed
@@ -192,7 +265,8 @@ class Poller:
                     failures = failures + 1 if page is None else 0
             where = item.url or item.title or feed.url
             try:
-                drafts.append(Parsed(where, entry_draft(item, page, fetched_at, given, parsed.title or feed.title)))
+                draft = entry_draft(item, page, fetched_at, given, parsed.title or feed.title)
+                drafts.append(Parsed(where, as_backlog(draft) if feed.first_polled_at is None else draft))
             except SourceError:
                 continue  # neither text nor title: nothing to store
         return drafts
@@ -210,6 +284,16 @@ class Poller:
 
 def _read_feed(fetched: Fetched) -> ParsedFeed:
     return parse_feed(fetched.content, content_type=fetched.content_type, url=fetched.url)
+
+
+def as_backlog(draft: Draft) -> Draft:
+    """Pure: what a feed held when it was added counts as known since its own date, not as news of this moment.
+
+    So a digest shows of it what is dated since the reader's last one, and nothing older. Undated entries, and those
+    that claim a date to come, may be of any age: they are no news at all.
+    """
+    dated = draft.published_at is not None and not draft.date_clamped
+    return replace(draft, known_since=draft.published_at if dated else LONG_KNOWN)
 
 
 def entry_draft(item: FeedItem, page: Draft | None, fetched_at: datetime, given: Given, title: str | None) -> Draft:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,10 @@ def source_key(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What came over the wire. ``url`` is the address after redirects; ``fetched_at`` aware UTC."""
+    """What came over the wire. ``url`` is the address after redirects; ``fetched_at`` aware UTC.
+
+    ``fresh_s`` is for how many seconds the server says it stays fresh (Cache-Control: max-age, RFC 9111, 5.2.2.1).
+    """
 
     url: str
     status: int
@@ -55,6 +58,7 @@ class Fetched:
     last_modified: str | None = None
     permanent_url: str | None = None
     not_modified: bool = False
+    fresh_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,10 @@ class Draft:
     """An article that is not stored yet.
 
     ``published_at`` is aware UTC or ``None`` where no date is known: an unknown date stays unknown. ``date_clamped``
-    says that the date lay in the future and was set to the fetch time. Raises ``ValueError`` on naive datetimes.
+    says that the date lay in the future and was set to the fetch time. ``known_since`` is set on what a feed held
+    before it was added: its findings count as known from then on, not as news.
+
+    Raises ``ValueError`` on naive datetimes.
     """
 
     text: str
@@ -74,9 +81,10 @@ class Draft:
     date_clamped: bool = False
     language: str | None = None
     exercise: bool = False
+    known_since: datetime | None = None
 
     def __post_init__(self) -> None:
-        for moment in (self.fetched_at, self.published_at):
+        for moment in (self.fetched_at, self.published_at, self.known_since):
             if moment is not None and moment.tzinfo is None:
                 raise ValueError("article times must be aware")
 
@@ -131,7 +139,12 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed and how it has been doing. Times are aware UTC, ``interval_s`` seconds."""
+    """A feed and how it has been doing. Times are aware UTC, names in ``_s`` seconds.
+
+    ``folder`` is its group (``A/B`` for a group in a group). ``pace_s`` is the usual time between two of its entries,
+    ``asked_s`` how often it asks to be read at most, ``body_hash`` a digest of its document as last read. ``dead_at``
+    is since when it counts as dead; ``dead_told_at`` when the admins were told so, until they are told of its recovery.
+    """
 
     id: int
     url: str
@@ -149,12 +162,53 @@ class Feed:
     last_error: str | None = None
     disabled_at: datetime | None = None
     exercise: bool = False
+    folder: str | None = None
+    site_url: str | None = None
+    pace_s: int | None = None
+    asked_s: int | None = None
+    body_hash: str | None = None
+    dead_at: datetime | None = None
+    dead_told_at: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """What to call it: the outlet it is filed under, its title, or its address."""
+        return self.source_name or self.title or self.url
 
     @property
     def health(self) -> str:
-        """The feed's state in words: ``new``, ``ok``, ``failing`` (with how often) or ``disabled``."""
+        """The feed's state in words: ``new``, ``ok``, ``failing`` (with how often), ``dead`` or ``disabled``."""
         if self.disabled_at is not None:
             return "disabled"
+        if self.dead_at is not None:
+            return f"dead ({self.failures} failures in a row)"
         if self.failures:
             return f"failing ({self.failures} in a row)"
         return "ok" if self.last_success_at is not None else "new"
+
+    def health_at(self, now: datetime) -> str:
+        """Its health at ``now`` (aware) in words for people: state, when it was last read, what is wrong, what is next.
+
+        ``failing (3 in a row), last read 5 h ago, next try in 20 min: the server answered 503 (Service Unavailable)``
+        """
+        read = (
+            "never read yet"
+            if self.last_success_at is None
+            else f"last read {span_words(now - self.last_success_at)} ago"
+        )
+        if self.disabled_at is not None:
+            parts = ["disabled", read]
+        elif self.next_poll_at > now:
+            wait = span_words(self.next_poll_at - now)
+            parts = [self.health, read, f"next try in {wait}" if self.failures else f"next in {wait}"]
+        else:
+            parts = [self.health, read, "due now"]
+        return ", ".join(parts) + (f": {self.last_error}" if self.last_error else "")
+
+
+def span_words(span: timedelta) -> str:
+    """A span of time roughly: ``5 min``, ``7 h`` (from two hours), ``3 d`` (from two days); never below 0 min."""
+    minutes = max(0, int(span.total_seconds() // 60))
+    if minutes < 120:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 
 from bot.ingest.article import Given
-from bot.ingest.feeds import FeedItem
+from bot.ingest.entries import FeedItem
 from bot.ingest.fetch import Fetcher
 from bot.ingest.pipeline import Ingestor
 from bot.ingest.polling import Poller, entry_draft
@@ -112,7 +112,7 @@ async def test_a_feed_is_polled_when_it_is_due_and_not_before(
     await poller.poll_due_feeds(NOON)
     assert (await poller.poll_due_feeds(clock.forward(minutes=29))).feeds == ()
     (again,) = (await poller.poll_due_feeds(clock.forward(minutes=1))).feeds
-    assert (again.first, again.report.stored, again.report.duplicates) == (False, 0, 1)
+    assert (again.first, again.report.stored, again.not_modified) == (False, 0, True)
     assert len((await poller.poll_all_feeds()).feeds) == 1
 
 
@@ -154,7 +154,7 @@ async def test_one_feeds_fault_is_recorded_in_words_and_leaves_the_others_alone(
     assert not run.ok
     assert [p.error for p in run.feeds] == [
         "the server answered 503 (Service Unavailable)",
-        "this is not an RSS or Atom feed",
+        "this is a web page, not an RSS or Atom feed",
         None,
     ]
     state = feed_now(database, bad)
