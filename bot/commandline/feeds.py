@@ -11,6 +11,8 @@ from datetime import datetime
 import click
 
 from bot.commandline.context import FAILED, Application, complain, make_fetcher, open_ingestor
+from bot.commandline.feeds_lists import add_preset, export, import_, list_presets
+from bot.ingest.discovery import discover, likely
 from bot.ingest.fetch import check_url
 from bot.ingest.intervals import FIRST_INTERVAL_S
 from bot.ingest.polling import Polled, Poller, PollRun
@@ -22,7 +24,11 @@ from storage.sources import add_feed, list_feeds, remove_feed
 
 @click.group()
 def feeds() -> None:
-    """The RSS and Atom feeds that are read."""
+    """The feeds that are read: RSS, Atom and JSON Feed."""
+
+
+for _command in (import_, export, list_presets):
+    feeds.add_command(_command)
 
 
 @contextmanager
@@ -48,39 +54,45 @@ def list_(application: Application) -> None:
 
 
 def describe(feed: Feed, now: datetime) -> str:
-    """A feed in one line: number, name, address, state, last success, and what is wrong."""
-    name = feed.source_name or feed.title or "(no name yet)"
-    read = "never read" if feed.last_success_at is None else f"read {_ago(now, feed.last_success_at)} ago"
-    parts = [f"{feed.id}  {name}  {feed.url}", feed.health, read]
-    if feed.disabled_at is None:
-        parts.append(f"next in {_ago(feed.next_poll_at, now)}" if feed.next_poll_at > now else "due")
-    if feed.last_error:
-        parts.append(feed.last_error)
-    return "  |  ".join(parts)
-
-
-def _ago(later: datetime, earlier: datetime) -> str:
-    minutes = max(0, int((later - earlier).total_seconds() // 60))
-    if minutes < 120:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
+    """A feed in one line: number, name, address, group, and how it does."""
+    parts = [f"{feed.id}  {feed.source_name or feed.title or '(no name yet)'}  {feed.url}"]
+    if feed.folder:
+        parts.append(f"in {feed.folder}")
+    return "  |  ".join([*parts, feed.health_at(now)])
 
 
 @feeds.command()
-@click.argument("url")
+@click.argument("url", required=False)
+@click.option("--preset", metavar="PRESET", help="Add a ready list instead: see `sitrep feeds presets`.")
 @click.option("--name", metavar="NAME", help="What to call the feed, instead of its own title.")
 @click.option("--source", metavar="NAME", help="The outlet its articles are filed under, instead of the feed's title.")
+@click.option("--folder", metavar="GROUP", help="The group it belongs to (A/B for a group in a group).")
 @click.option("--exercise", is_flag=True, help="Mark its articles as EXERCISE.")
 @click.option("--no-poll", is_flag=True, help="Only note the address; the next poll reads it.")
 @click.pass_obj
 def add(
-    application: Application, url: str, name: str | None, source: str | None, exercise: bool, no_poll: bool
+    application: Application,
+    url: str | None,
+    preset: str | None,
+    name: str | None,
+    source: str | None,
+    folder: str | None,
+    exercise: bool,
+    no_poll: bool,
 ) -> None:
-    """Add a feed and read it once."""
+    """Add a feed and read it once. URL may be a site's: the feed behind it is looked for."""
+    if (url is None) == (preset is None):
+        raise click.UsageError("Give the address of a feed or site, or --preset PRESET.")
+    if preset is not None:
+        with _database(application) as database:
+            add_preset(application, database, preset)
+        return
     try:
-        address = check_url(url)
+        address = check_url(url or "")
     except SourceError as error:
         raise click.BadParameter(str(error), param_hint="URL") from error
+    if not no_poll:
+        address = asyncio.run(_find(application, address))
     with _database(application) as database:
         with database.writing() as session:
             feed, is_new = add_feed(
@@ -91,10 +103,35 @@ def add(
                 title=name,
                 source_name=source,
                 exercise=exercise,
+                folder=folder,
             )
         click.echo(f"feed {feed.id} {'added' if is_new else 'was there already'}: {feed.url}")
         if not no_poll:
             _finish(asyncio.run(_poll(application, database, [feed])))
+
+
+async def _find(application: Application, address: str) -> str:
+    """The address of the feed at or behind ``address``; itself where it does not answer now.
+
+    Ends with exit status 1 where there is none, and 2 where somebody must choose.
+    """
+    async with make_fetcher(application) as fetcher:
+        try:
+            found = await discover(fetcher, address)
+        except SourceError:
+            return address  # it may answer later: kept, and its fault is told
+    if not found:
+        click.echo(
+            f"{address} is no feed, and no feed was found behind it. Look for the address of one there.", err=True
+        )
+        raise click.exceptions.Exit(FAILED)
+    chosen = likely(found)
+    if chosen is None:
+        click.echo("There are several feeds there. Add the one you want:", err=True)
+        for feed in found:
+            click.echo(f"  sitrep feeds add {feed.url}" + (f"   ({feed.title})" if feed.title else ""), err=True)
+        raise click.exceptions.Exit(2)
+    return chosen.url
 
 
 @feeds.command()

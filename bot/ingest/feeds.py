@@ -22,6 +22,8 @@ _DECLARATION = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)[^>]*>", re.IGN
 # XML 1.0, 2.2: these may not stand in a document, not even as references, and parsers stop at them.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CONTROL_REFERENCES = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));")
+# A guid that is plainly no address, though it does not say so: feedparser would make a page of it that does not exist.
+_PLAIN_GUID = re.compile(r"<guid>(?!\s*(?:<!\[CDATA\[)?\s*(?:https?:|/))", re.IGNORECASE)
 _ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 
@@ -38,7 +40,7 @@ def parse_feed(content: bytes, *, content_type: str = "", url: str | None = None
         return parse_json_feed(markup, url=url)
     # Entities of its own are no feed's business: they fetch files and grow tenfold a line.
     markup = _CONTROL_REFERENCES.sub(" ", _CONTROLS.sub(" ", _DECLARATION.sub("", markup)))
-    markup, left_out = _cut(markup)
+    markup, left_out = _cut(_PLAIN_GUID.sub('<guid isPermaLink="false">', markup))
     headers = {"content-type": "application/xml; charset=utf-8"}
     if url:
         headers["content-location"] = url
@@ -95,8 +97,10 @@ def _item(entry: Any, language: str | None) -> FeedItem:
 
 
 def _link(entry: Any) -> str | None:
-    # RSS: a guid is an address unless it says otherwise. feedparser makes one of any word, which would be nobody's page.
-    return _web(entry.get("link" if entry.get("links") or not entry.get("guidislink") else "id"))
+    if link := _web(entry.get("link")):
+        return link
+    # RSS: a guid is an address unless it says otherwise.
+    return _web(entry.get("id")) if entry.get("guidislink") else None
 
 
 def _title(value: object) -> str | None:
