@@ -11,6 +11,7 @@ from sqlalchemy import Select, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from storage.articles import article_noun, supersede_older
+from storage.languages import not_read
 from storage.model.article import Article
 from storage.model.briefing import ClaimRecord, EventRecord, TypeCount
 from storage.model.findings import (
@@ -61,12 +62,13 @@ class EventQuery:
 def save_analysis(session: Session, article_id: int, analysis: Analysis, *, version: str, now: datetime) -> None:
     """Store everything found in an article, in place of what an earlier reading found. ``now`` is aware UTC.
 
-    A second reading (by a newer version) keeps the time of the first: what was told is not news again.
+    A second reading (by a newer version) keeps the time of the first: what was told is not news again. Nor is what a
+    feed held before it was added: it counts as known since the article's ``known_since``.
     From here on a revision stands in place of the older ones of its address.
     """
     article = session.get_one(ArticleRow, article_id)
     earlier = session.scalar(select(AnalysisRow.analysed_at).where(AnalysisRow.article_id == article_id))
-    now = earlier or now
+    now = earlier or article.known_since or now
     tables = (EventRow, ClaimRow, EntityRow, ArticleCountryRow, AnalysisRow)
     for table in tables:
         session.execute(delete(table).where(table.article_id == article_id))
@@ -299,7 +301,7 @@ def count_articles_about(
     statement = (
         select(func.count(func.distinct(ArticleRow.id)), func.count(func.distinct(ArticleRow.source_id)))
         .join(AnalysisRow, AnalysisRow.article_id == ArticleRow.id)
-        .where(ArticleRow.superseded_by.is_(None))
+        .where(ArticleRow.superseded_by.is_(None), ~not_read())
     )
     if countries is not None:
         named = exists().where(ArticleCountryRow.article_id == ArticleRow.id, ArticleCountryRow.code.in_(countries))

@@ -217,6 +217,14 @@ def suggest_regions(words: str, limit: int = 3) -> list[Region]:
 
 
 @cache
+def everyday_names() -> tuple[tuple[str, str], ...]:
+    """``(name, ISO code)`` of names of countries in other languages that CLDR does not have ("États-Unis d'Amérique",
+    "USA"): those of the data."""
+    rows: Mapping[str, list[str]] = _data("countries.toml")["foreign"]
+    return tuple((name, code) for code, names in rows.items() for name in names)
+
+
+@cache
 def _data(file: str) -> dict[str, Any]:
     with resources.files("seeds").joinpath(file).open("rb") as stream:
         return tomllib.load(stream)

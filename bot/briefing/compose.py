@@ -31,6 +31,7 @@ from storage.events import (
     find_events,
     latest_event_at,
 )
+from storage.languages import unread_languages
 from storage.model.article import Article
 from storage.model.briefing import Briefing, ClaimRecord, Contradiction, EventRecord, Line, Section, SectionKind, Window
 from storage.model.chat import Scope, ScopeKind, Subscription
@@ -52,6 +53,8 @@ OVERVIEW = (
 OVERVIEW_LINES = {SectionKind.OTHER: 3, SectionKind.BACKGROUND: 2, SectionKind.CONTESTED: 3}
 DEFAULT_LINES = 4
 LIST_LINES = 6
+MOST_HEADLINES = 5
+"""Headlines in other languages that a briefing lists."""
 MOST_RECORDS = 3000
 SETTLE = timedelta(seconds=60)
 """A digest ends so long before it is composed: what is being stored at this moment, with a time that has passed but
@@ -141,6 +144,16 @@ class DatabaseBriefer:
             [r for r in find_events(session, query, limit=MOST_RECORDS) if self._tells(r.article)],
             [r for r in find_events(session, before, limit=MOST_RECORDS) if self._tells(r.article)],
             [r for r in claims if self._tells(r.article)],
+            *unread_languages(
+                session,
+                countries=query.countries,
+                since=query.since,
+                until=query.until,
+                stored_since=query.stored_since,
+                stored_until=query.stored_until,
+                exercises=self._exercises,
+                limit=MOST_HEADLINES,
+            ),
         )
 
     def _tells(self, article: Article) -> bool:
@@ -149,11 +162,16 @@ class DatabaseBriefer:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was read: the events and claims of the window, and the events of the one before."""
+    """What was read: the events and claims of the window, and the events of the one before.
+
+    ``other_languages`` are headlines that the analysis cannot read, ``unread`` how many such articles there are.
+    """
 
     events: list[EventRecord]
     before: list[EventRecord]
     claims: list[ClaimRecord]
+    other_languages: tuple[Article, ...]
+    unread: int
 
 
 def _before(query: EventQuery, window: Window) -> EventQuery:
@@ -217,6 +235,8 @@ def _compose(
         stored_articles=count_articles(session),
         exercise=any(article.exercise for article in shown),
         newest_fetch_at=latest_fetch(session),
+        other_languages=found.other_languages,
+        unread=found.unread,
     )
 
 

@@ -18,12 +18,16 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from bot.ingest.article import FORMS, Form, Given, Parsed, parse_fetched, parse_lines, read_file
 from bot.ingest.article import parse as parse_content
 from bot.ingest.fetch import Fetcher
+from bot.ingest.headlines import headline_analysis
+from bot.ingest.languages import with_language
 from bot.ingest.worker import Analyse, AnalysisStopped
 from storage.articles import Stored, add_article, get_article, unread_articles
 from storage.engine import Database
 from storage.errors import AnalysisError, SourceError
 from storage.events import save_analysis
+from storage.languages import is_read
 from storage.model.article import Article, Draft
+from storage.model.findings import Analysis
 
 _BATCH = 50
 
@@ -111,7 +115,7 @@ class Ingestor:
         self.database = database
         self.clock = clock
         self._analyse = analyse
-        self._version = version
+        self.version = version
         self._progress = progress
 
     def ingest_paths(self, paths: Iterable[Path], *, given: Given | None = None, form: Form | None = None) -> Report:
@@ -163,7 +167,7 @@ class Ingestor:
         if parsed.draft is None:
             return Outcome(parsed.where, "failed", reason=parsed.problem)
         try:
-            stored = self._add(parsed.draft)
+            stored = self._add(with_language(parsed.draft))
         except ValueError as error:
             return Outcome(parsed.where, "failed", reason=str(error))
         except DBAPIError as error:
@@ -194,7 +198,7 @@ class Ingestor:
         failed = set(skip)
         while True:
             with self.database.reading() as session:
-                waiting = unread_articles(session, limit=_BATCH + len(failed), version=self._version if stale else None)
+                waiting = unread_articles(session, limit=_BATCH + len(failed), version=self.version if stale else None)
             todo = [article for article in waiting if article.id not in failed]
             if not todo:
                 return report
@@ -216,12 +220,7 @@ class Ingestor:
             with self.database.reading() as session:
                 article = get_article(session, outcome.article_id)
         try:
-            analysis = self._analyse(
-                article.text,
-                title=article.title,
-                published=article.published_at,
-                source=article.source.name if article.source else None,
-            )
+            analysis = self._findings(article)
         except AnalysisStopped:
             raise
         except AnalysisError as error:
@@ -231,13 +230,24 @@ class Ingestor:
         for last in (False, True):
             try:
                 with self.database.writing() as session:
-                    save_analysis(session, article.id, analysis, version=self._version, now=self.clock())
+                    save_analysis(session, article.id, analysis, version=self.version, now=self.clock())
                 break
             except IntegrityError:
                 # Another process saved its reading of the same article at this moment: ours takes its place.
                 if last:
                     raise
         return outcome
+
+    def _findings(self, article: Article) -> Analysis:
+        """What the analysis finds; in a language that it does not read, the countries of the headline alone."""
+        if article.language is not None and not is_read(article.language):
+            return headline_analysis(article.text, article.title, article.language)
+        return self._analyse(
+            article.text,
+            title=article.title,
+            published=article.published_at,
+            source=article.source.name if article.source else None,
+        )
 
 
 def _refuses_the_text(error: DBAPIError) -> bool:

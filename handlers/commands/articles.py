@@ -28,6 +28,7 @@ from handlers.render.words import SEVERITY_MARKS, article_moment, event_label, m
 from storage.articles import article_countries, get_article, get_summary
 from storage.errors import NotFound, UserError
 from storage.events import article_events
+from storage.languages import is_read, language_name
 from storage.model.article import Article
 from storage.places import countries
 from storage.search import parse_words, recall_words, remember_words, search_articles
@@ -56,6 +57,9 @@ def article(request: Request, services: Services) -> Answer:
         newer = article_link(request.bot_username, found.superseded_by)
         blocks.append(Paragraph([Bold("A newer version is stored: "), newer, "."]))
     text = found.analysed_text
+    if not is_read(found.language):
+        language = language_name(found.language or "")
+        blocks.append(Paragraph([Bold("Not read: "), f"it is in {language}, and Sitrep finds events in English only."]))
     if summary:
         lines = [" ".join(text[s.start : s.end].split()) for s in summary]
         blocks += [Heading("Summary, in its own words", 4), *(Quotation(line) for line in lines)]
@@ -174,7 +178,7 @@ def sources(request: Request, services: Services) -> Answer:
     if items:
         blocks.append(ListBlock(items))
     if feeds:
-        lines = [(f"{feed.title or feed.url}: {feed.health}",) for feed in feeds[:SOURCES_PAGE]]
+        lines = [(f"{feed.title or feed.url}: {feed.health_at(request.now)}",) for feed in feeds[:SOURCES_PAGE]]
         blocks += [Heading(f"Feeds ({len(feeds)})", 4), ListBlock(lines)]
     blocks.append(
         Paragraph(

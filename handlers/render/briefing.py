@@ -22,6 +22,7 @@ from handlers.render.document import (
     Inline,
     Italic,
     Link,
+    ListBlock,
     Paragraph,
     Quotation,
     Text,
@@ -36,6 +37,7 @@ from handlers.render.words import (
     plural,
     says,
 )
+from storage.languages import language_name
 from storage.model.briefing import Briefing, Change, Contradiction, Line, Section, SectionKind
 from storage.places import countries
 
@@ -96,6 +98,8 @@ def briefing_document(briefing: Briefing, *, command: str, timezone: str, bot_us
             blocks.append(Paragraph(view.bottom_line()))
         for section in briefing.sections:
             blocks += view.section(section, alone=command in _VIEWS)
+    if command in ("country", "digest"):
+        blocks += view.other_languages()
     blocks.append(Footer(view.provenance()))
     return Document(blocks, buttons(briefing, command))
 
@@ -240,6 +244,23 @@ class _View:
             blocks.append(Paragraph("No article is stored yet."))
         return blocks
 
+    def other_languages(self) -> list[Block]:
+        """Headlines that the analysis could not read, on whose country the headline itself decides."""
+        briefing = self.briefing
+        if not briefing.other_languages:
+            return []
+        shown = len(briefing.other_languages)
+        name = "In other languages, not read" + (f" ({shown} of {briefing.unread})" if shown < briefing.unread else "")
+        items = []
+        for article in briefing.other_languages:
+            outlet = article.source.name if article.source is not None else "source unknown"
+            when = article_moment(article, self.timezone, now=briefing.composed_at)
+            language = language_name(article.language or "")
+            items.append(
+                (article_link(self.bot_username, article.id, article.headline), f" · {language} · {outlet} · {when}")
+            )
+        return [Heading(name, 4), ListBlock(items)]
+
     def provenance(self) -> list[Inline | str]:
         briefing = self.briefing
         parts = [
@@ -256,6 +277,9 @@ class _View:
             parts.append(f"{plural(briefing.late, 'older report')} came in late and not shown as new.")
         if briefing.undated:
             parts.append(f"{plural(briefing.undated, 'article')} without a date.")
+        if briefing.unread:
+            language = "another language" if briefing.unread == 1 else "other languages"
+            parts.append(f"{plural(briefing.unread, 'article')} in {language} not read.")
         if briefing.exercise:
             parts.append("EXERCISE material.")
         return [" ".join(parts), f" Times: {self.timezone}."]

@@ -149,6 +149,7 @@ class Briefing:
     ``first`` and ``since_last`` are for digests: the first one says so, later ones say since when they tell.
     ``nearby`` is what else is stored, for when nothing was found: ``(country code, events)``.
     ``late`` counts older reports that came in since the last digest and are not shown as new.
+    ``other_languages`` are the newest articles that the analysis cannot read, ``unread`` how many of them there are.
     """
 
     scope: Scope
@@ -172,6 +173,8 @@ class Briefing:
     stored_articles: int = 0
     exercise: bool = False
     newest_fetch_at: datetime | None = None
+    other_languages: tuple[Article, ...] = ()
+    unread: int = 0
 
     @property
     def is_empty(self) -> bool:
