@@ -31,6 +31,7 @@ from bot.delivery.limiter import Limiter, delay_s
 from bot.delivery.sender import Sender
 from bot.ingest.pipeline import Ingestor
 from bot.ingest.polling import Poller
+from bot.ingest.telegram import TelegramIntake, downloader
 from bot.ingest.worker import AnalysisWorker
 from bot.schedule import Schedule
 from bot.settings import Settings
@@ -137,7 +138,8 @@ async def run_bot(
                 admins=settings.admins,
             )
             schedule = Schedule(database, services.briefer, sender, clock=clock, poll_feeds=poller.poll_due_feeds)
-            services = replace(services, wake_sender=schedule.wake)
+            intake = TelegramIntake(ingestor, fetcher, downloader(application.bot), asyncio.get_running_loop())
+            services = replace(services, wake_sender=schedule.wake, intake=intake, admins=settings.admins)
             Adapter(services, sender).install(application)
             persistence = _Persistence(stopping, sleep, say)
             try:

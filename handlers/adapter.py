@@ -31,6 +31,7 @@ from telegram.ext import (
 from handlers.callbacks import decode
 from handlers.commands.inline import inline
 from handlers.dispatch import answer, needs_admin
+from handlers.handed import content_of, handed_in
 from handlers.ports import Answer, ChatKind, Messenger, Request, Services, Target
 from handlers.render.document import Document, Paragraph
 from handlers.routes import BY_COMMAND
@@ -87,6 +88,14 @@ class InOrder(BaseUpdateProcessor):
                 del self._waiting[chat.id], self._turns[chat.id]
 
 
+class _HandedIn(filters.MessageFilter):
+    """Messages that hand something in without a command."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether this is one."""
+        return handed_in(message) is not None
+
+
 class Adapter:
     """Connects a python-telegram-bot application with the handlers."""
 
@@ -99,6 +108,7 @@ class Adapter:
         fresh = filters.UpdateType.MESSAGE
         return [
             MessageHandler(fresh & filters.StatusUpdate.MIGRATE, self.on_migration),
+            MessageHandler(fresh & filters.ChatType.PRIVATE & _HandedIn(), self.on_handed),
             MessageHandler(fresh & filters.TEXT, self.on_text),
             CallbackQueryHandler(self.on_button),
             InlineQueryHandler(self.on_inline),
@@ -123,11 +133,24 @@ class Adapter:
             return
         command, words = parsed
         request = await self._request(update, chat, command, words, context.bot.username, target_of(message))
+        if command == "ingest" and message.reply_to_message is not None:
+            request = replace(request, handed=content_of(message.reply_to_message))
         await self._messenger.typing(request.target)
         result = await self._in_thread(lambda: answer(request, self._services))
         await self._reply(
             result, request, reply_to=None if request.chat_kind is ChatKind.PRIVATE else message.message_id
         )
+
+    async def on_handed(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A link, a forwarded post or a file in a private chat: to be stored, where an admin of the bot sends it."""
+        message, chat = update.effective_message, update.effective_chat
+        if message is None or chat is None or not await self._first_time(update):
+            return
+        request = await self._request(update, chat, "ingest", "", context.bot.username, target_of(message))
+        request = replace(request, handed=content_of(message))
+        await self._messenger.typing(request.target)
+        result = await self._in_thread(lambda: answer(request, self._services))
+        await self._reply(result, request, reply_to=message.message_id)
 
     async def on_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A pressed button. It is answered in any case, or it would spin."""

@@ -40,6 +40,45 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """What somebody hands in to be stored: a file, else links, else a text. ``file_size`` is bytes.
+
+    ``source_name`` and ``url`` are those of a forwarded post; ``published_at`` is aware UTC.
+    """
+
+    text: str = ""
+    links: tuple[str, ...] = ()
+    file_id: str | None = None
+    file_name: str = ""
+    file_size: int = 0
+    source_name: str | None = None
+    url: str | None = None
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one article of what was handed in.
+
+    ``result``: ``new``, ``revision``, ``duplicate``, ``failed`` (not stored) or ``unread`` (stored, not analysed);
+    ``reason`` in words for the last two.
+    """
+
+    where: str
+    result: str
+    article_id: int | None = None
+    reason: str | None = None
+
+
+class Intake(Protocol):
+    """Stores what is handed in. Synchronous; called in a thread, never on the event loop's."""
+
+    def take(self, handed: Handed) -> list[Taken]:
+        """What became of each article in it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One command or button press, free of Telegram's types.
 
@@ -61,6 +100,7 @@ class Request:
     chat_title: str | None = None
     update_id: int | None = None
     is_button: bool = False
+    handed: Handed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +197,6 @@ class Services:
     next_due: NextDue
     demo: bool = False
     default_timezone: str = "UTC"
+    intake: Intake | None = None
+    admins: Collection[int] = ()
     wake_sender: Callable[[], None] = field(default=lambda: None)

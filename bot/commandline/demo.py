@@ -95,7 +95,9 @@ async def run_demo(
     scene = scene or demo_scene(program.clock)
     world = scene.world
     server = await _serve(world, port)
-    settings = program.settings.model_copy(update={"telegram_api_url": server.url, "bot_token": SecretStr(world.token)})
+    settings = program.settings.model_copy(
+        update={"telegram_api_url": server.url, "bot_token": SecretStr(world.token), "admins": (scene.admin.id,)}
+    )
 
     async def ready(running: Running) -> None:
         def moved(event: Event) -> None:

@@ -162,6 +162,11 @@ class Ingestor:
                 self._progress(outcome)
         return report
 
+    def take(self, parsed: Parsed) -> Outcome:
+        """Store and read one article; what became of it. Raises ``AnalysisStopped`` as ``ingest`` does."""
+        outcome = self.store(parsed)
+        return self._read(outcome) if outcome.result in ("new", "revision") else outcome
+
     def store(self, parsed: Parsed) -> Outcome:
         """Store one article without reading it."""
         if parsed.draft is None:
