@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import process
 
-from handlers.commands import articles, briefings, ingesting, start, subscriptions
+from handlers.commands import advisories, articles, briefings, ingesting, start, subscriptions
 from handlers.ports import Answer, Request, Services
 
 Handler = Callable[[Request, Services], Answer]
@@ -29,6 +29,7 @@ ROUTES = (
     Route("threats", briefings.threats, "/threats [iraq] [7d]", "threats, everywhere or in one place"),
     Route("incidents", briefings.incidents, "/incidents [iraq] [24h]", "attacks, protests, arrests and the like"),
     Route("posture", briefings.posture, "/posture [iraq] [7d]", "embassies and missions: departures, closures"),
+    Route("advisory", advisories.advisory, "/advisory iraq", "travel advice of governments, side by side"),
     Route("claims", briefings.claims, "/claims [iraq] [7d]", "who said what, and what contradicts it"),
     Route("search", articles.search, "/search embassy evacuation", "articles that hold these words"),
     Route("article", articles.article, "/article 12", "one article with its source"),

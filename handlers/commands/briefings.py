@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers.args import parse_scope_and_window, suggestions
 from handlers.callbacks import Press, encode
+from handlers.commands.advisories import advisory_blocks
 from handlers.ports import Answer, Request, Services
 from handlers.render.briefing import briefing_document
 from handlers.render.document import Button, Code, Document, Paragraph
@@ -35,7 +38,7 @@ def incidents(request: Request, services: Services) -> Answer:
 
 
 def posture(request: Request, services: Services) -> Answer:
-    """What embassies and missions do: departures, evacuations, closures, advisories."""
+    """What embassies and missions do: departures, evacuations, closures; at the end the current travel advice."""
     return _brief(request, services, _SECTIONS["posture"])
 
 
@@ -62,6 +65,8 @@ def _brief(request: Request, services: Services, kinds: tuple[SectionKind, ...] 
     document = briefing_document(
         briefing, command=request.command, timezone=request.timezone, bot_username=request.bot_username
     )
+    if request.command == "posture" and request.page == 0 and (levels := advisory_blocks(scope, request, services)):
+        document = replace(document, blocks=(*document.blocks, *levels))
     return Answer(document)
 
 
