@@ -15,7 +15,7 @@ from storage.model.advisory import Authority, Level
 from storage.places import countries
 from storage.sources import add_feed
 from tests.bot.advisories.documents import uk_index, uk_page, us_item, us_rss
-from tests.bot.ingest.conftest import Reader, fetcher, ingestor, reader, site  # noqa: F401 (fixtures)
+from tests.bot.ingest.conftest import Reader
 from tests.bot.ingest.site import Site
 from tests.conftest import NOON, FrozenClock
 
@@ -23,7 +23,7 @@ NAMES = [country.name for country in list(countries().values())[:219]]
 
 
 @pytest.fixture
-def poller(ingestor: Ingestor, fetcher: Fetcher) -> Poller:  # noqa: F811
+def poller(ingestor: Ingestor, fetcher: Fetcher) -> Poller:
     return Poller(ingestor, fetcher, random=lambda: 0.0)
 
 
@@ -46,7 +46,7 @@ def told(database: Database) -> list[tuple[str, str]]:
 async def test_a_first_load_of_219_items_is_stored_and_tells_nothing(
     poller: Poller,
     database: Database,
-    site: Site,  # noqa: F811
+    site: Site,
 ) -> None:
     register(database, site.put("/us", us_rss(*(us_item(name, 4) for name in NAMES)), "text/xml"), Authority.US)
     run = await poller.poll_all_feeds()
@@ -61,7 +61,7 @@ async def test_a_change_is_told_once_as_an_advisory_on_the_words_of_the_level(
     database: Database,
     site: Site,
     clock: FrozenClock,
-    reader: Reader,  # noqa: F811
+    reader: Reader,
 ) -> None:
     register(database, site.put("/us", us_rss(us_item("Iraq", 3), us_item("Mali", 4)), "text/xml"), Authority.US)
     await poller.poll_all_feeds()
@@ -80,7 +80,7 @@ async def test_a_change_is_told_once_as_an_advisory_on_the_words_of_the_level(
 async def test_what_a_cut_register_leaves_out_keeps_its_level(
     poller: Poller,
     database: Database,
-    site: Site,  # noqa: F811
+    site: Site,
 ) -> None:
     register(database, site.put("/us", us_rss(us_item("Iraq", 4), us_item("Mali", 4)), "text/xml"), Authority.US)
     await poller.poll_all_feeds()
@@ -92,7 +92,7 @@ async def test_what_a_cut_register_leaves_out_keeps_its_level(
 async def test_an_old_copy_of_a_register_changes_nothing(
     poller: Poller,
     database: Database,
-    site: Site,  # noqa: F811
+    site: Site,
 ) -> None:
     register(database, site.put("/us", us_rss(us_item("Iraq", 4)), "text/xml"), Authority.US)
     await poller.poll_all_feeds()
@@ -104,7 +104,7 @@ async def test_an_old_copy_of_a_register_changes_nothing(
 async def test_the_fcdos_pages_are_followed_and_one_that_fails_is_asked_for_again(
     poller: Poller,
     database: Database,
-    site: Site,  # noqa: F811
+    site: Site,
 ) -> None:
     old = "2026-03-02T10:00:00Z"
     url = site.put("/api/content/foreign-travel-advice", uk_index(iraq=old, mali=old), "application/json")
@@ -123,7 +123,7 @@ async def test_the_fcdos_pages_are_followed_and_one_that_fails_is_asked_for_agai
 async def test_a_register_without_levels_is_a_failed_poll(
     poller: Poller,
     database: Database,
-    site: Site,  # noqa: F811
+    site: Site,
 ) -> None:
     register(database, site.put("/us", us_rss(), "text/xml"), Authority.US)
     (polled,) = (await poller.poll_all_feeds()).feeds
