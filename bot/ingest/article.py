@@ -16,7 +16,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.ingest.dates import clamp, parse_moment, parse_written
-from bot.ingest.feeds import FeedItem, parse_feed
+from bot.ingest.entries import FeedItem
+from bot.ingest.feeds import parse_feed
 from bot.ingest.page import read_page
 from bot.ingest.text import clean_title, decode, storable
 from storage.errors import SourceError

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.ingest.feeds import ParsedFeed
+from bot.ingest.entries import ParsedFeed
 from storage.errors import SourceError
 from storage.model.article import Feed, Fetched
 

@@ -92,7 +92,8 @@ def write_opml(feeds: Sequence[Feed], *, now: datetime) -> bytes:
             given["htmlUrl"] = _writable(feed.site_url)
         ET.SubElement(folders[place], "outline", given)
     ET.indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8") + b"\n"
+    written = f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+    return written.encode()
 
 
 def _writable(text: str) -> str:

@@ -193,7 +193,7 @@ def test_the_entries_of_a_feed_file_are_articles_of_that_feed() -> None:
 
 
 def test_an_xml_file_that_is_no_feed_is_a_problem() -> None:
-    assert problem("<note><to>you</to></note>", Form.FEED) == "this is not an RSS or Atom feed"
+    assert problem("<note><to>you</to></note>", Form.FEED) == "this is not an RSS or Atom feed, nor a JSON Feed"
 
 
 # --- files -------------------------------------------------------------------------------------------------------
