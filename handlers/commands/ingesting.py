@@ -33,8 +33,8 @@ _STORED = {"new": "Stored", "revision": "Stored as a new version", "duplicate": 
 def ingest(request: Request, services: Services) -> Answer:
     """Store what was handed in, and show what was found in it. Raises ``UserError``."""
     if services.intake is None:
-        words = ["Articles can be handed in on Telegram only. In the terminal: ", Code("sitrep ingest PATH"), "."]
-        return Answer(Document([Paragraph(words)]))
+        where = "Articles can be handed in on Telegram only. In the terminal: "
+        return Answer(Document([Paragraph([where, Code("sitrep ingest PATH"), "."])]))
     if request.user_id not in services.admins:
         raise UserError(
             "Only this bot's admins add articles. "

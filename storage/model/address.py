@@ -11,7 +11,8 @@ import re
 from urllib.parse import urlsplit
 
 _TRACKING = re.compile(
-    r"""utm_\w* | (?:pk|mtm|matomo|piwik|hsa|itm)_\w+ | at_(?:medium|campaign|custom\d|link_\w+|format|bbc_team|ptr_name)
+    r"""utm_\w* | (?:pk|mtm|matomo|piwik|hsa|itm)_\w+ | at_(?:medium|campaign|custom\d|link_\w+|format)
+    | at_(?:bbc_team|ptr_name)
     | wt_z?mc | fbclid | gclid | gclsrc | gbraid | wbraid | dclid | msclkid
     | yclid | ysclid | twclid | ttclid | igshid | igsh | li_fat_id | mc_cid | mc_eid | mkt_tok | _hsenc | _hsmi | _ga
     | _gl | _openstat | oly_anon_id | oly_enc_id | vero_id | rb_clickid | s_cid | cmpid | ncid | icid | xtor | spm

@@ -82,8 +82,8 @@ def test_what_is_no_address_stays_as_it_is(words: str) -> None:
 
 
 _PIECES = st.sampled_from(
-    ["/", "//", "amp", ".amp", ".amp.html", "index.html", "?", "&", "=", "%2F", "%41", "%", "..", ".", "#", "#!", "www.",
-     "m.", "utm_source=1", "id=1", "google.com/amp/s/", "a.example", ":", "@", ":443", "é", " ", "[", "]"]
+    ["/", "//", "amp", ".amp", ".amp.html", "index.html", "?", "&", "=", "%2F", "%41", "%", "..", ".", "#", "#!",
+     "www.", "m.", "utm_source=1", "id=1", "google.com/amp/s/", "a.example", ":", "@", ":443", "é", " ", "[", "]"]
 )  # fmt: skip
 
 
