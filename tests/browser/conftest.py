@@ -17,20 +17,26 @@ Window = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser_path() -> str:
     path = find_browser()
     if path is None and "SITREP_TEST_BROWSER" in os.environ:
         pytest.fail("the browser that SITREP_TEST_BROWSER names is not there")
     if path is None:
         pytest.skip(MISSING)
+    return path
+
+
+@pytest.fixture
+def browser(browser_path: str) -> Iterator[Browser]:
+    """A browser for one test: Playwright keeps an event loop running, beside which no asynchronous test can run."""
     with sync_playwright() as playwright:
-        opened = launch(playwright, path)
+        opened = launch(playwright, browser_path)
         yield opened
         opened.close()
 
 
 @pytest.fixture(scope="session")
-def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with running_demo(tmp_path_factory.mktemp("demo")) as url:
         yield url
 
