@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,8 @@ from storage.model.article import Article, Draft, storable
 from storage.model.findings import SummarySentence
 from storage.sources import ensure_source_id, source_noun
 from storage.tables import AnalysisRow, ArticleCountryRow, ArticleRow
+
+Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,33 @@ def article_noun(row: ArticleRow) -> Article:
         revision=row.revision,
         superseded_by=row.superseded_by,
     )
+
+
+def analysed_within(
+    statement: Statement,
+    *,
+    countries: Collection[str] | None,
+    since: datetime | None,
+    until: datetime | None,
+    stored_since: datetime | None,
+    stored_until: datetime | None,
+) -> Statement:
+    """A selection of articles, limited to current ones that were analysed and are about or name the countries.
+
+    ``None`` means any, with or without a country; the bounds are those of ``storage.events.EventQuery``.
+    """
+    statement = statement.join(AnalysisRow, AnalysisRow.article_id == ArticleRow.id)
+    statement = statement.where(ArticleRow.superseded_by.is_(None))
+    if countries is not None:
+        named = exists().where(ArticleCountryRow.article_id == ArticleRow.id, ArticleCountryRow.code.in_(countries))
+        statement = statement.where(named)
+    bounds = (
+        (since, ArticleRow.effective_at.__ge__),
+        (until, ArticleRow.effective_at.__lt__),
+        (stored_since, AnalysisRow.analysed_at.__ge__),
+        (stored_until, AnalysisRow.analysed_at.__lt__),
+    )
+    return statement.where(*(condition(moment) for moment, condition in bounds if moment is not None))
 
 
 def add_article(session: Session, draft: Draft, *, now: datetime) -> Stored:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Select, delete, exists, func, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
-from storage.articles import article_noun, supersede_older
+from storage.articles import Statement, analysed_within, article_noun, supersede_older
 from storage.languages import not_read
 from storage.model.article import Article
 from storage.model.briefing import ClaimRecord, EventRecord, TypeCount
@@ -38,8 +38,6 @@ from storage.tables import (
     EventCountryRow,
     EventRow,
 )
-
-_Statement = TypeVar("_Statement", bound=Select[*tuple[Any, ...]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +175,7 @@ def claim_countries(claim: Claim, analysis: Analysis) -> set[str]:
     return codes | _focus(analysis)
 
 
-def _limits(query: EventQuery, statement: _Statement) -> _Statement:
+def _limits(query: EventQuery, statement: Statement) -> Statement:
     statement = statement.join(ArticleRow, EventRow.article_id == ArticleRow.id).where(
         ArticleRow.superseded_by.is_(None)
     )
@@ -298,22 +296,14 @@ def count_articles_about(
     stored_until: datetime | None = None,
 ) -> tuple[int, int]:
     """``(articles, sources)`` that were read and are about or name the countries; bounds as in ``EventQuery``."""
-    statement = (
-        select(func.count(func.distinct(ArticleRow.id)), func.count(func.distinct(ArticleRow.source_id)))
-        .join(AnalysisRow, AnalysisRow.article_id == ArticleRow.id)
-        .where(ArticleRow.superseded_by.is_(None), ~not_read())
-    )
-    if countries is not None:
-        named = exists().where(ArticleCountryRow.article_id == ArticleRow.id, ArticleCountryRow.code.in_(countries))
-        statement = statement.where(named)
-    if since is not None:
-        statement = statement.where(ArticleRow.effective_at >= since)
-    if until is not None:
-        statement = statement.where(ArticleRow.effective_at < until)
-    if stored_since is not None:
-        statement = statement.where(AnalysisRow.analysed_at >= stored_since)
-    if stored_until is not None:
-        statement = statement.where(AnalysisRow.analysed_at < stored_until)
+    statement = analysed_within(
+        select(func.count(func.distinct(ArticleRow.id)), func.count(func.distinct(ArticleRow.source_id))),
+        countries=countries,
+        since=since,
+        until=until,
+        stored_since=stored_since,
+        stored_until=stored_until,
+    ).where(~not_read())
     articles, sources = session.execute(statement).one()
     return articles, sources
 

@@ -11,13 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from babel import Locale
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from storage.articles import article_noun
+from storage.articles import Statement, analysed_within, article_noun
 from storage.model.article import Article
-from storage.tables import AnalysisRow, ArticleCountryRow, ArticleRow
+from storage.tables import ArticleRow
 
 READ = frozenset({"en"})
 """The languages that the analysis reads (ISO 639-1)."""
@@ -63,21 +63,16 @@ def unread_languages(
     bounds are those of ``storage.events.EventQuery``. Without ``exercises``, EXERCISE articles are left out.
     """
 
-    def limited(statement: Select[Any]) -> Select[Any]:
-        statement = statement.join(AnalysisRow, AnalysisRow.article_id == ArticleRow.id)
-        statement = statement.where(ArticleRow.superseded_by.is_(None), not_read())
-        if not exercises:
-            statement = statement.where(ArticleRow.exercise.is_(False))
-        if countries is not None:
-            named = exists().where(ArticleCountryRow.article_id == ArticleRow.id, ArticleCountryRow.code.in_(countries))
-            statement = statement.where(named)
-        bounds = (
-            (since, ArticleRow.effective_at.__ge__),
-            (until, ArticleRow.effective_at.__lt__),
-            (stored_since, AnalysisRow.analysed_at.__ge__),
-            (stored_until, AnalysisRow.analysed_at.__lt__),
-        )
-        return statement.where(*(condition(moment) for moment, condition in bounds if moment is not None))
+    def limited(statement: Statement) -> Statement:
+        statement = analysed_within(
+            statement,
+            countries=countries,
+            since=since,
+            until=until,
+            stored_since=stored_since,
+            stored_until=stored_until,
+        ).where(not_read())
+        return statement if exercises else statement.where(ArticleRow.exercise.is_(False))
 
     number = session.scalar(limited(select(func.count(ArticleRow.id)))) or 0
     newest = limited(select(ArticleRow)).order_by(ArticleRow.effective_at.desc(), ArticleRow.id.desc()).limit(limit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
@@ -133,11 +134,7 @@ class DatabaseBriefer:
     def _read(self, session: Session, query: EventQuery, before: EventQuery) -> _Found:
         claims = find_claims(
             session,
-            countries=query.countries,
-            since=query.since,
-            until=query.until,
-            stored_since=query.stored_since,
-            stored_until=query.stored_until,
+            **_bounds(query),
             limit=MOST_RECORDS,
         )
         return _Found(
@@ -146,11 +143,7 @@ class DatabaseBriefer:
             [r for r in claims if self._tells(r.article)],
             *unread_languages(
                 session,
-                countries=query.countries,
-                since=query.since,
-                until=query.until,
-                stored_since=query.stored_since,
-                stored_until=query.stored_until,
+                **_bounds(query),
                 exercises=self._exercises,
                 limit=MOST_HEADLINES,
             ),
@@ -172,6 +165,25 @@ class _Found:
     claims: list[ClaimRecord]
     other_languages: tuple[Article, ...]
     unread: int
+
+
+class _Bounds(TypedDict):
+    countries: Collection[str] | None
+    since: datetime | None
+    until: datetime | None
+    stored_since: datetime | None
+    stored_until: datetime | None
+
+
+def _bounds(query: EventQuery) -> _Bounds:
+    """Where and when a query looks, for what is read beside the events."""
+    return {
+        "countries": query.countries,
+        "since": query.since,
+        "until": query.until,
+        "stored_since": query.stored_since,
+        "stored_until": query.stored_until,
+    }
 
 
 def _before(query: EventQuery, window: Window) -> EventQuery:
@@ -204,11 +216,7 @@ def _compose(
     before = count_reports(report_groups(found.before))
     articles, sources = count_articles_about(
         session,
-        countries=query.countries,
-        since=query.since,
-        until=query.until,
-        stored_since=query.stored_since,
-        stored_until=query.stored_until,
+        **_bounds(query),
     )
     # Who wants only grave things is not told of every denial: denials then count only against those.
     weighty = [c for c in claims if c.claim.stance is Stance.DENIES] if query.min_severity else claims
