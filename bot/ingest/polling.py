@@ -160,17 +160,8 @@ class Poller:
                 return await self._failed(feed, SourceError(f"it could not be read ({type(error).__name__})"))
         report = await asyncio.to_thread(self._store, drafts) if drafts else Report()
         self._remember(drafts)
-        changes = after_success(
-            feed,
-            fetched,
-            parsed,
-            new_items=report.stored,
-            now=self._clock(),
-            random=self._random(),
-            # An article that could not be stored is tried again, so the document counts as unread.
-            body_hash=body_hash if report.ok else None,
-        )
-        await self._change(feed.id, changes)
+        # An article that could not be stored is tried again, so the document counts as unread.
+        await self._succeeded(feed, fetched, parsed, report, body_hash if report.ok else None)
         return Polled(
             feed,
             report,
@@ -188,18 +179,18 @@ class Poller:
         parsed = ParsedFeed(title=authority.source_name, items=())
         if not loaded.complete:  # asked for again as if it were new
             fetched, body_hash = replace(fetched, etag=None, last_modified=None), None
-        changes = after_success(
-            feed,
-            fetched,
-            parsed,
-            new_items=report.stored,
-            now=self._clock(),
-            random=self._random(),
-            body_hash=body_hash,
-        )
-        await self._change(feed.id, changes)
+        await self._succeeded(feed, fetched, parsed, report, body_hash)
         first = feed.first_polled_at is None
         return Polled(feed, report, title=parsed.title, entries=loaded.listed, first=first)
+
+    async def _succeeded(
+        self, feed: Feed, fetched: Fetched, parsed: ParsedFeed | None, report: Report, body_hash: str | None
+    ) -> None:
+        now, random = self._clock(), self._random()
+        changes = after_success(
+            feed, fetched, parsed, new_items=report.stored, now=now, random=random, body_hash=body_hash
+        )
+        await self._change(feed.id, changes)
 
     async def _failed(self, feed: Feed, error: SourceError) -> Polled:
         await self._change(feed.id, after_failure(feed, error, now=self._clock(), random=self._random()))
