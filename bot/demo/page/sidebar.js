@@ -14,11 +14,12 @@ export class Sidebar {
       const { seconds, until } = button.dataset;
       button.addEventListener("click", () => move(until ? { until } : { seconds: Number(seconds) }));
     }
+    const root = document.documentElement;
     const theme = byId("theme");
-    const told = () => theme.setAttribute("aria-pressed", String(isDark()));
+    const told = () => theme.setAttribute("aria-pressed", String(root.dataset.theme === "dark"));
     theme.addEventListener("click", () => {
-      document.documentElement.dataset.theme = isDark() ? "light" : "dark";
-      localStorage.setItem("theme", document.documentElement.dataset.theme);
+      root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+      localStorage.setItem("theme", root.dataset.theme);
       told();
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", told);
@@ -59,9 +60,4 @@ export class Sidebar {
     }));
     if (held) byId("chats").querySelector(`[data-chat="${held}"]`)?.focus();
   }
-}
-
-export function isDark() {
-  const chosen = document.documentElement.dataset.theme;
-  return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 }
