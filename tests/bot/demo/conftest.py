@@ -28,7 +28,7 @@ from telegram.ext import (
 from telegram.request import HTTPXRequest
 
 from bot.demo.clock import MovableClock
-from bot.demo.control import LocalTelegram
+from bot.demo.control import ChatHandle, LocalTelegram, Person
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -49,6 +49,18 @@ async def bot(telegram: LocalTelegram) -> AsyncIterator[Bot]:
     """A python-telegram-bot Bot that only calls methods."""
     async with client(telegram) as made:
         yield made
+
+
+@pytest.fixture
+def anna(telegram: LocalTelegram) -> Person:
+    return telegram.person("Anna")
+
+
+@pytest.fixture
+async def chat(anna: Person) -> ChatHandle:
+    """Anna's chat with the bot, which she has started."""
+    await anna.says(anna.private_chat(), "/start")
+    return anna.private_chat()
 
 
 def client(telegram: LocalTelegram) -> Bot:

@@ -13,18 +13,6 @@ from bot.demo.control import ChatHandle, LocalTelegram, Person
 from tests.bot.demo.test_methods import png
 
 
-@pytest.fixture
-def anna(telegram: LocalTelegram) -> Person:
-    return telegram.person("Anna")
-
-
-@pytest.fixture
-async def chat(anna: Person) -> ChatHandle:
-    """Anna's chat with the bot, which she has started."""
-    await anna.says(anna.private_chat(), "/start")
-    return anna.private_chat()
-
-
 async def test_a_user_telegram_does_not_know_is_no_member(telegram: LocalTelegram, bot: Bot) -> None:
     group = telegram.supergroup("Desk")
     with pytest.raises(BadRequest, match="Participant_id_invalid"):

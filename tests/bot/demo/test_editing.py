@@ -16,18 +16,6 @@ KEYBOARD = InlineKeyboardMarkup([[InlineKeyboardButton("B", callback_data="b")]]
 UNCHANGED = "Message is not modified: specified new message content and reply markup are exactly the same"
 
 
-@pytest.fixture
-def anna(telegram: LocalTelegram) -> Person:
-    return telegram.person("Anna")
-
-
-@pytest.fixture
-async def chat(anna: Person) -> ChatHandle:
-    """Anna's chat with the bot, which she has started."""
-    await anna.says(anna.private_chat(), "/start")
-    return anna.private_chat()
-
-
 async def test_a_message_of_the_bot_is_never_too_old_to_be_edited(
     chat: ChatHandle, bot: Bot, clock: MovableClock
 ) -> None:

@@ -33,12 +33,6 @@ def anna(telegram: LocalTelegram) -> Person:
     return telegram.person("Anna", language_code="de")
 
 
-@pytest.fixture
-async def chat(anna: Person) -> ChatHandle:
-    await anna.says(anna.private_chat(), "/start")
-    return anna.private_chat()
-
-
 def png(width: int, height: int) -> bytes:
     """A grey picture."""
 

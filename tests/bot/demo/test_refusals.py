@@ -20,18 +20,6 @@ TOO_OLD = "Query is too old and response timeout expired or query id is invalid"
 
 
 @pytest.fixture
-def anna(telegram: LocalTelegram) -> Person:
-    return telegram.person("Anna")
-
-
-@pytest.fixture
-async def chat(anna: Person) -> ChatHandle:
-    """Anna's chat with the bot, which she has started."""
-    await anna.says(anna.private_chat(), "/start")
-    return anna.private_chat()
-
-
-@pytest.fixture
 async def http() -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession() as session:
         yield session
