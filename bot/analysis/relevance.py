@@ -29,7 +29,7 @@ from spacy.language import Language
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
-from storage.model.findings import Event, EventType, Severity, Status
+from storage.model.findings import Event, EventType, Mention, Severity, Status
 
 PASSAGE = 90
 """Tokens of a passage; passages overlap by half."""
@@ -69,7 +69,12 @@ _TELLING = frozenset(
         "Abduction/forced disappearance",
     }
 )
+BETWEEN_STATES = 1.0
+"""Logit: a single sentence in which one state does something to another ("expelled two diplomats") is no more than
+that, whatever its words; an article of trade or sport has words enough to tell."""
 _LOGITS = "sitrep_logits"
+_UNTOLD = frozenset({EventType.ASSAULT, EventType.PROTEST})
+"""What sport has too: "Spain beat Germany"."""
 _UNREAL = frozenset({Status.HISTORICAL, Status.HYPOTHETICAL})
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -237,6 +242,26 @@ def evidence(events: Iterable[Event]) -> float:
     return min(HARD * len(hard), 1.8 * HARD) + min(SOFT * len(soft - hard), 3.0 * SOFT)
 
 
+def between_states(doc: Doc) -> float:
+    """What a single sentence gains by telling what one state does to another."""
+    if not is_sentence(doc):
+        return 0.0
+    states = [(e.start, e.end) for e in doc._.entities or () if e.label in {"GPE", "NORP"}]
+
+    def state(mention: Mention | None) -> str | None:
+        if mention is None:
+            return None
+        if mention.country:
+            return mention.country
+        return next((mention.text for start, end in states if start < mention.end and mention.start < end), None)
+
+    for event in doc._.events:
+        actor, target = state(event.actor), state(event.target)
+        if event.type not in _UNTOLD and event.status not in _UNREAL and actor and target and actor != target:
+            return BETWEEN_STATES
+    return 0.0
+
+
 def threshold(doc: Doc) -> float:
     """The relevance from which events and claims of a text are told."""
     return LENIENT_THRESHOLD if is_sentence(doc) else THRESHOLD
@@ -254,5 +279,5 @@ def final(doc: Doc) -> Doc:
     if len(doc) and doc.has_annotation("DEP"):
         whole, best = doc.user_data[_LOGITS]  # the gate has looked the words up
         logit = (1.0 - BEST) * whole + BEST * max(best, whole)
-        doc._.relevance = round(probability(logit + evidence(doc._.events) - DOUBT), 4)
+        doc._.relevance = round(probability(logit + evidence(doc._.events) + between_states(doc) - DOUBT), 4)
     return doc

@@ -77,6 +77,8 @@ class Events:
     def drafts(self, doc: Doc, ctx: Context) -> list[EventDraft]:
         """Every event of the text before it is written out, in the order of the text."""
         special = [draft for finder in self.finders for draft in finder(doc, ctx)]
+        ordered = {i for d in special if d.rule == "threat.or-else" for span in d.covers for i in range(*span)}
+        special = [d for d in special if d.head not in ordered]
         covered: set[int] = set()
         for draft in special:
             covered.update(range(draft.start, draft.end))

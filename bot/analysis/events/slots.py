@@ -129,7 +129,8 @@ def _verb_slot(hit: Hit, name: str, ctx: Context) -> Iterator[Token]:
             yield actor
     elif name == "object":
         if hit.via is not None and not tree.objects(verb):
-            yield hit.via
+            asked = next((c for c in tree.children(verb) if c.dep_ == "iobj"), None)
+            yield asked or hit.via  # "asked the United Nations for peacekeepers"
             return
         found = [o for o in tree.objects(verb) if o.i not in hit.used]
         yield from found

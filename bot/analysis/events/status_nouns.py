@@ -19,6 +19,9 @@ _HAPPEN = frozenset(
 
 def noun_reading(ctx: Context, noun: Token, type_: EventType, path: list[str]) -> Status | str | None:
     """The reading of a noun of action by its modifiers and by what governs it."""
+    if noun.lower_ == "protest" and tree.case_words(noun) == ["in"] and noun.n_lefts == 1:
+        path.append("manner")  # "recalled its ambassador in protest"
+        return NONE
     if "without" in tree.case_words(noun):
         path.append("without")
         return Status.HYPOTHETICAL
@@ -162,7 +165,7 @@ def _noun_under_verb(
     elif dep.startswith("obl"):
         name = ""
         if "for" in cases:
-            name = class_of(lemma, "plan", "demand", "claim", "history")
+            name = class_of(lemma, *(() if lemma in _VOWS else ("plan",)), "demand", "claim", "history")
             if lemma in {"call", "appeal", "press", "push", "ask"}:
                 name = "demand"
         elif "at" in cases and lemma == "hint":
@@ -197,6 +200,8 @@ def _noun_under_verb(
     return None
 
 
+_VOWS = words("vow swear promise pledge")
+"""What is vowed "for" something answers it: "vowed revenge for the killing"."""
 _NOT_ON_NOUNS = words(
     "aim need set ready mean go tell pay invite send free offer discuss debate examine suggest decline call hire"
 )

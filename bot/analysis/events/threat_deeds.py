@@ -79,7 +79,7 @@ class Deeds:
             seen.add(verb.i)
             subject = tree.surface_subject(verb)
             under = conditional or self.conditions.governing(verb) is not None or implied(verb)
-            if sides.own(subject, actor, side, self.ctx, indirect):
+            if sides.own(subject, actor, side, self.ctx, indirect) or self._reserves(verb, subject):
                 deed = own_deed(verb, self.ctx, under) or (_reaches(verb) if self._weapon(subject) else None)
                 if deed is not None and tree.is_passive(deed.verb) and deed.kind in {"force", "plain"}:
                     deed = None
@@ -108,6 +108,10 @@ class Deeds:
                 best = deed
         return best
 
+    def _reserves(self, verb: Token, subject: Token | None) -> bool:
+        """ "The Guards reserve the right to retaliate, a commander said": nobody else says so of them."""
+        return lemma(verb) == "reserve" and subject is not None and self.suffers(subject)
+
     def _deed_begins(self, subject: Token, verb: Token) -> bool:
         """ "the operation would start unless the militia pulled back"."""
         deeds = lexicon()["acts"]["sets"]["deeds"]
@@ -133,6 +137,8 @@ class Deeds:
     def own_noun(self, cue: Token, noun: Token, actor: Token) -> bool:
         """Whether a warning of a noun is one of what the speaker does himself; nobody hints at what others do."""
         hard = any(lemma(c) in lexicon()["answers"]["hard"] for c in noun.children if c.dep_ == "amod")
+        if not hard and sides.commands(actor, self.ctx) and force_noun(noun):  # "the gang's boss warned of war if …"
+            return any(c.dep_ == "advcl" and self.conditions.covering(c.i) is not None for c in cue.children)
         return (hard or lemma(cue) == "hint") and sides.power(actor, self.ctx)
 
     def noun_targets(self, cue: Token, noun: Token) -> list[Token]:
@@ -182,6 +188,8 @@ class Deeds:
         """ "every port in the Emirates": the country is meant."""
         if self.ctx.country(noun) is not None or not any(c.lower_ in {"every", "all", "any"} for c in noun.children):
             return None
+        if self.ctx.kinds(noun) & {"person", "force", "org"}:
+            return None  # "any NATO troops in Ukraine": they themselves
         place = tree.oblique(noun, "in", "of", "across", "inside")
         return place if place is not None and self.ctx.label(place) == "GPE" else None
 
@@ -229,6 +237,9 @@ class Deeds:
         draft.placed = False
         if deed is not None:
             draft.covers.extend(covered(deed.verb))
+            begun = tree.surface_subject(deed.verb) if lemma(deed.verb) in _BEGINS else None
+            if begun is not None:
+                draft.covers.append((begun.i, begun.i + 1))
             draft.path.append(f"{deed.kind}:{lemma(deed.verb)}")
             if actor is not None and sides.lays_down_work(deed.verb, actor):
                 draft.violent, draft.targets = False, []

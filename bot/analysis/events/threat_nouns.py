@@ -187,5 +187,6 @@ def _term(give: Token, ctx: Context) -> EventDraft | None:
         return None
     draft = _draft(give, "threat.term", ctx, actor, hit, False)
     draft.noun = False
+    draft.violent = any(own_deed(c, ctx, True) or suffering(c, True) for c in inner.children if c.dep_ == "conj")
     draft.covers.extend(covered(inner))
     return draft

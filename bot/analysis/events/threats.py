@@ -29,6 +29,7 @@ from bot.analysis.events.scan import lemmas
 from bot.analysis.events.suffering import implied, suffering
 from bot.analysis.events.threat_deeds import Deeds
 from bot.analysis.events.threat_nouns import noun_threats
+from bot.analysis.events.threat_orders import order_threats
 from bot.analysis.extensions import note
 from storage.model.findings import Stance, Status
 
@@ -36,6 +37,7 @@ _CLAUSE = frozenset({"ccomp", "xcomp", "parataxis"})
 _LISTENERS = frozenset({"obj", "iobj"})
 
 
+_RETALIATES = frozenset({"retaliate", "avenge", "strike", "hit", "march"})
 _NOBODY = frozenset({"anyone", "anybody", "nobody", "someone", "somebody", "none"})
 
 
@@ -94,6 +96,10 @@ class _Reader(Deeds):
             if draft is not None:
                 yield draft
         for draft in noun_threats(self.doc, self.ctx):
+            if draft.head not in self.told:
+                self._tell(draft)
+                yield draft
+        for draft in order_threats(self.doc, self.ctx):
             if draft.head not in self.told:
                 self._tell(draft)
                 yield draft
@@ -280,11 +286,11 @@ class _Reader(Deeds):
             return
         if deed.kind == "plain" and lemma(deed.verb) not in lexicon()["other"]["coercive"]:
             return
-        if deed.kind == "suffering" and condition is None and lemma(deed.verb) == "punish":
+        if deed.kind == "suffering" and condition is None and lemma(deed.verb) == "punish" and not _to_come(deed.verb):
             return  # "those responsible will be punished"
         ready = deed.kind == "force" and lemma(deed.verb.head) in {"ready", "prepared"}
         conditional = condition is not None or deed.firm or implied(deed.verb) or ready
-        retaliates = deed.kind in {"answer", "measure"} or lemma(deed.verb) in {"retaliate", "avenge", "strike", "hit"}
+        retaliates = deed.kind in {"answer", "measure"} or lemma(deed.verb) in _RETALIATES
         if not direct and not conditional and deed.kind != "suffering" and not retaliates:
             return
         back = lemma(deed.verb) not in {"strike", "hit"} or any(c.lower_ == "back" for c in deed.verb.children)
@@ -337,6 +343,15 @@ def _trails(cue: Token) -> bool:
         return True
     own = {c.dep_ for c in cue.children}
     return cue.dep_ == "conj" and "nsubj" in own and not own & {"ccomp", "xcomp", "obj", "cc"} and cue.head.i < cue.i
+
+
+def _to_come(verb: Token) -> bool:
+    """ "Those who disobey will be punished": they are told not to, and have not done it yet."""
+    subject = tree.surface_subject(verb)
+    clause = next((c for c in subject.children if c.dep_ == "acl:relcl"), None) if subject is not None else None
+    if clause is None or lemma(clause) not in lexicon()["disobeys"] or clause.tag_ in {"VBD", "VBN"}:
+        return False
+    return not any(c.dep_ in {"aux", "aux:pass"} and c.lower_ in {"had", "have", "has"} for c in clause.children)
 
 
 def _to(verb: Token) -> bool:
