@@ -83,6 +83,9 @@ def _compatible(ctx: Context, keep: EventDraft, drop: EventDraft) -> bool:
         return False
     if keep.actors and drop.actors and not _same(ctx, keep.actors, drop.actors):
         return False
+    second = ctx.tokens[keep.head]
+    if drop.toll and drop.actors and drop.targets and keep.targets and second.dep_ == "conj" and not keep.noun:
+        return second.head.i != drop.head  # "killed 35 militants and captured nine others"
     if keep.toll or drop.toll:
         return True
     if keep.weapon is not None and drop.weapon is not None and keep.weapon.i == drop.weapon.i:

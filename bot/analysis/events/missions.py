@@ -19,6 +19,10 @@ _OWNERS = frozenset({"its", "their", "his", "her", "our", "your"})
 _ABROAD = frozenset({"foreign", "fellow", "eu", "european", "western", "dual"})
 _PARTS = frozenset({"nmod:poss", "compound", "conj", "obj", "nsubj:pass"})
 _HELPING = frozenset({"refugee", "relief", "humanitarian", "hunger", "crescent", "rescue", "mercy"})
+_BARE = frozenset({"staff", "personnel", "employee", "staffer"})
+_SERVES = frozenset(
+    {"clinic", "center", "centre", "hospital", "office", "kitchen", "shelter", "facility", "bakery", "warehouse"}
+)
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -95,6 +99,13 @@ def is_own_mission(noun: Token, ctx: Context, sender: Token | None) -> bool:
     return own and not _words(noun) & lexicon()["other_missions"]["words"]
 
 
+def is_aid_site(noun: Token, ctx: Context, sender: Token | None) -> bool:
+    """ "its clinics", "its offices" of the United Nations or an aid organisation."""
+    if lemma(noun) not in _SERVES or sender is None or not aids(sender, ctx):
+        return False
+    return any(c.dep_ == "nmod:poss" and c.lower_ in _OWNERS for c in noun.children)
+
+
 def _abroad(noun: Token, ctx: Context) -> bool:
     """ "its mission in Yemen": a place behind it, or behind its verb."""
     if any(True for _ in places_of(noun, ctx)):
@@ -126,7 +137,15 @@ def is_staff(noun: Token, ctx: Context, sender: Token | None = None, depth: int 
     theirs = any(c.dep_ == "nmod:poss" and c.lower_ in _OWNERS for c in noun.children) or bool(
         _words(noun) & {"foreign", "family", "american", "british"}
     )
+    if not theirs and noun.n_lefts == 0 and sender is not None and is_mission(sender, ctx):
+        return word in _BARE  # "the embassy will evacuate staff"
     return theirs and sender is not None and serves_abroad(sender, ctx)
+
+
+def is_own_staff(noun: Token) -> bool:
+    """ "its workers", "their employees", of whomever."""
+    owned = any(c.dep_ == "nmod:poss" and c.lower_ in _OWNERS for c in noun.children)
+    return owned and lemma(noun) in _BARE | {"worker", "contractor", "crew", "expert", "team", "colleague"}
 
 
 def is_national(noun: Token, ctx: Context) -> bool:
@@ -186,7 +205,7 @@ def serves_abroad(token: Token, ctx: Context) -> bool:
 def aids(token: Token, ctx: Context) -> bool:
     """The United Nations and aid organisations."""
     words = _words(token) | {token.lower_, lemma(token)}
-    if words & {"un", "u.n.", "unhcr", "unicef", "wfp", "icrc", "msf", "ngo", "oxfam"}:
+    if words & {"un", "u.n.", "unhcr", "unicef", "unrwa", "iom", "ocha", "wfp", "icrc", "msf", "ngo", "oxfam"}:
         return True
     if lemma(token) in {"agency", "charity", "organisation", "organization", "ngo", "group"}:
         return bool(words & {"aid", "relief", "humanitarian", "un", "u.n.", "charity", "ngo", "international"})

@@ -15,11 +15,13 @@ from bot.analysis.events.draft import EventDraft
 from bot.analysis.events.missions import (
     is_mission,
     is_national,
+    is_own_staff,
     is_staff,
     lemma,
     lexicon,
     modifiers,
     owner,
+    places_of,
     serves_abroad,
 )
 from bot.analysis.events.scan import lemmas, lowers
@@ -32,6 +34,8 @@ _COMPLEMENTS = frozenset({"xcomp", "ccomp", "advcl", "acl"})
 _SPEAKERS = frozenset({"spokesman", "spokeswoman", "spokesperson", "official", "minister", "secretary", "ambassador"})
 
 _CARRIERS = frozenset({"flight", "plane", "aircraft", "ship", "ferry", "bus", "convoy", "helicopter", "jet", "boat"})
+_GROUNDS = frozenset({"building", "compound", "premise", "premises", "ground", "grounds", "office"})
+_BRINGS_OUT = frozenset({"evacuate", "withdraw", "pull", "fly", "airlift", "extract"})
 _TRAVEL = frozenset({"travel", "leave", "visit", "go"})
 
 
@@ -98,7 +102,7 @@ class _Reader(Senders):
                 for c in verb.children
                 if c.lower_ in _PARTICLES and c.dep_ in {"compound:prt", "advmod", "case"}
             ),
-            "",
+            "out" if any(p in {"out", "out of"} for p, _ in tree.obliques(verb)) else "",
         )
         entry = self.verbs.get(f"{word} {particle}") or self.verbs.get(word)
         return self._changed(verb, *entry) if entry is not None else None
@@ -248,6 +252,9 @@ class _Reader(Senders):
         doors = objects and all(lemma(o) in {"door", "gate"} for o in objects)
         if doors and subtype == "closure" and sender is not None and is_mission(sender, self.ctx):
             return self.draft(verb, "closure", sender, owner(sender, self.ctx), "posture.doors", also=[])
+        grounds = objects and all(lemma(o) in _GROUNDS for o in objects)
+        if grounds and subtype == "evacuation" and sender is not None and is_mission(sender, self.ctx):
+            return self.draft(verb, subtype, sender, owner(sender, self.ctx), "posture.grounds", also=[])
         if lemma(verb) == "recall" and any(lemma(o) in {"envoy", "charge", "chargé", "consul"} for o in objects):
             return None  # a protest, no departure
         if lemma(verb) == "move" and tree.oblique(verb, "from", "out of") is None:
@@ -267,6 +274,10 @@ class _Reader(Senders):
                     if subtype == "advisory":
                         continue
                     return self.draft(verb, subtype, member, sender, f"posture.{subtype}", also=[])
+        if lemma(verb) in _BRINGS_OUT and sender is not None and "org" in self.ctx.kinds(sender):
+            workers = next((o for o in objects if is_own_staff(o)), None)
+            if workers is not None and any(places_of(verb, self.ctx, "from", "out", "out of")):
+                return self.draft(verb, "evacuation", workers, sender, "posture.company", also=[])
         if not objects and "m" in kinds:
             return self._of_itself(verb, subtype)
         if not objects and "w" in kinds and sender is not None and is_mission(sender, self.ctx):
@@ -380,4 +391,7 @@ class _Reader(Senders):
             if not (changed and abroad and country is not None and self.ctx.label(country) == "GPE"):
                 return None
         trigger = head if changed else noun
-        return self.advisory(trigger, None, sender, [noun, head])
+        draft = self.advisory(trigger, None, sender, [noun, head])
+        if draft is not None and not draft.places:
+            draft.places = self.right_behind(noun)
+        return draft

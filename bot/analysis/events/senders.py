@@ -8,6 +8,7 @@ from bot.analysis import tree
 from bot.analysis.events.context import Context
 from bot.analysis.events.draft import EventDraft
 from bot.analysis.events.missions import (
+    is_aid_site,
     is_mission,
     is_national,
     is_own_mission,
@@ -90,6 +91,7 @@ class Senders:
         ctx = self.ctx
         return (
             ("m" in kinds and (is_mission(resolved, ctx) or is_own_mission(resolved, ctx, sender)))
+            or ("m" in kinds and is_aid_site(resolved, ctx, sender))
             or ("s" in kinds and is_staff(resolved, ctx, sender))
             or ("n" in kinds and is_national(resolved, ctx))
             or ("w" in kinds and is_work(resolved, ctx, sender))
@@ -133,6 +135,14 @@ class Senders:
         draft.emergency = leave or self._grave(head, around)
         self.advised[number] = draft
         return draft
+
+    def right_behind(self, noun: Token) -> list[Token]:
+        """The country of "its travel advice for Lebanon to red", wherever the parser hung it."""
+        at = noun.i + 2
+        if at >= len(self.doc) or self.doc[noun.i + 1].lower_ not in {"for", "to", "on"}:
+            return []
+        name = self.ctx.name_at[at]
+        return [name.root] if name is not None and name.label_ in {"GPE", "LOC"} else []
 
     def _grave(self, head: Token, around: list[Token]) -> bool:
         """Not to travel, or to leave: "urged to leave", "against all travel", "Level 4", "the highest level"."""

@@ -30,6 +30,9 @@ def verb_reading(ctx: Context, verb: Token, type_: EventType, path: list[str], *
             return negated(ctx, verb, path, f"negated:{at.lower_}")
         found = tense(ctx, at, type_, path, own=at is verb)
         if found is not None:
+            if (denying := _denied_above(at)) is not None:
+                path.append(f"denied:{denying.lower_}")
+                return Status.DENIED
             return found
         dep, head = at.dep_, at.head
         if dep == "acl:relcl" and mark_of(at) in {"that", "whether"}:
@@ -67,6 +70,16 @@ def verb_reading(ctx: Context, verb: Token, type_: EventType, path: list[str], *
     return None
 
 
+def _denied_above(clause: Token) -> Token | None:
+    """The verb that denies what is to come ("denied that it would attack", "denied reports that it would")."""
+    head = clause.head
+    if clause.dep_ in {"acl", "acl:relcl", "ccomp"} and head.pos_ == "NOUN" and head.dep_ == "obj":
+        head = head.head
+    elif clause.dep_ != "ccomp":
+        return None
+    return head if class_of(head.lemma_.lower(), "deny") and head.pos_ == "VERB" and not tree.negated(head) else None
+
+
 def _governor_status(ctx: Context, at: Token, head: Token, type_: EventType, path: list[str]) -> Status | str | None:
     """A conjunct shares the modal of the first verb where it has the base form ("will attack and destroy")."""
     if at.tag_ == "VB":
@@ -80,6 +93,9 @@ def _governed(ctx: Context, at: Token, head: Token, dep: str, type_: EventType, 
     decided = type_ in DECIDED
     mark = mark_of(at)
     gone = tree.negated(head)
+    if dep == "acl" and head.dep_ == "obj" and class_of(head.head.lemma_.lower(), "deny"):
+        path.append(f"denied:{head.head.lower_}")  # "denied plans to bomb the camp"
+        return None if tree.negated(head.head) else Status.DENIED
     if gone and head.pos_ == "NOUN" and dep in {"acl", "advcl", "nmod", "ccomp"}:
         return negated(ctx, at, path, f"no:{lemma}")
     if dep == "xcomp" or (dep in {"advcl", "acl"} and mark in {"to", "of", "for", "from", "against"}):

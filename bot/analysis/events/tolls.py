@@ -176,7 +176,9 @@ def _cared_for(verb: Token, lemma: str) -> bool:
 
 
 def _in_condition(verb: Token) -> bool:
-    """ "were in critical condition", "left three people in serious condition"."""
+    """ "were in critical condition", "left three people in serious condition", "left seven in hospital"."""
+    if verb.lemma_ == "leave" and "hospital" in _behind(verb, "in"):
+        return True
     states = [verb, *(noun for word, noun in tree.obliques(verb) if word == "in")]
     return any(s.lemma_.lower() == "condition" and {c.lower_ for c in tree.lefts(s)} & _GRAVE for s in states)
 

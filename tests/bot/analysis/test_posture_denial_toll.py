@@ -1,0 +1,88 @@
+"""Wordings of news that were read wrongly once: postures, denials of what is to come, tolls beside a second deed."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.analysis.pipeline import analyse
+from storage.model.findings import Event, EventType, Status
+
+
+def events(text: str, type_: EventType) -> list[Event]:
+    return [e for e in analyse(text, gate=False).events if e.type is type_]
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype"),
+    [
+        ("The World Food Programme halted food distribution in northern Gaza.", "suspension"),
+        ("UNRWA shut its health centers in Rafah.", "closure"),
+        ("The embassy evacuated the building after a suspicious package was found.", "evacuation"),
+        ("The U.S. military flew 70 embassy employees out of Khartoum by helicopter.", "evacuation"),
+        ("Norway's embassy in Tripoli evacuated staff after rockets landed nearby.", "evacuation"),
+    ],
+)
+def test_postures_in_other_words(text: str, subtype: str) -> None:
+    """What missions and aid organisations do, whichever verb tells it."""
+    assert [e.subtype for e in events(text, EventType.POSTURE)] == [subtype]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The company cut its staff in half.",
+        "The U.S. military flew 70 soldiers out of Kabul.",
+        "Amazon relocated its employees from Seattle to Austin.",
+    ],
+)
+def test_staff_of_companies_and_soldiers_are_no_mission(text: str) -> None:
+    """Business and troops have staff and soldiers that move."""
+    assert events(text, EventType.POSTURE) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("The Netherlands raised its travel advice for Lebanon to red.", "LB"),
+        ("The State Department lowered its travel advisory for Jamaica to Level 2.", "JM"),
+    ],
+)
+def test_the_country_of_an_advisory_with_its_level(text: str, country: str) -> None:
+    """The level behind it does not take the country away."""
+    [event] = events(text, EventType.POSTURE)
+    assert event.location is not None
+    assert event.location.country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("The Japanese embassy denied reports that it would evacuate staff.", EventType.POSTURE),
+        ("Russia denied that it would attack Ukraine.", EventType.ASSAULT),
+        ("The army denied plans to bomb the camp.", EventType.ASSAULT),
+    ],
+)
+def test_what_is_to_come_is_denied_too(text: str, type_: EventType) -> None:
+    """A plan that is denied is no plan and no possibility."""
+    assert [e.status for e in events(text, type_)] == [Status.DENIED]
+
+
+@pytest.mark.parametrize(
+    ("text", "triggers"),
+    [
+        ("The army said it had killed 35 militants and captured nine others.", [("killed", 35), ("captured", None)]),
+        ("Troops killed 12 insurgents and destroyed three camps.", [("killed", 12), ("destroyed", None)]),
+        ("The attack killed one person and wounded seven.", [("attack", 1)]),
+    ],
+)
+def test_the_dead_stay_with_the_verb_that_killed_them(text: str, triggers: list[tuple[str, int | None]]) -> None:
+    """A second deed of the same actor has its own target and no toll."""
+    found = [(e.trigger.text, e.fatalities.low if e.fatalities else None) for e in events(text, EventType.ASSAULT)]
+    assert found == triggers
+
+
+def test_those_left_in_hospital_are_injured() -> None:
+    """ "Left seven in hospital"."""
+    [event] = events("The attack killed one person and left seven in hospital.", EventType.ASSAULT)
+    assert event.injured is not None
+    assert event.injured.low == 7
