@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import wraps
+from itertools import count
 from typing import Any, TypeVar
 
-from spacy.attrs import HEAD
 from spacy.tokens import Doc, Token
+
+from bot.analysis.columns import Columns
 
 _Found = TypeVar("_Found")
 _CLAUSES = frozenset(
@@ -19,21 +21,64 @@ _CLAUSES = frozenset(
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "none", "hardly"})
 
 
-class Index:
-    """The dependents of every token of one text: asking spaCy each time costs more than all rules together."""
+class Word(Token):
+    """A token whose attributes that the rules ask for most are plain ones, as they were when it was made."""
 
-    __slots__ = ("answers", "dependents", "doc", "parsed", "tokens")
+    __slots__ = ("dep_", "head", "i", "lemma_", "lower_", "pos_", "tag_", "text")
+
+    def __getattr__(self, name: str) -> Token:
+        """A root is its own head (were it kept as such, every text would have to wait for the garbage collector)."""
+        if name == "head":
+            return self
+        raise AttributeError(name)
+
+    @property
+    def children(self) -> Iterator[Token]:
+        """Its dependents in the order of the text."""
+        return iter(children(self))
+
+    @property
+    def lefts(self) -> Iterator[Token]:
+        """Its dependents before it."""
+        return iter(lefts(self))
+
+    @property
+    def rights(self) -> Iterator[Token]:
+        """Its dependents behind it."""
+        return iter(rights(self))
+
+
+_CHILDLESS: list[Token] = []
+
+
+class Index:
+    """The tokens of one text with their dependents: asking spaCy each time costs more than all rules together."""
+
+    __slots__ = ("answers", "columns", "dependents", "doc", "parsed", "tokens")
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.answers: dict[tuple[int, int], Any] = {}
+        self.answers: dict[Any, Any] = {}
         self.parsed = doc.has_annotation("DEP")
-        self.tokens = list(doc)
-        self.dependents: list[list[Token]] = [[] for _ in self.tokens]
-        for token, offset in zip(self.tokens, doc.to_array([HEAD]).tolist(), strict=True):
-            # offsets of an unsigned array: heads before the token come as large numbers
-            if offset:
-                self.dependents[token.i + (offset - 2**64 if offset >= 2**63 else offset)].append(token)
+        self.columns = columns = Columns(doc)
+        words: list[Any] = []  # spaCy declares what is set here as read-only
+        vocab, add = doc.vocab, words.append
+        every = zip(columns.words, columns.lower, columns.lemmas, columns.pos, columns.tags, columns.deps, strict=True)
+        for i, (text, lower, lemma, pos, tag, dep) in enumerate(every):
+            word: Any = Word(vocab, doc, i)
+            word.i, word.text, word.lower_, word.lemma_ = i, text, lower, lemma
+            word.pos_, word.tag_, word.dep_ = pos, tag, dep
+            add(word)
+        dependents: list[list[Token]] = [_CHILDLESS] * len(doc)
+        for i, head in enumerate(columns.heads):
+            if head != i:
+                words[i].head = words[head]
+                if dependents[head] is _CHILDLESS:
+                    dependents[head] = [words[i]]
+                else:
+                    dependents[head].append(words[i])
+        self.tokens: list[Token] = words
+        self.dependents = dependents
 
 
 _index: Index | None = None
@@ -49,18 +94,24 @@ def index(doc: Doc, *, fresh: bool = False) -> Index:
     return found
 
 
+_asked = count(1)
+
+
 def remembered(ask: Callable[[Token], _Found]) -> Callable[[Token], _Found]:
     """A question about one token whose answer stays the same while its text is read; callers do not change it."""
-    number = id(ask)
+    number = next(_asked) << 32
 
     @wraps(ask)
     def answer(token: Token) -> _Found:
-        answers = index(token.doc).answers
-        key = (number, token.i)
-        if key not in answers:
-            answers[key] = ask(token)
-        found: _Found = answers[key]
-        return found
+        found = _index
+        if found is None or found.doc is not token.doc:
+            found = index(token.doc)
+        key = number + token.i
+        try:
+            known: _Found = found.answers[key]
+        except KeyError:
+            known = found.answers[key] = ask(token)
+        return known
 
     return answer
 

@@ -7,7 +7,7 @@ participles, so that "the gunmen who tried to storm the base" has the gunmen as 
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Token
 
 from bot.analysis.dependents import children as children
 from bot.analysis.dependents import clause_of as clause_of
@@ -266,7 +266,7 @@ def _degree(word: Token) -> bool:
     """ "at" of "at least", "up" of "up to", "over" before a number: no prepositions."""
     if word.lower_ not in _BEFORE_NUMBERS:
         return False
-    doc = word.doc
+    doc = tokens(word.doc)
     if word.i + 1 >= len(doc):
         return False
     following = doc[word.i + 1]
@@ -311,13 +311,13 @@ def conjuncts(token: Token) -> list[Token]:
 
 
 @remembered
-def phrase(token: Token) -> Span:
-    """The noun phrase of a head as a reader would quote it.
+def phrase(token: Token) -> tuple[int, int]:
+    """The noun phrase of a head as a reader would quote it: its first token and the end behind its last.
 
     From its determiner, modifiers, number or owner to the head, with multi-word names and short "of"-complements;
     without preposition, relative clause, apposition and any other prepositional phrase.
     """
-    doc: Doc = token.doc
+    doc = tokens(token.doc)
     start, end = token.i, token.i + 1
     for child in lefts(token):
         if child.dep_ in _NP_LEFT:
@@ -329,11 +329,11 @@ def phrase(token: Token) -> Span:
             edge = child.right_edge.i + 1
             end = max(end, edge if edge - child.i <= 4 else child.i + 1)
         elif dep == "nmod" and child.i - token.i <= 7 and "of" in case_words(child):
-            inner = phrase(child)
-            if inner.end - token.i <= 10 and inner.start <= end + 2:
-                end = max(end, inner.end)
+            first, last = phrase(child)
+            if last - token.i <= 10 and first <= end + 2:
+                end = max(end, last)
         elif dep == "nmod" and child.pos_ == "PROPN" and child.i - token.i <= 3 and "from" in case_words(child):
-            end = max(end, phrase(child).end)  # "a delegation from Chad"
+            end = max(end, phrase(child)[1])  # "a delegation from Chad"
         elif dep not in {"punct", "case"}:
             break
     if (
@@ -358,7 +358,7 @@ def phrase(token: Token) -> Span:
         start += 1
     while end - 1 > token.i and (doc[end - 1].is_space or doc[end - 1].text in {",", ";", ":", "-", "–", "—"}):
         end -= 1
-    return doc[start:end]
+    return start, end
 
 
 def light(noun: Token) -> Token:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
-from spacy.attrs import DEP, HEAD, LEMMA, LOWER, POS, SENT_START, TAG
 from spacy.tokens import Doc, Span
 
+from bot.analysis.dependents import index
 from bot.analysis.extensions import group
 
 OPENING = frozenset({"“", '"', "«", "„", "‘", "``"})
@@ -29,28 +28,12 @@ class Words:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.n = n = len(doc)
-        columns = doc.to_array([HEAD, DEP, POS, TAG, LEMMA, LOWER, SENT_START])
-        strings = doc.vocab.strings
-        self.heads: list[int] = (columns[:, 0].astype(np.int64) + np.arange(n)).tolist()
-
-        def texts(k: int) -> list[str]:
-            values = columns[:, k].tolist()
-            known = {value: strings[value] for value in set(values)}
-            return [known[value] for value in values]
-
-        self.deps, self.pos, self.tags = texts(1), texts(2), texts(3)
-        self.lemmas, self.lower = texts(4), texts(5)
+        columns = index(doc).columns
+        self.heads, self.deps, self.pos, self.tags = columns.heads, columns.deps, columns.pos, columns.tags
+        self.lemmas, self.lower = columns.lemmas, columns.lower
+        self.starts, self.sent = columns.starts, columns.sentence
         unread = doc._.unread
         self.unread: list[bool] = list(unread) if unread is not None else [pos == "SPACE" for pos in self.pos]
-        self.starts = [0]
-        self.sent: list[int] = []
-        number = 0
-        for i, flag in enumerate(columns[:, 6].tolist()):
-            if flag == 1 and i:
-                number += 1
-                self.starts.append(i)
-            self.sent.append(number)
-        self.starts.append(n)
         self.kids: list[list[int]] = [[] for _ in range(n)]
         heads, unread, pos, sent = self.heads, self.unread, self.pos, self.sent
         self.orphans: set[int] = set()

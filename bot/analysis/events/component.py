@@ -255,7 +255,7 @@ def _in_other_clause(token: Token, above: set[int]) -> bool:
 def _location(ctx: Context, token: Token) -> Location:
     name = ctx.name_at[token.i]
     start, end = (name.start, name.end) if name is not None else ctx.bounds(token)
-    last = ctx.doc[end - 1]
+    last = ctx.tokens[end - 1]
     first = ctx.tokens[start].idx
     text = ctx.text[first : last.idx + len(last)]
     country, lat, lon = _locate(ctx, token, start, end)
@@ -307,7 +307,7 @@ def _finish(ctx: Context, draft: EventDraft) -> list[Event]:
     named = [a for a in draft.actors if not nobody(a)]
     actors: list[Mention | None] = [m for a in named for m in ctx.mentions(a)] or [None]
     targets: list[tuple[Mention | None, str | None]] = [
-        (m, protected(w.lemma_.lower() for w in tree.phrase(t) if w.i <= t.i))
+        (m, protected(w.lemma_.lower() for w in ctx.tokens[tree.phrase(t)[0] : t.i + 1]))
         for t in draft.targets
         for m in ctx.mentions(t)
     ] or [(None, None)]
@@ -370,10 +370,10 @@ def _mention(ctx: Context, start: int, end: int) -> Mention:
 
 
 def _chars(ctx: Context, start: int, end: int) -> Chars:
-    doc = ctx.doc
-    while start < end - 1 and doc[start].is_space:
+    tokens = ctx.tokens
+    while start < end - 1 and tokens[start].is_space:
         start += 1
-    while end - 1 > start and doc[end - 1].is_space:
+    while end - 1 > start and tokens[end - 1].is_space:
         end -= 1
-    last = doc[end - 1]
-    return Chars(doc[start].idx, last.idx + len(last))
+    last = tokens[end - 1]
+    return Chars(tokens[start].idx, last.idx + len(last))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from bot.analysis import tree
 from bot.analysis.events.scan import lowers
 from bot.analysis.lexicon.wordlists import words
 
@@ -104,7 +105,7 @@ class Conditions:
             found = self.all[k]
             if found.start >= end:
                 return None
-            at = token.doc[found.head]
+            at = tree.tokens(token.doc)[found.head]
             for _ in range(_DEPTH):
                 if at.i == token.i:
                     return found
@@ -120,8 +121,9 @@ def find_conditions(doc: Doc) -> Conditions:
         return Conditions(())
     quotes = [(q.start, q.end) for q in doc.spans["quotes"]] if "quotes" in doc.spans else []
     found: list[Condition] = []
+    tokens = tree.tokens(doc)
     for i in lowers(doc, _OPENERS):
-        found.extend(c for c in _at(doc[i], quotes) if not found or c.start >= found[-1].end)
+        found.extend(c for c in _at(tokens[i], quotes) if not found or c.start >= found[-1].end)
     return Conditions(found)
 
 
@@ -143,7 +145,7 @@ def _at(token: Token, quotes: list[tuple[int, int]]) -> Iterator[Condition]:
         opener, head, governs = got
         span = _extent(opener, head, governs, quotes)
         if span is not None:
-            words_ = " ".join(t.lower_ for t in token.doc[opener.i : max(opener.i, token.i) + 1])
+            words_ = " ".join(t.lower_ for t in tree.tokens(token.doc)[opener.i : max(opener.i, token.i) + 1])
             yield Condition(span[0], span[1], head.i, -1 if governs is None else governs.i, words_)
 
 
@@ -162,7 +164,7 @@ def _main(head: Token) -> Token | None:
 
 
 def _clause(mark: Token) -> tuple[Token, Token, Token | None] | None:
-    doc = mark.doc
+    doc = tree.tokens(mark.doc)
     before = doc[mark.i - 1].lower_ if mark.i else ""
     after = doc[mark.i + 1].lower_ if mark.i + 1 < len(doc) else ""
     if before in _NOT_AFTER or (mark.lower_ == "if" and after in _ASIDES):
@@ -198,7 +200,7 @@ def _inverted(aux: Token) -> tuple[Token, Token, Token | None] | None:
 
 def _main_behind(aux: Token) -> Token | None:
     """The verb with "will" behind the comma of a sentence that "should" or "were" opens, whatever the tree says."""
-    doc = aux.doc
+    doc = tree.tokens(aux.doc)
     opens = aux.is_sent_start or (aux.i > 0 and doc[aux.i - 1].text in _MARKS)
     if not opens or aux.i + 1 >= len(doc) or doc[aux.i + 1].pos_ not in {"PRON", "PROPN", "NOUN", "DET", "ADJ"}:
         return None
@@ -227,7 +229,7 @@ def _participle(token: Token) -> tuple[Token, Token, Token | None] | None:
 
 def _as_long_as(long: Token) -> tuple[Token, Token, Token | None] | None:
     """ "as long as", "so long as" with a clause behind it."""
-    doc = long.doc
+    doc = tree.tokens(long.doc)
     if not 0 < long.i < len(doc) - 2 or doc[long.i + 1].lower_ != "as" or doc[long.i - 1].lower_ not in {"as", "so"}:
         return None
     mark = doc[long.i + 1]
@@ -242,7 +244,7 @@ def _as_long_as(long: Token) -> tuple[Token, Token, Token | None] | None:
 
 def _phrase(noun: Token) -> tuple[Token, Token, Token | None] | None:
     """ "in the event of", "in case (of)", "on condition that", "in the absence of"."""
-    doc, word = noun.doc, noun.lower_
+    doc, word = tree.tokens(noun.doc), noun.lower_
     start = noun.i - 1
     while start >= 0 and doc[start].lower_ in {"the", "a", "an"}:
         start -= 1
@@ -298,7 +300,7 @@ def _future(verb: Token | None) -> bool:
 
 def _extent(opener: Token, head: Token, main: Token | None, quotes: list[tuple[int, int]]) -> tuple[int, int] | None:
     """From the opening words to the end of the clause, without who said it, marks at its end and what is not quoted."""
-    doc = head.doc
+    doc = tree.tokens(head.doc)
     start, end = opener.i, head.i + 1
     for child in head.rights:
         if child.dep_ == "punct":
@@ -333,7 +335,7 @@ def _is_main(clause: Token) -> bool:
     return any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in clause.children)
 
 
-def _opened(doc: Doc, start: int, mark: int) -> bool:
+def _opened(doc: list[Token], start: int, mark: int) -> bool:
     """Whether the closing mark at ``mark`` belongs to a quotation that was opened inside the condition."""
     text = doc[mark].text
     count = sum(1 for k in range(start, mark) if doc[k].text in _MARKS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span, Token
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "another", "any", "such"})
 _BACKED = frozenset({"backed", "led", "sponsored", "funded", "supported", "aligned", "allied", "trained", "linked",
                      "based", "made", "supplied", "occupied", "controlled", "held"})  # fmt: skip
+_BEFORE = frozenset({"(", "–", "-", "—", "--"})
 _QUOTES = frozenset({'"', "“", "”"})
 _PLURAL = frozenset({"they", "them", "their"})
 _SPEAKERS = frozenset({"we", "us", "our", "i", "me", "my"})
@@ -33,7 +35,9 @@ class Context:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         index = tree.index(doc)
-        self.tokens = (index if index.parsed else tree.index(doc, fresh=True)).tokens
+        if not index.parsed:
+            index = tree.index(doc, fresh=True)
+        self.tokens = index.tokens
         self.text = text_of(doc)
         size = len(doc)
         self.names: list[Span] = list(doc.spans["names"]) if "names" in doc.spans else []
@@ -49,12 +53,7 @@ class Context:
         for span in doc.spans.get("quotes", ()):
             for i in range(span.start, span.end):
                 self.quoted[i] = 1
-        self.sentence_of: list[int] = [0] * size
-        self.sentences: list[tuple[int, int]] = []
-        for number, sent in enumerate(doc.sents):
-            self.sentences.append((sent.start, sent.end))
-            for i in range(sent.start, sent.end):
-                self.sentence_of[i] = number
+        self.sentence_of, self.sentences = index.columns.sentence, list(pairwise(index.columns.starts))
         self.amounts: tuple[Amount, ...] = tuple(doc._.quantities or ())
         self.amount_at: dict[int, Amount] = {i: a for a in self.amounts for i in range(a.start, a.end)}
         self.date_at: dict[int, DatedSpan] = {}
@@ -72,7 +71,7 @@ class Context:
         starts = {token.idx: token.i for token in self.tokens}
         for date in dates:
             i = starts.get(date.start)
-            while i is not None and i < len(doc) and doc[i].idx < date.end:
+            while i is not None and i < len(doc) and self.tokens[i].idx < date.end:
                 self.date_at[i] = date
                 i += 1
 
@@ -105,8 +104,7 @@ class Context:
         found = self._spans.get(token.i)
         if found is not None:
             return found
-        span = tree.phrase(token)
-        start, end = span.start, span.end
+        start, end = tree.phrase(token)
         name = self.name_at[token.i]
         if name is not None and name.label_ == "PERSON":
             self._spans[token.i] = (name.start, name.end)  # without title and office
@@ -115,9 +113,9 @@ class Context:
             start, end = min(start, name.start), max(end, name.end)
         while start < token.i and self.masked[start]:
             start += 1
-        while start < token.i and self.doc[start].lower_ in _ARTICLES and (name is None or start < name.start):
+        while start < token.i and self.tokens[start].lower_ in _ARTICLES and (name is None or start < name.start):
             start += 1
-        while start < token.i and (self.doc[start].is_space or self.doc[start].text in {"(", "–", "-", "—", "--"}):
+        while start < token.i and (self.tokens[start].is_space or self.tokens[start].text in _BEFORE):
             start += 1
         if (
             start
@@ -147,8 +145,8 @@ class Context:
         """The noun phrase as the contract's mention, with the country it stands for."""
         name = self.named(token)
         start, end = self.bounds(name)
-        last = self.doc[end - 1]
-        first = self.doc[start].idx
+        last = self.tokens[end - 1]
+        first = self.tokens[start].idx
         text = self.text[first : last.idx + len(last)]
         return Mention(text, first, first + len(text), self.country(name) or self.country(token))
 
@@ -176,8 +174,7 @@ class Context:
         name = self.name_at[token.i]
         if name is not None and name.kb_id_:
             return name.kb_id_
-        phrase = tree.phrase(token)
-        start, end = phrase.start, phrase.end
+        start, end = tree.phrase(token)
         found = backed = None
         seen: Span | None = None
         for i in range(start, end):
@@ -185,7 +182,7 @@ class Context:
             if inner is None or inner is seen or not inner.kb_id_:
                 continue
             seen = inner
-            if inner.end + 1 < len(self.doc) and self.doc[inner.end + 1].lower_ in _BACKED:
+            if inner.end + 1 < len(self.doc) and self.tokens[inner.end + 1].lower_ in _BACKED:
                 backed = backed or inner.kb_id_
             elif found is None or inner.end <= token.i:
                 found = inner.kb_id_

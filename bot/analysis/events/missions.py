@@ -57,12 +57,12 @@ def modifiers(noun: Token) -> Iterator[Token]:
 def _words(noun: Token) -> set[str]:
     """The words before a noun, hyphens closed ("non-essential")."""
     out: set[str] = set()
-    if noun.i > 0 and noun.doc[noun.i - 1].pos_ == "ADJ":
-        out.add(noun.doc[noun.i - 1].lower_)  # also where the parse hung it elsewhere
+    if noun.i > 0 and tree.tokens(noun.doc)[noun.i - 1].pos_ == "ADJ":
+        out.add(tree.tokens(noun.doc)[noun.i - 1].lower_)  # also where the parse hung it elsewhere
     for token in modifiers(noun):
         out.add(lemma(token))
         out.add(token.lower_)
-        doc, i = token.doc, token.i
+        doc, i = tree.tokens(token.doc), token.i
         if i > 1 and doc[i - 1].text in {"-", "‐", "–"} and doc[i - 2].lower_ == "non":
             out.add("non-" + token.lower_)
         if i > 0 and doc[i - 1].lower_ == "non":

@@ -58,7 +58,7 @@ def find(doc: Doc, ctx: Context) -> list[EventDraft]:
             continue
         if draft is not None:
             out.append(draft)
-            first, last = doc[draft.start], doc[draft.end - 1]
+            first, last = ctx.tokens[draft.start], ctx.tokens[draft.end - 1]
             note(doc, "posture", first.idx, last.idx + len(last), draft.rule, path=tuple(draft.path))
     return out
 
@@ -363,7 +363,7 @@ class _Reader(Senders):
 
     def _sentence(self, token: Token) -> list[Token]:
         start, end = self.ctx.sentences[self.ctx.sentence_of[token.i]]
-        return [t for t in self.doc[start:end] if t.pos_ in {"NOUN", "PROPN"}]
+        return [t for t in self.ctx.tokens[start:end] if t.pos_ in {"NOUN", "PROPN"}]
 
     def _advice(self, noun: Token) -> EventDraft | None:
         """ "raised its travel advisory for …", "the travel advice now says"."""

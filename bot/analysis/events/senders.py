@@ -74,10 +74,10 @@ class Senders:
             self._speakers = {i: span for span in spans for i in range(span.start, span.end)}
         span = self._speakers.get(token.i)
         inside = [t for t in span if t.i > token.i and t.pos_ == "PROPN"] if span is not None else []
-        return inside[-1] if inside and self.doc[inside[0].i - 1].dep_ != "punct" else token
+        return inside[-1] if inside and self.ctx.tokens[inside[0].i - 1].dep_ != "punct" else token
 
     def leaves(self, verb: Token) -> bool:
-        out = lemma(verb) == "get" and verb.i + 1 < len(self.doc) and self.doc[verb.i + 1].lower_ == "out"
+        out = lemma(verb) == "get" and verb.i + 1 < len(self.doc) and self.ctx.tokens[verb.i + 1].lower_ == "out"
         home = lemma(verb) in {"come", "return"} and any(c.lower_ == "home" for c in verb.children)
         return out or home or lemma(verb) in lexicon()["words"]["leave"]
 

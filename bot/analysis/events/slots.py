@@ -175,7 +175,7 @@ def _prepositional(hit: Hit, name: str) -> Iterator[Token]:
 def _right_behind(hit: Hit, name: str) -> Token | None:
     """The noun behind the preposition that stands right behind a noun, wherever the parser hung it."""
     at = hit.token.i + 1
-    doc = hit.token.doc
+    doc = tree.tokens(hit.token.doc)
     if not hit.noun or at >= len(doc) or doc[at].lower_ != name or doc[at].dep_ != "case":
         return None
     noun = doc[at].head

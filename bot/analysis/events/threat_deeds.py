@@ -205,7 +205,7 @@ class Deeds:
         condition = self.condition(cue, content)
         if condition is None:
             return None
-        subject = tree.surface_subject(self.doc[condition.head])
+        subject = tree.surface_subject(self.ctx.tokens[condition.head])
         if subject is None or subject.pos_ == "PRON" or not other(subject):
             return None
         return subject if self.ctx.kinds(subject) & {"org", "state", "force", "person"} else None
@@ -251,7 +251,7 @@ class Deeds:
         ranges = [content] if draft.condition is None else [content, draft.condition]
         for start, end in ranges:
             for i in range(max(start, 1), min(end, len(self.doc))):
-                if i in self.ctx.date_at and self.doc[i - 1].lower_ in {"by", "before", "until", "within"}:
+                if i in self.ctx.date_at and self.ctx.tokens[i - 1].lower_ in {"by", "before", "until", "within"}:
                     when = self.ctx.date_at[i]
                     return f"deadline:{when.last or when.first or self.ctx.tokens[i].text}"
         return ""

@@ -46,7 +46,7 @@ def find(doc: Doc, ctx: Context) -> list[EventDraft]:
     reader = _Reader(doc, ctx)
     found = _told_once(ctx, sorted(reader.read(), key=lambda draft: draft.head))
     for draft in found:
-        first, last = doc[draft.start], doc[draft.end - 1]
+        first, last = ctx.tokens[draft.start], ctx.tokens[draft.end - 1]
         note(doc, "threat", first.idx, last.idx + len(last), draft.rule, path=tuple(draft.path))
     return found
 
@@ -270,7 +270,7 @@ class _Reader(Deeds):
         return draft
 
     def _speech(self, start: int, end: int, cue: int, direct: bool, speaker: object) -> Iterator[EventDraft]:
-        kind = self.cues.get(lemma(self.doc[cue])) if 0 <= cue < len(self.doc) else None
+        kind = self.cues.get(lemma(self.ctx.tokens[cue])) if 0 <= cue < len(self.doc) else None
         if not self.futures_in(start, end) or any(i in self.told for i in range(start, min(end, len(self.doc)))):
             return
         root = getattr(speaker, "root", None)
@@ -317,7 +317,7 @@ class _Reader(Deeds):
                 yield from self._speech(quote.start, quote.end, verb.i, True, self.doc[subject.i : subject.i + 1])
 
     def _finish(self, draft: EventDraft, content: tuple[int, int]) -> None:
-        condition = self.condition(self.doc[draft.head], content)
+        condition = self.condition(self.ctx.tokens[draft.head], content)
         if condition is not None:
             draft.condition = (condition.start, condition.end)
             draft.covers.append(draft.condition)

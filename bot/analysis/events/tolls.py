@@ -209,7 +209,7 @@ def patients(ctx: Context, head: Token, *, noun: bool) -> Quantity | None:
         elif _one(ctx, member):
             only = None
             low, high = low + 1, high + 1
-            start -= start > 0 and ctx.doc[start - 1].lower_ in {"a", "an", "the"}
+            start -= start > 0 and ctx.tokens[start - 1].lower_ in {"a", "an", "the"}
         else:
             return None
         first, last = (start if first < 0 else first), end

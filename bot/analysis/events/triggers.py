@@ -109,15 +109,16 @@ def _fitting(entries: tuple[Entry, ...], token: Token, *, noun: bool) -> Iterato
             yield hit
 
 
-def _beside(token: Token) -> frozenset[str]:
+def _beside(token: Token) -> set[str]:
     """The words and lemmas of the sentence: what an entry asks for besides its head must be among them."""
-    first = token.sent.start
-    answers = tree.index(token.doc).answers
-    key = (-1, first)
-    if key not in answers:
-        found = {form for t in token.sent for form in (t.lower_, t.lemma_.lower())}
-        answers[key] = frozenset(found | {"from"} if "out" in found else found)  # "out of" leads where "from" does
-    words: frozenset[str] = answers[key]
+    index = tree.index(token.doc)
+    number = index.columns.sentence[token.i]
+    key = (_beside, number)
+    if key not in index.answers:
+        start, end = index.columns.starts[number : number + 2]
+        found = {*index.columns.lower[start:end], *map(str.lower, index.columns.lemmas[start:end])}
+        index.answers[key] = found | {"from"} if "out" in found else found  # "out of" leads where "from" does
+    words: set[str] = index.answers[key]
     return words
 
 

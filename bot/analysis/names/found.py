@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from spacy.attrs import DEP, HEAD, ORTH, POS, SENT_START
 from spacy.tokens import Doc
 
+from bot.analysis.columns import Columns
+from bot.analysis.dependents import index
 from bot.analysis.extensions import mask
 from bot.analysis.names.places import Place
 
@@ -32,23 +32,13 @@ class Text:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.parsed = doc.has_annotation("DEP")
-        columns, strings = doc.to_array([ORTH, SENT_START, POS, DEP, HEAD]), doc.vocab.strings
-
-        def texts(k: int) -> list[str]:
-            values = columns[:, k].tolist()
-            known = {value: strings[value] for value in set(values)}
-            return [known[value] for value in values]
-
-        self.first: list[bool] = (columns[:, 1] == 1).tolist()
+        columns = index(doc).columns if self.parsed else Columns(doc)
         self.skip = mask(doc, "datelines")
-        if self.parsed:
-            self.words, self.pos, self.dep = texts(0), texts(2), texts(3)
-            self.head = (columns[:, 4].astype(np.int64) + np.arange(len(columns))).tolist()
-        else:
-            self.words = texts(0)
-            self.first[:1] = [True] * len(self.first[:1])
-            self.pos = self.dep = [""] * len(self.words)
-            self.head = list(range(len(self.words)))
+        self.words, self.head = columns.words, columns.heads
+        self.first = [False] * len(self.words)
+        for start in columns.starts[:-1]:
+            self.first[start] = True
+        self.pos, self.dep = columns.pos, columns.deps
         self.low = [word.lower().strip("\u200b\u200e\u200f") for word in self.words]
         self.size = len(self.words)
         self.ents: list[tuple[int, int, str]] = [(e.start, e.end, e.label_) for e in doc.ents]

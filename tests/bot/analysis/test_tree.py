@@ -143,7 +143,8 @@ def noun_phrase() -> Doc:
 
 def test_phrase_ends_before_clauses_and_places(noun_phrase: Doc) -> None:
     """A phrase has its number and of-complement, no other prepositional phrase and no clause."""
-    assert tree.phrase(at(noun_phrase, "members")).text == "at least 12 members of the Salt Front"
+    start, end = tree.phrase(at(noun_phrase, "members"))
+    assert noun_phrase[start:end].text == "at least 12 members of the Salt Front"
 
 
 def test_light_nouns_lead_to_what_counts(noun_phrase: Doc) -> None:
