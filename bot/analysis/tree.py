@@ -73,7 +73,8 @@ def surface_subject(verb: Token, depth: int = _DEPTH) -> Token | None:
     ):
         return next((antecedent(c) for c in children(head) if c.dep_ == "obj"), None)  # "accused the army of firing"
     if dep == "xcomp":
-        return _controller(head, depth)
+        raised = _raised(verb)
+        return antecedent(raised) if raised is not None else _controller(head, depth)
     if dep == "conj":
         return surface_subject(head, depth - 1) if is_predicate(head) else None
     if dep == "acl":
@@ -111,6 +112,13 @@ def _controller(head: Token, depth: int) -> Token | None:
             if child.dep_ in {"obj", "iobj"}:
                 return antecedent(child)
     return surface_subject(head, depth - 1)
+
+
+def _raised(verb: Token) -> Token | None:
+    """ "help the army fight the rebels": the tree may hang the army on the infinitive, as its object."""
+    if verb.dep_ != "xcomp" or verb.tag_ != "VB" or _marker(verb):
+        return None
+    return next((c for c in children(verb) if c.dep_ == "obj" and verb.head.i < c.i < verb.i), None)
 
 
 def _owner(noun: Token, depth: int) -> Token | None:
@@ -195,9 +203,14 @@ def _only_active(verb: Token) -> bool:
 @remembered
 def objects(verb: Token) -> list[Token]:
     """What the verb is done to: its objects, its subject where it is passive, the antecedent of an object relative."""
-    out = [antecedent(c) for c in children(verb) if c.dep_ == "obj"]
+    raised = _raised(verb)
+    out = [antecedent(c) for c in children(verb) if c.dep_ == "obj" and c is not raised]
     if out:
         return out
+    if verb.lemma_ in {"help", "let", "make"}:
+        below = next((r for c in children(verb) if c.dep_ == "xcomp" and (r := _raised(c)) is not None), None)
+        if below is not None:
+            return [below]
     if (bare := bare_object(verb)) is not None:
         return [bare]
     if is_passive(verb):

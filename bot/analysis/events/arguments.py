@@ -142,6 +142,9 @@ def _targets(hit: Hit, ctx: Context, args: Arguments, taken: Set[int] = frozense
                 if name in _PLAIN:
                     matter = matter or noun
                 continue
+            if frame.type is EventType.AGREE and _own_or_matter(noun):
+                args.targets, args.suffering, args.weak = [noun], True, True
+                return
             if frame.type in SPOKEN and kinds <= {"unknown"} and noun.pos_ != "PROPN":
                 matter = matter or noun
                 continue
@@ -160,12 +163,26 @@ def _targets(hit: Hit, ctx: Context, args: Arguments, taken: Set[int] = frozense
                 return
         if args.suffering:
             return
+    if _helps_to_do(hit):
+        return
     if weak is None and frame.type in SPOKEN and not (frame.symmetric and hit.noun):
         weak = _nearby_side(hit, ctx)
     args.weak = weak is None and matter is not None
     weak = weak or matter
     if weak is not None:
         args.targets, args.suffering = [weak], True
+
+
+def _own_or_matter(noun: Token) -> bool:
+    """ "agreed to withdraw its troops", "to share intelligence": nobody that one agrees with."""
+    owned = any(c.dep_ == "nmod:poss" and c.lower_ in {"its", "their", "his", "her"} for c in tree.lefts(noun))
+    return owned or (noun.lower_ == "intelligence" and not noun.n_lefts)
+
+
+def _helps_to_do(hit: Hit) -> bool:
+    """ "helped broker the exchange": a share in a deed, no aid to those that the deed concerns."""
+    verb = hit.token
+    return verb.lemma_ == "help" and not tree.objects(verb) and any(c.dep_ == "xcomp" for c in tree.children(verb))
 
 
 def _nearby_side(hit: Hit, ctx: Context) -> Token | None:
@@ -285,6 +302,9 @@ def _sides(hit: Hit, ctx: Context, args: Arguments) -> None:
         args.targets = others
     elif not args.targets or args.targets[0].i in known:
         alone = hit.noun or (len(args.actors) > 1 and _among_themselves(hit, ctx))
+        if hit.frame.type in _MUTUAL and not alone and len(args.actors) == 1:
+            args.actors = _two_adjectives(args.actors[0], ctx) or args.actors
+            alone = len(args.actors) > 1
         if not alone and (objects := [o for o in slot(hit, "object", ctx, acting=False) if o.i not in known]):
             args.targets = [
                 m for o in objects if _usable(o, hit, ctx) for m in ctx.all_of(o) if can_suffer(ctx.kinds(m))
@@ -326,6 +346,13 @@ def _inside(noun: Token, ctx: Context) -> list[Token]:
             if len(sides) > 1:
                 return sides
     return []
+
+
+def _two_adjectives(noun: Token, ctx: Context) -> list[Token]:
+    """ "Philippine and U.S. forces": the two sides."""
+    sides = [c for c in tree.lefts(noun) if c.dep_ in {"amod", "compound"} and ctx.country(c) is not None]
+    joined = len(sides) == 2 and any(t.lower_ == "and" for t in noun.doc[sides[0].i + 1 : sides[1].i])
+    return sides if joined and ctx.country(sides[0]) != ctx.country(sides[1]) else []
 
 
 def _instrument(hit: Hit, ctx: Context) -> Token | None:

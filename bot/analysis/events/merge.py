@@ -100,6 +100,8 @@ def _compatible(ctx: Context, keep: EventDraft, drop: EventDraft) -> bool:
 def _same(ctx: Context, one: list[Token], two: list[Token]) -> bool:
     if {t.i for t in one} & {t.i for t in two}:
         return True
+    if {t.head.i for t in one} & {t.i for t in two} or {t.head.i for t in two} & {t.i for t in one}:
+        return True  # "Philippine and U.S. forces": the forces, and whose they are
     if {t.lemma_.lower() for t in one} & {t.lemma_.lower() for t in two}:
         return True
     ours = {c for t in one if (c := ctx.country(t))}

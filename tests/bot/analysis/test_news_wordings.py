@@ -1,4 +1,4 @@
-"""Wordings of news that were read wrongly once: postures, denials of what is to come, tolls beside a second deed."""
+"""Wordings of news that were read wrongly once: postures, denied plans, tolls beside a second deed, aid and accords."""
 
 from __future__ import annotations
 
@@ -86,3 +86,53 @@ def test_those_left_in_hospital_are_injured() -> None:
     [event] = events("The attack killed one person and left seven in hospital.", EventType.ASSAULT)
     assert event.injured is not None
     assert event.injured.low == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "target"),
+    [
+        ("Britain offered to train Ukrainian pilots.", "Britain", "Ukrainian pilots"),
+        ("Germany took in 500 Yazidi women.", "Germany", "500 Yazidi women"),
+        ("Uganda deployed troops to help the Congolese army fight the ADF.", "Uganda", "Congolese army"),
+    ],
+)
+def test_aid_goes_to_those_who_are_trained_taken_in_or_helped(text: str, actor: str, target: str) -> None:
+    """Not to the place or the enemy that the sentence names as well."""
+    [event] = events(text, EventType.AID)
+    assert event.actor is not None
+    assert event.target is not None
+    assert (event.actor.text, event.target.text) == (actor, target)
+
+
+def test_who_is_helped_to_fight_is_who_fights() -> None:
+    """ "Help the Congolese army fight the ADF"."""
+    [event] = events("Uganda deployed troops to help the Congolese army fight the ADF.", EventType.ASSAULT)
+    assert event.actor is not None
+    assert event.target is not None
+    assert (event.actor.text, event.target.text) == ("Congolese army", "ADF")
+
+
+def test_a_share_in_mediation_is_no_aid() -> None:
+    """ "Helped broker the exchange"."""
+    text = "The Vatican helped broker the exchange of prisoners between Russia and Ukraine."
+    assert events(text, EventType.AID) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "sides"),
+    [
+        (
+            "Philippine and U.S. forces began joint patrols in the South China Sea.",
+            EventType.COOPERATE,
+            [("Philippine", "U.S. forces")],
+        ),
+        (
+            "India and Bangladesh agreed to share intelligence on militants.",
+            EventType.AGREE,
+            [("India", "Bangladesh")],
+        ),
+    ],
+)
+def test_two_sides_cooperate_with_each_other(text: str, type_: EventType, sides: list[tuple[str, str]]) -> None:
+    """Neither the patrols nor the intelligence are a side."""
+    assert [(e.actor.text, e.target.text) for e in events(text, type_) if e.actor and e.target] == sides
