@@ -8,13 +8,13 @@ nothing tells.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.names.found import Found, Text
 from bot.analysis.names.gazetteer import GROUPS
 from bot.analysis.names.runs import runs
-from bot.analysis.names.widening import SHIPS, brackets, is_outlet, nations, ships, widened
+from bot.analysis.names.widening import SHIPS, brackets, in_list_of_places, is_outlet, kunyas, nations, ships, widened
 from bot.analysis.names.words import (
     CALENDAR,
     DIRECTIONS,
@@ -23,6 +23,7 @@ from bot.analysis.names.words import (
     GPE_HEADS,
     LOC_HEADS,
     ORG_HEADS,
+    RULERS,
     TITLE_HEADS,
     TITLES,
 )
@@ -60,7 +61,7 @@ def fuse(text: Text, known: list[Found], refused: Mapping[int, str]) -> list[Fou
     wide = [w for k in known if (w := widened(text, k, covered)) is not None]
     vessels = list(ships(text))
     statistical = [f for e in text.ents if (f := _entity(text, e, covered, refused)) is not None]
-    for found in vessels:
+    for found in (*vessels, *kunyas(text, covered)):
         take(found)
     longer = {i for f in (*wide, *statistical) if f.label == "ORG" for i in range(f.start, f.end)}
     for found in known:
@@ -77,9 +78,20 @@ def fuse(text: Text, known: list[Found], refused: Mapping[int, str]) -> list[Fou
     if text.parsed:
         for found in runs(text, covered, taken):
             take(found)
+        for found in _bodies(text, covered):
+            take(found)
     brackets(text, out)
     out.sort(key=lambda f: f.start)
     return out
+
+
+def _bodies(text: Text, covered: dict[int, Found]) -> Iterator[Found]:
+    """ "The Coalition conducted 12 strikes": one that is written as a name and stands for itself."""
+    for i in range(text.size):
+        if text.words[i] == "Coalition" and i not in covered and not text.skip[i] and text.cased:
+            alone = text.dep[i] not in {"compound", "amod", "flat", "nmod:desc"} and not text.first[i]
+            if alone and not (i > 0 and text.capital(i - 1) and not text.first[i - 1]):
+                yield Found(i, i + 1, "ORG", "org", "", "", "body")
 
 
 def _entity(
@@ -110,6 +122,10 @@ def _entity(
         return Found(start, start + 1, "PERSON", "person", "", "", "regime")
     inside = list({id(covered[i]): covered[i] for i in range(start, end) if i in covered}.values())
     inside.sort(key=lambda f: f.start)
+    if label == "PERSON" and not inside and end - start == 1 and in_list_of_places(text, start):
+        return Found(start, end, "GPE", "place", "", "", "list")
+    if end - start == 1 and label in {"LOC", "ORG"} and text.low[start] in RULERS and not inside:
+        return Found(start, end, "PERSON", "person", "", "", "ruler")
     if label == "PERSON":
         found = _person_entity(text, start, end, inside)
         if found is not None and refused.get(start) == "person":

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
+from bot.analysis.lexicon.wordlists import words
 from bot.analysis.lexicon.words import OUTLET_HEADS
 from bot.analysis.names.found import Found, Text
 from bot.analysis.names.gazetteer import GROUPS
@@ -167,3 +170,45 @@ def is_outlet(text: Text, start: int, end: int) -> bool:
     before = text.word(start - 1)
     before = text.word(start - 2) if before == "the" else before
     return before in {"told", "newspaper", "daily"} or text.word(end) in {"reported", "said", "reports", "newspaper"}
+
+
+_KUNYA = frozenset({"abu", "abou", "umm", "oum"})
+_ARTICLES = frozenset({"al", "el", "ad", "as", "ash", "an", "ar", "at", "az"})
+_DASHES = frozenset({"-", "‑", "–"})
+
+
+def kunyas(text: Text, covered: Mapping[int, Found]) -> Iterator[Found]:
+    """ "Abu Jandal al-Kuwaiti": a name of one's child with that of one's home behind it is one person."""
+    i = 0
+    while i < text.size - 1:
+        if text.low[i] in _KUNYA and text.capital(i) and text.capital(i + 1) and not {i, i + 1} & covered.keys():
+            end = i + 2
+            while True:
+                article = text.word(end) in _ARTICLES and text.word(end + 1) in _DASHES
+                if article and text.capital(end + 2) and end + 2 < text.size:
+                    end += 3
+                elif text.word(end) in _DASHES and text.capital(end + 1) and text.low[end - 1] in _ARTICLES:
+                    end += 2
+                else:
+                    break
+            if text.cased and not any(text.skip[i:end]):
+                yield Found(i, end, "PERSON", "person", "", "", "kunya")
+            i = end
+        else:
+            i += 1
+
+
+_WHERE = frozenset({"in", "near", "outside", "around"})
+_TRUST = words("confidence trust faith interest belief believe invest engage involve change difference")
+
+
+def in_list_of_places(text: Text, at: int) -> bool:
+    """ "Attacks in Qamenas, Sarmin and Talamenes": joined to a name behind "in", no part of a longer name."""
+    if not text.parsed or text.dep[at] != "conj":
+        return False
+    first = text.head[at]
+    if not text.dep[first].startswith(("nmod", "obl")) or text.pos[first] != "PROPN" or first > at:
+        return False
+    case = next((k for k in range(first - 1, max(first - 3, -1), -1) if text.low[k] in _WHERE), None)
+    governor = text.doc[text.head[first]].lemma_.lower()
+    return case is not None and text.head[case] == first and governor not in _TRUST

@@ -239,3 +239,11 @@ GENERIC = (
     """
     )
 )
+RULERS = words(
+    "assad asad putin zelensky zelenskyy netanyahu khamenei khomeini erdogan maduro lukashenko kadyrov navalny xi modi"
+    " trump biden obama macron merkel scholz sisi haftar hifter gaddafi qaddafi kadhafi hussein mubarak saleh mugabe"
+    " kagame museveni ouattara gbagbo kabila tshisekedi farage duterte marcos bukele ortega chavez castro morales"
+    " nasrallah sinwar haniyeh arafat abbas maliki sadr barzani talabani karzai ghani musharraf milosevic karadzic"
+    " mladic vucic orban"
+)
+"""Surnames that stand alone for a person in most news ("at the hands of Assad"), from general knowledge."""

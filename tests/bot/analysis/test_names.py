@@ -109,3 +109,21 @@ def test_a_dateline_holds_no_names() -> None:
     assert "BAGHDAD" not in {
         words for words, _, _ in names("BAGHDAD - The ministry said on Monday that two men had died.")
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Abu Jandal al-Kuwaiti, a deputy leader, was killed.", [("Abu Jandal al-Kuwaiti", "PERSON")]),
+        ("He was born in Abu Dhabi and joined Abu Sayyaf.", [("Abu Dhabi", "GPE"), ("Abu Sayyaf", "ORG")]),
+        (
+            "The attacks in Qamenas, Sarmin and Talamenes demonstrate cruelty.",
+            [("Qamenas", "GPE"), ("Sarmin", "GPE"), ("Talamenes", "GPE")],
+        ),
+        ("Many died at the hands of Assad and ISIL.", [("Assad", "PERSON"), ("ISIL", "ORG")]),
+        ("Officials said the Coalition would help.", [("Coalition", "ORG")]),
+    ],
+)
+def test_names_that_stand_in_a_row_or_alone(text: str, wanted: list[tuple[str, str]]) -> None:
+    """A name of a father and a home is one person; what is listed behind "in" are places; rulers go by surname."""
+    assert [(words, label) for words, label, _ in names(text)] == wanted
