@@ -85,6 +85,8 @@ def usable(t: Words, i: int, cue: Cue) -> bool:
     for k in t.kids[i]:
         lower, relation = t.lower[k], t.deps[k]
         if relation == "aux" and lower in _UNREAL:
+            if lower == "would" and "only" in {t.lower[i - 1], *t.lower[i + 1 : i + 2]}:
+                continue  # "would say only that"
             return False
         if relation == "advmod" and lower in _NOT and k < i and "b" not in cue.frames:
             return False
@@ -232,6 +234,10 @@ def _quoting_outlet(t: Words, i: int, head: int, speaker: int | None) -> int | N
     if t.lemmas[head] not in {"quote", "cite"} or speaker is None:
         return None
     by = t.child(head, "obl:agent")
+    if by is None:  # "was quoted as saying by the agency that": the tree hangs the agency on "saying"
+        by = next(
+            (k for k in t.kids[i] if t.deps[k].startswith("obl") and any(t.lower[c] == "by" for c in t.kids[k])), None
+        )
     if by is not None:
         return by
     subject = t.child(head, "nsubj")

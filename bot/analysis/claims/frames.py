@@ -34,6 +34,8 @@ def of_verb(t: Words, i: int, cue: Cue, *, passive: bool) -> Content | None:
         return found
     if "o" in frames and (found := objects.thing(t, i)):
         return found
+    if found := objects.finding(t, i):
+        return found
     if cue.lemma in objects.GERUNDS and (found := objects.gerund(t, i)):
         return found
     return objects.idiom(t, i)

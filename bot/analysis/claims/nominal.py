@@ -116,7 +116,7 @@ def _surrounding(t: Words, i: int, branch: int) -> tuple[int, int] | None:
 
 
 def _settled(
-    t: Words, lo: int, hi: int, i: int, cue: Cue, source: int, rule: str, stance: Stance | None = None
+    t: Words, lo: int, hi: int, i: int, cue: Cue, source: int | None, rule: str, stance: Stance | None = None
 ) -> Found | None:
     content = contents.settle(t, lo, hi, i, rule)
     if content is None or content.end - content.start < 2:
@@ -145,6 +145,9 @@ def _noun(t: Words, i: int, cue: Cue) -> Found | None:
     if clause is None:
         return None
     speaker = _owner(t, i, cue)
+    if speaker is None and cue.lemma in _UNOWNED and _there_is(t, i) and form == "that":
+        lo, hi = t.reach(clause)
+        return _settled(t, max(lo, i + 1), hi, i, cue, None, f"noun:{cue.lemma}/there")
     if speaker is None or t.lower[speaker] in {"my", "our", "your", "i", "we", "you"}:
         return None
     lo, hi = t.reach(clause)
@@ -159,6 +162,15 @@ def _noun(t: Words, i: int, cue: Cue) -> Found | None:
         mark = next((k for k in t.kids[clause] if t.deps[k] == "mark" and k > i), None)
         lo = mark + 1 if mark is not None else lo
     return _settled(t, lo, hi, i, cue, speaker, f"noun:{cue.lemma}/{form}")
+
+
+_UNOWNED = frozenset({"rumor", "rumour", "report", "claim", "allegation", "speculation", "suggestion", "fear"})
+
+
+def _there_is(t: Words, i: int) -> bool:
+    """ "There were rumours that": nobody's words."""
+    head = t.heads[i]
+    return t.deps[i].startswith("nsubj") and any(t.lower[k] == "there" for k in t.kids[head] if k < head)
 
 
 def _complement(t: Words, i: int, cue: Cue) -> tuple[int | None, str]:

@@ -84,7 +84,7 @@ def _case(t: Words, k: int) -> str:
 
 def charge(t: Words, i: int) -> Content | None:
     """ "accused the army of shelling …", "blamed the delay on …", "blamed X for …"."""
-    target = t.child(i, "obj")
+    target = t.child(i, "obj", "iobj")
     if target is None or target < i:
         return None
     lo, hi = t.reach(target)
@@ -155,6 +155,23 @@ def naming(t: Words, i: int) -> Content | None:
     return None
 
 
+_FINDERS = words("poll survey study report investigation inquiry enquiry audit review probe autopsy inquest panel jury")
+
+
+def finding(t: Words, i: int) -> Content | None:
+    """ "A poll found Biden leading", "an inquiry found the army responsible"."""
+    subject = t.child(i, "nsubj")
+    if t.lemmas[i] not in {"find", "show"} or subject is None or t.lemmas[subject] not in _FINDERS:
+        return None
+    for k in t.kids[i]:
+        if k < i + 2 or t.deps[k] not in {"advcl", "xcomp", "ccomp"} or t.child(k, "mark") is not None:
+            continue
+        whom = t.child(i, "obj") or next((c for c in t.kids[k] if i < c < k and t.deps[c] in {"obj", "nsubj"}), None)
+        if whom is not None and i < whom < k:
+            return settle(t, t.reach(whom)[0], t.reach(k)[1], i, "finding")
+    return None
+
+
 def gerund(t: Words, i: int) -> Content | None:
     """ "denied shelling the town", "reported hearing gunfire"."""
     for k in t.kids[i]:
@@ -209,6 +226,10 @@ def idiom(t: Words, i: int) -> Content | None:
         target = t.child(i, "obj", "xcomp")
         if target is None or target < i:
             return None
+        if t.lower[target] == "it" and t.deps[i] == "advcl" and any(t.lower[c] == "as" for c in t.kids[i] if c < i):
+            head = t.heads[i]  # "As Merkel put it, the deal was dead"
+            inner = t.reach(head, [i])
+            return settle(t, max(inner[0], t.reach(i)[1]) if head > i else inner[0], inner[1], i, "as-put")
         for k in t.kids[i]:
             if k > target and t.deps[k] == "obl":
                 if not any(t.lower[c] == "at" for c in t.kids[k]) or not _number(t, k):
