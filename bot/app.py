@@ -31,12 +31,14 @@ from bot.delivery.limiter import Limiter, delay_s
 from bot.delivery.sender import Sender
 from bot.ingest.pipeline import Ingestor
 from bot.ingest.polling import Poller
-from bot.ingest.telegram import TelegramIntake, downloader
+from bot.ingest.telegram import TelegramIntake
 from bot.ingest.worker import AnalysisWorker
 from bot.schedule import Schedule
 from bot.settings import Settings
-from handlers.adapter import ALLOWED_UPDATES, Adapter, InOrder
+from handlers.adapter import ALLOWED_UPDATES, Adapter
+from handlers.in_order import InOrder
 from handlers.ports import Clock, Services
+from handlers.receiving import Receiving
 from handlers.routes import ROUTES
 from storage.engine import Database
 from storage.errors import ConfigError
@@ -95,6 +97,7 @@ class Running:
     services: Services
     application: Application[Any, Any, Any, Any, Any, Any]
     schedule: Schedule
+    receiving: Receiving
     stopping: asyncio.Event
 
     async def wait(self) -> None:
@@ -138,9 +141,10 @@ async def run_bot(
                 admins=settings.admins,
             )
             schedule = Schedule(database, services.briefer, sender, clock=clock, poll_feeds=poller.poll_due_feeds)
-            intake = TelegramIntake(ingestor, fetcher, downloader(application.bot), asyncio.get_running_loop())
+            intake = TelegramIntake(ingestor, fetcher, application.bot, asyncio.get_running_loop())
             services = replace(services, wake_sender=schedule.wake, intake=intake, admins=settings.admins)
-            Adapter(services, sender).install(application)
+            adapter = Adapter(services, sender, sleep=sleep)
+            adapter.install(application)
             persistence = _Persistence(stopping, sleep, say)
             try:
                 if not await persistence.through(application.initialize):
@@ -148,6 +152,7 @@ async def run_bot(
                 if not await persistence.through(lambda: _set_menus(application)):
                     return
                 await application.start()
+                await adapter.receiving.resume(application.bot.username)  # before anything new can come
                 polling = _Polling(application, _polling_error(say, clock))
                 if not await persistence.through(polling.start):
                     return
@@ -156,13 +161,16 @@ async def run_bot(
                 catching_up = asyncio.create_task(asyncio.to_thread(ingestor.analyse_pending, stale=True))
                 catching_up.add_done_callback(_tell_failure)
                 me = application.bot.username
+                checking = asyncio.create_task(adapter.channels.check(application.bot.id))
+                checking.add_done_callback(_tell_failure)
                 say(f"sitrep: @{me} is up. Stop it with Ctrl-C.")
-                running = Running(services, application, schedule, stopping)
+                running = Running(services, application, schedule, adapter.receiving, stopping)
                 if on_ready is not None:
                     await on_ready(running)
                 await polling.watch(running.wait)
             finally:
-                await _shut_down(application, schedule)
+                intake.stop()
+                await _shut_down(application, schedule, adapter.receiving.close)
 
 
 def _told_by_us(record: logging.LogRecord) -> bool:
@@ -276,7 +284,7 @@ def _polling_error(say: Callable[[str], None], clock: Clock) -> Callable[[Telegr
 
 def _tell_failure(task: asyncio.Task[Any]) -> None:
     if not task.cancelled() and (error := task.exception()) is not None:
-        logger.error("reading what was left unread failed: %s", type(error).__name__)
+        logger.error("a task of the start failed: %s", type(error).__name__)
 
 
 async def _set_menus(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -291,8 +299,13 @@ async def _set_menus(application: Application[Any, Any, Any, Any, Any, Any]) -> 
         logger.warning("the command menus were not set: %s", _reason(error))
 
 
-async def _shut_down(application: Application[Any, Any, Any, Any, Any, Any], schedule: Schedule) -> None:
+async def _shut_down(
+    application: Application[Any, Any, Any, Any, Any, Any],
+    schedule: Schedule,
+    close_receiving: Callable[[], Awaitable[None]],
+) -> None:
     async def orderly() -> None:
+        await close_receiving()
         await schedule.stop()
         if application.updater is not None and application.updater.running:
             with contextlib.suppress(InvalidToken):  # It has ended polling before, and was told.

@@ -54,7 +54,9 @@ class Settings(BaseSettings):
     )
     contact: str | None = Field(None, description="An address or web page named in the User-Agent of fetches.")
     admins: Annotated[tuple[int, ...], NoDecode] = Field(
-        (), description="Telegram ids of the people (or a group) who hear of dead feeds, with commas between."
+        (),
+        description="Telegram ids of the people who add articles and switch `/ingest` on; they (and groups named here) "
+        "hear of dead feeds. With commas between.",
     )
     demo_port: int = Field(8765, ge=0, le=65_535, description="The port of the demo's chat page; 0 takes a free one.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")

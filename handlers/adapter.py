@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sys
-from collections import Counter
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -19,7 +18,6 @@ from telegram import Message, MessageEntity, Update
 from telegram.ext import (
     Application,
     BaseHandler,
-    BaseUpdateProcessor,
     CallbackQueryHandler,
     ChatMemberHandler,
     ContextTypes,
@@ -29,10 +27,13 @@ from telegram.ext import (
 )
 
 from handlers.callbacks import decode
+from handlers.channel_posts import ChannelPosts
 from handlers.commands.inline import inline
-from handlers.dispatch import answer, needs_admin
-from handlers.handed import content_of, handed_in
-from handlers.ports import Answer, ChatKind, Messenger, Request, Services, Target
+from handlers.commands.intake_switches import parse_switch
+from handlers.dispatch import answer, asks_standing
+from handlers.handed import asked_for, handed_in
+from handlers.ports import GROUP_ANONYMOUS_BOT, Answer, ChatKind, Messenger, Request, Services, Target
+from handlers.receiving import Receiving
 from handlers.render.document import Document, Paragraph
 from handlers.routes import BY_COMMAND
 from storage.chats import claim_update, find_chat, migrate_chat, pause_chat, resume_chat
@@ -42,50 +43,15 @@ logger = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = [
     Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CHANNEL_POST,
+    Update.EDITED_CHANNEL_POST,
     Update.CALLBACK_QUERY,
     Update.INLINE_QUERY,
     Update.MY_CHAT_MEMBER,
 ]
-GROUP_ANONYMOUS_BOT = 1087968824
+_ONLY_LINKS = re.compile(r"(\s*https?://\S+)+\s*", re.IGNORECASE)
 _Result = TypeVar("_Result")
-
-
-class InOrder(BaseUpdateProcessor):
-    """Handles chats side by side, and the updates of one chat one after the other: answers come in order.
-
-    At most ``at_once`` updates are being handled. One that waits for its chat's turn takes no place among them: a busy
-    chat holds up nobody else.
-    """
-
-    def __init__(self, at_once: int) -> None:
-        # The places of the base class are taken before the turn is known: there must always be one.
-        super().__init__(sys.maxsize)
-        self._places = asyncio.Semaphore(at_once)
-        self._turns: dict[int, asyncio.Lock] = {}
-        self._waiting: Counter[int] = Counter()
-
-    async def initialize(self) -> None:
-        """Nothing to prepare."""
-
-    async def shutdown(self) -> None:
-        """Nothing to give back."""
-
-    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Run ``coroutine`` when the updates of its chat before it are done."""
-        chat = update.effective_chat if isinstance(update, Update) else None
-        if chat is None:
-            async with self._places:
-                await coroutine
-            return
-        turn = self._turns.setdefault(chat.id, asyncio.Lock())
-        self._waiting[chat.id] += 1
-        try:
-            async with turn, self._places:  # asyncio.Lock is fair: first come, first served
-                await coroutine
-        finally:
-            self._waiting[chat.id] -= 1
-            if not self._waiting[chat.id]:
-                del self._waiting[chat.id], self._turns[chat.id]
 
 
 class _HandedIn(filters.MessageFilter):
@@ -93,15 +59,23 @@ class _HandedIn(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         """Whether this is one."""
-        return handed_in(message) is not None
+        return handed_in(message, bot_id=message.get_bot().id) is not None
 
 
 class Adapter:
-    """Connects a python-telegram-bot application with the handlers."""
+    """Connects a python-telegram-bot application with the handlers. ``sleep`` is how long work waits between signs."""
 
-    def __init__(self, services: Services, messenger: Messenger) -> None:
+    def __init__(
+        self,
+        services: Services,
+        messenger: Messenger,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._services = services
         self._messenger = messenger
+        self.receiving = Receiving(services, messenger, self._deliver, sleep=sleep)
+        self.channels = ChannelPosts(services, messenger, self.receiving)
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers to add to the application, in order."""
@@ -109,7 +83,9 @@ class Adapter:
         return [
             MessageHandler(fresh & filters.StatusUpdate.MIGRATE, self.on_migration),
             MessageHandler(fresh & filters.ChatType.PRIVATE & _HandedIn(), self.on_handed),
-            MessageHandler(fresh & filters.TEXT, self.on_text),
+            MessageHandler(fresh & (filters.TEXT | filters.CAPTION), self.on_text),
+            MessageHandler(filters.UpdateType.EDITED_MESSAGE, self.on_edit),
+            MessageHandler(filters.UpdateType.CHANNEL_POSTS, self.on_post),
             CallbackQueryHandler(self.on_button),
             InlineQueryHandler(self.on_inline),
             ChatMemberHandler(self.on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
@@ -129,12 +105,21 @@ class Adapter:
         if message is None or chat is None:
             return
         parsed = parse_command(message, context.bot.username, private=chat.type == TelegramChat.PRIVATE)
-        if parsed is None or not await self._first_time(update):
+        if parsed is None or (message.caption and parsed[0] != "ingest"):
             return
         command, words = parsed
-        request = await self._request(update, chat, command, words, context.bot.username, target_of(message))
-        if command == "ingest" and message.reply_to_message is not None:
-            request = replace(request, handed=content_of(message.reply_to_message))
+        target = target_of(message)
+        if command == "ingest" and (asked := asked_for(message, bot_id=context.bot.id)) is not None:
+            request = await self._request(update, chat, command, words, context.bot.username, target)
+            request = replace(request, handed=asked[0])
+            if parse_switch(words) is None:
+                reply_to = message.message_id
+                await self.receiving.hand_in(update, request, message_id=asked[1], reply_to=reply_to)
+                return
+        else:
+            request = await self._request(update, chat, command, words, context.bot.username, target)
+        if not await self._first_time(update):
+            return
         await self._messenger.typing(request.target)
         result = await self._in_thread(lambda: answer(request, self._services))
         await self._reply(
@@ -144,13 +129,25 @@ class Adapter:
     async def on_handed(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A link, a forwarded post or a file in a private chat: to be stored, where an admin of the bot sends it."""
         message, chat = update.effective_message, update.effective_chat
-        if message is None or chat is None or not await self._first_time(update):
+        if message is None or chat is None:
             return
         request = await self._request(update, chat, "ingest", "", context.bot.username, target_of(message))
-        request = replace(request, handed=content_of(message))
-        await self._messenger.typing(request.target)
-        result = await self._in_thread(lambda: answer(request, self._services))
-        await self._reply(result, request, reply_to=message.message_id)
+        request = replace(request, handed=handed_in(message, bot_id=context.bot.id))
+        await self.receiving.hand_in(update, request, message_id=message.message_id, reply_to=message.message_id)
+
+    async def on_edit(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """An edited message: of interest where it was handed in."""
+        message, chat = update.edited_message, update.effective_chat
+        if message is None or chat is None:
+            return
+        request = await self._request(update, chat, "ingest", "", context.bot.username, target_of(message))
+        await self.receiving.on_edit(update, request, message, bot_id=context.bot.id)
+
+    async def on_post(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A channel's post, new or edited."""
+        message = update.effective_message
+        if message is not None:
+            await self.channels.on_post(update, message, bot_id=context.bot.id, bot_username=context.bot.username)
 
     async def on_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A pressed button. It is answered in any case, or it would spin."""
@@ -212,6 +209,7 @@ class Adapter:
                     resume_chat(session, chat_id)
 
         await self._in_thread(record)
+        await self.channels.on_standing(change)
 
     async def on_migration(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A group became a supergroup; Telegram says so in both chats, in either order."""
@@ -279,7 +277,7 @@ class Adapter:
             chat_title=chat.title or chat.full_name,
             update_id=update.update_id,
         )
-        if needs_admin(request):
+        if asks_standing(request):
             return replace(request, is_admin=await self._is_admin(update, chat))
         return request
 
@@ -344,17 +342,18 @@ def parse_command(message: Message, bot_username: str, *, private: bool) -> tupl
     """
     if message.forward_origin is not None or message.is_automatic_forward:
         return None  # somebody else's words, not an order to this bot
-    text = message.text or ""
-    entity = next((e for e in message.entities if e.type == MessageEntity.BOT_COMMAND and e.offset == 0), None)
+    text = message.text or message.caption or ""
+    entities = message.parse_entities([MessageEntity.BOT_COMMAND])
+    entities = entities or message.parse_caption_entities([MessageEntity.BOT_COMMAND])
+    whole = next((words for entity, words in entities.items() if entity.offset == 0), None)
     mention = f"@{bot_username}".casefold()
-    if entity is None:
+    if whole is None:
         if private:
             return ("country", text) if text.strip() and not text.startswith("/") else None
         rest = text[len(mention) :]
         if text.casefold().startswith(mention) and rest[:1].isspace() and rest.strip():
-            return "country", rest.strip()
+            return "ingest" if _ONLY_LINKS.fullmatch(rest) else "country", rest.strip()
         return None
-    whole = message.parse_entity(entity)
     name, _, addressee = whole[1:].partition("@")
     if addressee and addressee.casefold() != bot_username.casefold():
         return None

@@ -23,6 +23,7 @@ LETTERS = {
     "unsubscribe": "u",
     "timezone": "z",
     "help": "h",
+    "ingest": "g",
 }
 _COMMANDS = {letter: command for command, letter in LETTERS.items()}
 MOST_BYTES = 64

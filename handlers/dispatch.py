@@ -6,6 +6,7 @@ import contextlib
 import logging
 
 from handlers.callbacks import Press, encode
+from handlers.commands.intake_switches import parse_switch
 from handlers.ports import Answer, ChatKind, Request, Services
 from handlers.render.document import Button, Code, Document, Paragraph
 from handlers.routes import BY_COMMAND, Route, nearest_command
@@ -21,6 +22,14 @@ def needs_admin(request: Request) -> bool:
         return False
     # Asking for the usage or the current zone changes nothing.
     return bool(request.words.strip()) or request.command == "unsubscribe"
+
+
+def asks_standing(request: Request) -> bool:
+    """Whether the answer depends on whether an admin of the chat asks."""
+    if needs_admin(request):
+        return True
+    in_group = request.chat_kind not in (ChatKind.PRIVATE, ChatKind.CHANNEL)
+    return request.command == "ingest" and in_group and parse_switch(request.words) is not None
 
 
 def answer(request: Request, services: Services) -> Answer:

@@ -39,11 +39,17 @@ class Target:
     thread_id: int = 0
 
 
+GROUP_ANONYMOUS_BOT = 1087968824
+"""The user who stands for admins that write as their group (Bot API, Message.sender_chat)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Handed:
     """What somebody hands in to be stored: a file, else links, else a text. ``file_size`` is bytes.
 
-    ``source_name`` and ``url`` are those of a forwarded post; ``published_at`` is aware UTC.
+    ``source_name`` is whom Telegram names as the writer, ``url`` the address of a channel's post, ``known_as`` stands
+    for it where there is none; ``published_at`` is aware UTC. ``channel_id`` is the channel a post was forwarded from.
+    ``strict``: it comes from people who are not trusted to say where it is from. ``refusal``: why it is not taken.
     """
 
     text: str = ""
@@ -53,7 +59,11 @@ class Handed:
     file_size: int = 0
     source_name: str | None = None
     url: str | None = None
+    known_as: str | None = None
     published_at: datetime | None = None
+    channel_id: int | None = None
+    strict: bool = False
+    refusal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +79,39 @@ class Taken:
     article_id: int | None = None
     reason: str | None = None
 
+    @property
+    def is_stored(self) -> bool:
+        """Whether something was stored that was not known before."""
+        return self.result in ("new", "revision", "unread")
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel as Telegram knows it. ``is_ours``: the bot is an administrator there."""
+
+    chat_id: int
+    title: str
+    username: str | None
+    is_ours: bool
+
+
+Progress = Callable[[int, int], None]
+"""(done, of how many) while articles are taken in."""
+
 
 class Intake(Protocol):
     """Stores what is handed in. Synchronous; called in a thread, never on the event loop's."""
 
-    def take(self, handed: Handed) -> list[Taken]:
-        """What became of each article in it."""
+    def take(self, handed: Handed, *, progress: Progress | None = None) -> list[Taken]:
+        """What became of each article in it, stored and read."""
+        ...
+
+    def take_post(self, handed: Handed) -> Taken:
+        """Store a text at once; it is read soon, in the background."""
+        ...
+
+    def find_channel(self, reference: str | int) -> Channel:
+        """The channel of an id or @username. Raises ``UserError`` where there is none that the bot knows."""
         ...
 
 
@@ -83,7 +120,9 @@ class Request:
     """One command or button press, free of Telegram's types.
 
     ``words`` is what follows the command. ``page`` counts from 0. ``timezone`` is the chat's IANA zone (UTC where
-    none is set), ``timezone_known`` whether it was set. ``now`` is aware UTC.
+    none is set), ``timezone_known`` whether it was set. ``now`` is aware UTC. ``handed`` is what ``/ingest`` is to
+    store, ``hand_in`` the row that keeps it, ``is_edit`` that it was stored before and changed; ``tell`` hears how far
+    it got.
     """
 
     command: str
@@ -101,6 +140,9 @@ class Request:
     update_id: int | None = None
     is_button: bool = False
     handed: Handed | None = None
+    hand_in: int = 0
+    is_edit: bool = False
+    tell: Progress | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def add_article(session: Session, draft: Draft, *, now: datetime) -> Stored:
     source_id = None
     if draft.source_name:
         source_id = ensure_source_id(session, draft.source_name, exercise=is_exercise(draft))
-    key = url_key(draft.url) if draft.url else None
+    key = url_key(draft.url) if draft.url else draft.known_as
     while True:
         known = _find_known(session, draft.content_hash, key)
         if known is not None:

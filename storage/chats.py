@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage.intake import move_intake
 from storage.model.chat import Chat, DeliveryStatus
 from storage.tables import ChatRow, DeliveryRow, SubscriptionRow, UpdateRow
 
@@ -100,13 +101,15 @@ def resume_chat(session: Session, chat_id: int) -> bool:
 
 
 def migrate_chat(session: Session, old_id: int, new_id: int, *, now: datetime) -> None:
-    """A group became a supergroup: move the chat, its subscriptions and its outbox. Idempotent, in either order.
+    """A group became a supergroup: move the chat, its subscriptions, its outbox and its hand-ins. Idempotent, in
+    either order.
 
     A scope that the supergroup is subscribed to already keeps that order, the group's ends.
     """
     if old_id == new_id:
         return
     session.execute(update(DeliveryRow).where(DeliveryRow.chat_id == old_id).values(chat_id=new_id))
+    move_intake(session, old_id, new_id)
     old = session.get(ChatRow, old_id)
     if old is None:
         return
@@ -134,6 +137,11 @@ def claim_update(session: Session, update_id: int, *, now: datetime) -> bool:
     statement = insert(UpdateRow).values(update_id=update_id, handled_at=now)
     claimed = statement.on_conflict_do_nothing().returning(UpdateRow.update_id)
     return session.execute(claimed).scalar_one_or_none() is not None
+
+
+def is_handled(session: Session, update_id: int) -> bool:
+    """Whether this update was claimed before."""
+    return session.get(UpdateRow, update_id) is not None
 
 
 def forget_updates(session: Session, *, now: datetime, keep: timedelta = timedelta(days=2)) -> None:

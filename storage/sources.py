@@ -60,6 +60,12 @@ def ensure_source_id(session: Session, name: str, *, exercise: bool = False) -> 
     return session.scalars(known).one()
 
 
+def find_source(session: Session, name: str) -> Source | None:
+    """The source called ``name``."""
+    row = session.scalar(select(SourceRow).where(SourceRow.key == source_key(storable(name))[:200]))
+    return None if row is None else source_noun(row)
+
+
 def list_sources(session: Session) -> list[tuple[Source, int, datetime | None]]:
     """Every source with how many current articles it has and when the newest was fetched, most articles first."""
     count = func.count(ArticleRow.id)

@@ -21,16 +21,16 @@ from typing import Any, Unpack
 
 from bot.clock import system_clock
 from bot.demo import people
+from bot.demo.chat_handle import WAIT_S, ChatHandle
 from bot.demo.clock import Now
 from bot.demo.faults import How
 from bot.demo.floods import Floods
-from bot.demo.nouns import Chat, ChatType, Json, Member, Message, Topic, User
+from bot.demo.methods.request import Upload
+from bot.demo.nouns import Chat, ChatType, Json, Member, Topic, User
 from bot.demo.people import NotPossible
 from bot.demo.received import ReceivedMessage
 from bot.demo.server import Server, serve
 from bot.demo.world import Call, Event, World
-
-WAIT_S = 5.0
 
 __all__ = ["Answer", "ChatHandle", "InlineAnswer", "LocalTelegram", "NotPossible", "Person", "ReceivedMessage"]
 
@@ -334,66 +334,17 @@ class Person:
     async def kicks_bot(self, chat: ChatHandle) -> None:
         people.kick_bot(self.telegram.world, chat.chat, self.user)
 
+    async def demotes_bot(self, chat: ChatHandle) -> None:
+        people.demote_bot(self.telegram.world, chat.chat, self.user)
+
+    async def forwards(self, message: ReceivedMessage, chat: ChatHandle) -> ReceivedMessage:
+        """Forward MESSAGE to CHAT, with its origin."""
+        return ReceivedMessage(people.forward(self.telegram.world, self.user, message.message, chat.chat))
+
+    async def sends_file(self, chat: ChatHandle, name: str, data: bytes, *, caption: str = "") -> ReceivedMessage:
+        """Send a file: a picture as a photo, anything else as a document."""
+        upload = Upload(name, "application/octet-stream", data)
+        return ReceivedMessage(people.send_file(self.telegram.world, self.user, chat.chat, upload, caption=caption))
+
     async def adds_bot(self, chat: ChatHandle, *, rights: frozenset[str] | None = None) -> None:
         people.add_bot(self.telegram.world, chat.chat, self.user, rights=rights)
-
-
-class ChatHandle:
-    """A chat as its people see it; remembers what was read."""
-
-    def __init__(self, telegram: LocalTelegram, chat: Chat) -> None:
-        self.telegram = telegram
-        self.chat = chat
-        self._new: list[Message] = []
-        self._edited: list[Message] = []
-
-    @property
-    def id(self) -> int:
-        return self.chat.id
-
-    def note(self, event: Event) -> None:
-        """Called with every event of this chat."""
-        message: Message = event.subject
-        if event.kind == "deleted":
-            self._new = [m for m in self._new if m is not message]
-        elif self._by_bot(message):
-            noted = self._new if event.kind == "message" else self._edited
-            noted.append(message)
-            if (kept := self.telegram.world.kept_messages) is not None:
-                del noted[:-kept]
-
-    def _by_bot(self, message: Message) -> bool:
-        return message.author is self.telegram.world.bot
-
-    async def next_message(self, *, timeout_s: float = WAIT_S) -> ReceivedMessage:
-        """The oldest message of the bot in this chat that was not handed out yet."""
-        await self.telegram.until(lambda: bool(self._new), f"message in chat {self.id}", timeout_s)
-        return ReceivedMessage(self._new.pop(0))
-
-    async def next_edit(self, *, timeout_s: float = WAIT_S) -> ReceivedMessage:
-        """The oldest edit by the bot in this chat that was not handed out yet (the message as it is now)."""
-        await self.telegram.until(lambda: bool(self._edited), f"edit in chat {self.id}", timeout_s)
-        return ReceivedMessage(self._edited.pop(0))
-
-    @property
-    def unread(self) -> list[ReceivedMessage]:
-        """Messages of the bot that `next_message` would still hand out."""
-        return [ReceivedMessage(message) for message in self._new]
-
-    @property
-    def history(self) -> list[ReceivedMessage]:
-        """All messages of the chat, oldest first, the people's too."""
-        return [ReceivedMessage(message) for message in self.chat.messages.values()]
-
-    def topic(self, name: str) -> Topic:
-        """The topic called NAME; KeyError where there is none."""
-        for topic in self.chat.topics.values():
-            if topic.name == name:
-                return topic
-        raise KeyError(name)
-
-    async def closes_topic(self, name: str, by: Person, *, closed: bool = True) -> None:
-        people.close_topic(self.telegram.world, self.chat, self.topic(name), by.user, closed=closed)
-
-    async def deletes_topic(self, name: str) -> None:
-        people.delete_topic(self.telegram.world, self.chat, self.topic(name))

@@ -75,9 +75,15 @@ def _text(text: str, html: bool) -> Json:
     return {"text": text, **({"entities": found} if found else {})}
 
 
-def edit(world: World, message: Message, text: str) -> None:
-    """The author changes the text of MESSAGE."""
-    message.content = {**message.content, **_text(text, html=False)}
+def edit(world: World, message: Message, text: str, *, html: bool = False) -> None:
+    """The author changes the text of MESSAGE, or the caption where it has none."""
+    said = _text(text, html)
+    if message.content.keys() & {"photo", "document"}:
+        message.content = {k: v for k, v in message.content.items() if k not in ("caption", "caption_entities")}
+        said = {f"caption{'_entities' if key == 'entities' else ''}": value for key, value in said.items()}
+    else:
+        message.content = {k: v for k, v in message.content.items() if k not in ("text", "entities")}
+    message.content |= said
     message.edited_at = world.now()
     world.publish_edit(message)
 
@@ -232,6 +238,11 @@ def kick_bot(world: World, chat: Chat, by: User) -> None:
     if chat.is_group:
         world.publish(world.new_message(chat, {"left_chat_member": world.bot.json()}, sender=by))
     world.set_member(chat, Member(world.bot, "kicked"), by)
+
+
+def demote_bot(world: World, chat: Chat, by: User) -> None:
+    """BY takes the bot's administrator rights in CHAT away; it stays a member."""
+    world.set_member(chat, Member(world.bot), by)
 
 
 def admin(user: User, rights: frozenset[str] | None = None, *, is_anonymous: bool = False) -> Member:

@@ -164,7 +164,10 @@ class Ingestor:
 
     def take(self, parsed: Parsed) -> Outcome:
         """Store and read one article; what became of it. Raises ``AnalysisStopped`` as ``ingest`` does."""
-        outcome = self.store(parsed)
+        return self.read(self.store(parsed))
+
+    def read(self, outcome: Outcome) -> Outcome:
+        """Read what was just stored, where there is something new to read. Raises ``AnalysisStopped``."""
         return self._read(outcome) if outcome.result in ("new", "revision") else outcome
 
     def store(self, parsed: Parsed) -> Outcome:

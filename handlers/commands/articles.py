@@ -28,6 +28,7 @@ from handlers.render.words import SEVERITY_MARKS, article_moment, event_label, m
 from storage.articles import article_countries, get_article, get_summary
 from storage.errors import NotFound, UserError
 from storage.events import article_events
+from storage.intake import find_intake, handed_in_at
 from storage.languages import is_read, language_name
 from storage.model.article import Article
 from storage.places import countries
@@ -52,7 +53,12 @@ def article(request: Request, services: Services) -> Answer:
         summary = get_summary(session, number)
         places = article_countries(session, number)
         events = article_events(session, number)
+        handed = handed_in_at(session, number)
+        group = find_intake(session, handed[0]) if handed is not None else None
     blocks: list[Block] = [Heading(found.headline, 2), Paragraph(_origin(found, request))]
+    if handed is not None:
+        through = f"by the group {group.title}" if group is not None else "by an admin of this bot"
+        blocks.append(Paragraph(f"Handed in {through}, {moment(handed[1], request.timezone, now=request.now)}."))
     if found.superseded_by is not None:
         newer = article_link(request.bot_username, found.superseded_by)
         blocks.append(Paragraph([Bold("A newer version is stored: "), newer, "."]))

@@ -67,7 +67,8 @@ class Draft:
 
     ``published_at`` is aware UTC or ``None`` where no date is known: an unknown date stays unknown. ``date_clamped``
     says that the date lay in the future and was set to the fetch time. ``known_since`` is set on what a feed held
-    before it was added: its findings count as known from then on, not as news.
+    before it was added: its findings count as known from then on, not as news. ``known_as`` stands for the address
+    where there is none (a message in a group): another text under it is a revision. It is never shown.
 
     Raises ``ValueError`` on naive datetimes.
     """
@@ -82,6 +83,7 @@ class Draft:
     language: str | None = None
     exercise: bool = False
     known_since: datetime | None = None
+    known_as: str | None = None
 
     def __post_init__(self) -> None:
         for moment in (self.fetched_at, self.published_at, self.known_since):
