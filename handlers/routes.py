@@ -33,7 +33,9 @@ ROUTES = (
     Route("claims", briefings.claims, "/claims [iraq] [7d]", "who said what, and what contradicts it"),
     Route("search", articles.search, "/search embassy evacuation", "articles that hold these words"),
     Route("article", articles.article, "/article 12", "one article with its source"),
-    Route("ingest", ingesting.ingest, "/ingest https://…", "add articles, see where they are taken in (admins of the bot)"),
+    Route(
+        "ingest", ingesting.ingest, "/ingest https://…", "add articles, see where they are taken in (admins of the bot)"
+    ),
     Route("sources", articles.sources, "/sources", "where articles come from"),
     Route(
         "subscribe", subscriptions.subscribe, "/subscribe iraq daily 07:00", "digests on your schedule", changes=True

@@ -215,7 +215,8 @@ async def test_only_what_is_handled_is_asked_for(local_telegram: LocalTelegram) 
     await anna.says(chat, "/help")
     await chat.next_message()
     asked = {tuple(call.params.get("allowed_updates", ())) for call in local_telegram.calls_of("getUpdates")}
-    assert asked == {("message", "callback_query", "inline_query", "my_chat_member")}
+    posts = ("message", "edited_message", "channel_post", "edited_channel_post")
+    assert asked == {(*posts, "callback_query", "inline_query", "my_chat_member")}
 
 
 async def test_a_long_answer_loses_nothing(local_telegram: LocalTelegram, database: Database) -> None:
