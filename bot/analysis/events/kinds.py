@@ -50,6 +50,8 @@ _ENDINGS = (
     (("ment", "ness", "ity", "ism", "tion", "sion", "ance", "ence", "ship", "dom", "hood", "ing", "acy"), _ABSTRACT),
     (("man", "men", "woman", "women", "ist", "ian", "eer", "people"), _PERSON),
 )
+_TOXIC = {"chemical", "nerve", "biological", "toxic", "blister", "choking", "warfare", "blowing"}
+_AGENT = frozenset({"weapon"})
 _GENERIC = {"force", "person", "org", "state", "name", "vehicle"}
 
 
@@ -70,6 +72,8 @@ def kinds_of(token: Token, label: str = "") -> frozenset[str]:
         return _PRONOUNS.get(token.lower_, _UNKNOWN)
     if label == "WEAPON":
         return _BY_LABEL["WEAPON"]
+    if token.lemma_ == "agent" and not label:
+        return _AGENT if {c.lemma_ for c in tree.lefts(token)} & _TOXIC else frozenset({"person", "force"})
     known = lexicon().get(tree.noun_lemma(token)) or lexicon().get(token.lower_)
     if label:
         named = _BY_LABEL.get(label, _NAME)

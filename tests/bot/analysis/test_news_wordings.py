@@ -136,3 +136,31 @@ def test_a_share_in_mediation_is_no_aid() -> None:
 def test_two_sides_cooperate_with_each_other(text: str, type_: EventType, sides: list[tuple[str, str]]) -> None:
     """Neither the patrols nor the intelligence are a side."""
     assert [(e.actor.text, e.target.text) for e in events(text, type_) if e.actor and e.target] == sides
+
+
+def test_security_agents_are_people() -> None:
+    """Only chemical agents are weapons."""
+    [event] = events("Security agents raided the offices of an opposition newspaper.", EventType.COERCE)
+    assert event.weapon is None
+    assert event.actor is not None
+    assert event.actor.text == "Security agents"
+
+
+def test_a_missile_that_lands_is_the_weapon() -> None:
+    """ "A missile landed in a field": shelling, by a missile."""
+    [event] = events("A missile landed in a field in Moldova.", EventType.ASSAULT)
+    assert event.weapon is not None
+    assert (event.subtype, event.weapon.text) == ("Shelling/artillery/missile attack", "missile")
+
+
+def test_where_the_kidnapped_were_taken_from() -> None:
+    """ "From a dormitory in Zamfara"."""
+    [event] = events("Gunmen kidnapped 80 schoolgirls from a dormitory in Zamfara.", EventType.ASSAULT)
+    assert event.location is not None
+    assert event.location.text == "Zamfara"
+
+
+def test_an_embargo_that_is_extended_is_no_aid() -> None:
+    """ "Extend an arms embargo"."""
+    text = "The UN Security Council voted to extend an arms embargo on South Sudan."
+    assert events(text, EventType.AID) == []
