@@ -1,4 +1,4 @@
-"""The walk of an article: address or file -> Fetched -> Draft -> Article -> Analysis -> rows.
+"""The walk of an article: address or file -> Fetched -> Draft -> Article -> Analysis -> rows -> Story.
 
 Every step is a short transaction of its own; none is held across the network or an analysis. Killed anywhere, the next
 run goes on: what is stored but not read is found by ``analyse_pending``, what is stored is refused as a duplicate.
@@ -21,6 +21,7 @@ from bot.ingest.fetch import Fetcher
 from bot.ingest.headlines import headline_analysis
 from bot.ingest.languages import with_language
 from bot.ingest.worker import Analyse, AnalysisStopped
+from bot.stories.placing import place_pending, place_stored
 from storage.articles import Stored, add_article, get_article, unread_articles
 from storage.engine import Database
 from storage.errors import AnalysisError, SourceError
@@ -209,6 +210,7 @@ class Ingestor:
                 waiting = unread_articles(session, limit=_BATCH + len(failed), version=self.version if stale else None)
             todo = [article for article in waiting if article.id not in failed]
             if not todo:
+                place_pending(self.database, now=self.clock())
                 return report
             for article in todo:
                 try:
@@ -244,6 +246,7 @@ class Ingestor:
                 # Another process saved its reading of the same article at this moment: ours takes its place.
                 if last:
                     raise
+        place_stored(self.database, article.id, analysis, now=self.clock())
         return outcome
 
     def _findings(self, article: Article) -> Analysis:

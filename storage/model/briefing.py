@@ -88,12 +88,22 @@ class SectionKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class StoryMark:
+    """A story in a few words: its id, and how many current articles and independent origins it has."""
+
+    id: int
+    articles: int
+    origins: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One verbatim line: an event's sentence, or a claim, with who said it and where it stands.
 
     ``text`` is a slice of the stored text (white space folded); ``speaker`` who said it where the sentence is
     somebody's words. Several findings of one sentence share a line: ``records`` are theirs, gravest first.
-    ``also_in`` names the other sources whose articles hold the very same sentence.
+    ``also_in`` names the other sources whose articles hold the very same sentence. ``story`` is that of the article;
+    ``more`` is how many further lines of it are not shown beside this one.
     """
 
     text: str
@@ -103,6 +113,8 @@ class Line:
     via: str | None = None
     quoted: bool = False
     also_in: tuple[str, ...] = ()
+    story: StoryMark | None = None
+    more: int = 0
 
     @property
     def article(self) -> Article:

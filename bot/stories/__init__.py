@@ -1,0 +1,1 @@
+"""Stories: articles about the same happening are grouped as they come."""
