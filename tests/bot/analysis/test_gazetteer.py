@@ -155,3 +155,11 @@ def test_known_names_are_found_without_a_parse() -> None:
         ("Kismayo", "SO"),
         ("Somalia", "SO"),
     ]
+
+
+@pytest.mark.parametrize(("name", "country"), [("Rio", "BR"), ("Addis", "ET")])
+def test_cities_by_their_short_names(name: str, country: str) -> None:
+    """Not the smaller towns that are really called so."""
+    place = locate(name)
+    assert place is not None
+    assert place.code == country
