@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from bot.analysis.extensions import group
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.names import dateline_places, details
 from bot.analysis.names.found import Found, Text
@@ -141,7 +142,7 @@ def _named(doc: Doc, helpers: set[int]) -> dict[str, _Case]:
         for i in range(s.speaker.start, s.speaker.end)
     }
     voices = {s.speaker.root.i for s in doc._.speeches or () if s.speaker is not None} if parsed else set()
-    names = [span for span in doc.spans.get("names", ()) if span.kb_id_]
+    names = [span for span in group(doc, "names") if span.kb_id_]
     acting = {
         (e.actor.start, e.actor.end)
         for e in doc._.events or ()

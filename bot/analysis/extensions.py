@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, SpanGroup
 
 from storage.model.findings import Span as Chars
 
@@ -63,6 +63,11 @@ def text_of(doc: Doc) -> str:
     return str(found)
 
 
+def remember_text(doc: Doc, text: str) -> None:
+    """Tells ``text_of`` what the text of a new Doc is."""
+    doc.user_data[_TEXT] = text
+
+
 def published_of(doc: Doc) -> date | None:
     """The day of publication, where known."""
     value = doc._.published
@@ -79,10 +84,14 @@ def note(
     arguments: tuple[str, ...] = (),
     path: tuple[str, ...] = (),
 ) -> None:
-    """Adds one line to what ``--explain`` prints."""
-    if doc._.notes is None:
-        doc._.notes = []
-    doc._.notes.append(Note(what, start, end, rule, arguments, path))
+    """Adds one line to what ``--explain`` prints, where it is asked for."""
+    if explained(doc):
+        doc._.notes.append(Note(what, start, end, rule, arguments, path))
+
+
+def explained(doc: Doc) -> bool:
+    """Whether the notes of the rules are asked for; what they say need not be put together otherwise."""
+    return doc._.notes is not None
 
 
 def chars(span: Span) -> Chars:
@@ -98,9 +107,20 @@ def chars(span: Span) -> Chars:
     return Chars(span.doc[start].idx, last.idx + len(last))
 
 
+_made: dict[str, tuple[SpanGroup, list[Span]]] = {}
+"""The last group of each name that was asked for: spaCy makes its spans anew each time."""
+
+
 def group(doc: Doc, name: str) -> list[Span]:
-    """The spans of a group, in order; empty where it was never set."""
-    return list(doc.spans[name]) if name in doc.spans else []
+    """The spans of a group, in order; empty where it was never set. Not to be changed by the caller."""
+    spans = doc.spans
+    if name not in spans:
+        return []
+    found = spans[name]
+    last = _made.get(name)
+    if last is None or last[0] is not found:
+        last = _made[name] = (found, list(found))
+    return last[1]
 
 
 def mask(doc: Doc, name: str) -> list[bool]:

@@ -90,7 +90,12 @@ def analyse_lines(
             request = parse_line(line)
             out: dict[str, Any] = {} if request.id is None else {"id": request.id}
             reading = read(
-                request.text, title=request.title, published=request.published, source=request.source, gate=gate
+                request.text,
+                title=request.title,
+                published=request.published,
+                source=request.source,
+                gate=gate,
+                explain=explain,
             )
             out |= reading.analysis.to_json()
             if explain:

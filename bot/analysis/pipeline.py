@@ -86,6 +86,7 @@ def prepare(
     """The tokens of one window with what is known beside the text, ready for ``pipeline()`` or its ``pipe``."""
     nlp = pipeline()
     doc = _tokens(nlp, text)
+    extensions.remember_text(doc, text)
     doc._.published = published.date() if isinstance(published, datetime) else published
     doc._.title, doc._.source, doc._.ungated = title, source, not gate
     return doc
@@ -100,7 +101,7 @@ def read(
     gate: bool = True,
     explain: bool = False,
 ) -> Reading:
-    """As :func:`analyse`, with the notes of the rules, and the parsed words if ``explain``."""
+    """As :func:`analyse`; if ``explain`` with the notes of the rules and the parsed words, which cost a little time."""
     if not text.strip() and title:
         text = title
     nlp = pipeline()
@@ -109,7 +110,10 @@ def read(
     words: list[Word] = []
     sentences = 0
     for window in windows(readable(text)):
-        doc = nlp(prepare(window.text, title=title, published=published, source=source, gate=gate))
+        doc = prepare(window.text, title=title, published=published, source=source, gate=gate)
+        if explain:
+            doc._.notes = []
+        doc = nlp(doc)
         parts.append((window.start, findings(doc, gate=gate)))
         notes += [_moved(note, window.start) for note in doc._.notes or ()]
         if explain and doc.has_annotation("DEP"):

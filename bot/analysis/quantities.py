@@ -54,7 +54,9 @@ class Amount:
 
 @Language.component("sitrep_quantities")
 def quantities(doc: Doc) -> Doc:
-    """Sets ``Doc._.quantities``."""
+    """Sets ``Doc._.quantities``, but of a text that the gate kept from the parser: it has no events to count for."""
+    if doc._.gated and not doc._.ungated:
+        return doc
     doc._.quantities = tuple(find_amounts(doc))
     return doc
 

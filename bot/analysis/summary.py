@@ -3,22 +3,23 @@
 Cluster centrality: the words of a text weigh by how many of its sentences share them, and a sentence is worth the
 weight of the words it has and no chosen sentence had yet. So long and central sentences win, and the second never says
 the first again. The findings then count as features: what happened and how gravely, tolls and numbers, who said it,
-the countries in focus, the place in the text. All sums are arrays over the tokens: linear in the text, without a parse
-(then words, places and the layout's sentences are all there is).
+the countries in focus, the place in the text. Time is linear in the text. Without a parse words, places and the
+layout's sentences are all there is.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from spacy.attrs import IS_ALPHA, IS_STOP, LEMMA, LIKE_NUM, LOWER, SENT_START
+from spacy.attrs import IDX, IS_ALPHA, IS_STOP, LEMMA, LIKE_NUM, LOWER, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from bot.analysis.extensions import group, text_of
+from bot.analysis.extensions import group, mask, text_of
 from storage.model.findings import Severity, Status, SummarySentence
 
 MAX_SENTENCES = 3
@@ -48,124 +49,117 @@ _BOILERPLATE = re.compile(
     r"|written by|compiled by|with (?:files|inputs?) from|the views expressed"
     r"|this (?:article|story|report) (?:was|is|has)"
     r"|editor['’]s note|last updated|for more information|if you (?:have|would like)|newsletter)\b|©|https?://|www\."
-    r"|by [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}\W*$)|.*\b(?:EXERCISE EXERCISE|all rights reserved)\b",
+    r"|by [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}\W*$)",
     re.IGNORECASE,
 )
 """Sentences of a page that are not of its text."""
+_NOTICE = re.compile(r"\b(?:EXERCISE EXERCISE|all rights reserved)\b", re.IGNORECASE)
 _OPEN, _CLOSE = "“„«", "”»"
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """The sentences of a text as arrays: first token and end token, words, and each distinct word of each sentence."""
+    """The sentences of a text: first token, end token, first character, words, whether each has a number, its words."""
 
-    starts: Ints
-    ends: Ints
-    words: Ints
-    numbers: Ints
-    pair_sentence: Ints
-    pair_word: Ints
-    weight: Floats
+    starts: list[int]
+    ends: list[int]
+    begins: list[int]
+    words: list[int]
+    numbers: list[bool]
+    content: list[set[int]]
 
 
 def sentences_of(doc: Doc) -> Sentences:
-    """Reads the arrays off the Doc; white space belongs to the sentence before it."""
-    columns = doc.to_array([SENT_START, IS_ALPHA, IS_STOP, LIKE_NUM, LEMMA, LOWER])
-    begins = columns[:, 0] == 1
-    begins[0] = True
-    starts = np.flatnonzero(begins)
-    ends = np.append(starts[1:], len(doc))
-    sentence = np.cumsum(begins) - 1
+    """Reads them off the Doc; white space belongs to the sentence before it."""
+    columns = doc.to_array([SENT_START, IS_ALPHA, IS_STOP, LIKE_NUM, LEMMA, LOWER, IDX])
+    first = columns[:, 0] == 1
+    first[0] = True
+    starts = np.flatnonzero(first)
+    sentence = np.cumsum(first) - 1
     alpha, number = columns[:, 1] == 1, columns[:, 3] == 1
-    content = (alpha & (columns[:, 2] == 0)) | number
-    key = np.where(columns[:, 4] != 0, columns[:, 4], columns[:, 5])[content]
-    _, word = np.unique(key, return_inverse=True)
-    kinds = int(word.max()) + 1 if len(word) else 1
-    pairs = np.unique(sentence[content] * kinds + word)
-    pair_sentence, pair_word = pairs // kinds, pairs % kinds
-    shared = np.bincount(pair_word, minlength=kinds).astype(np.float64)
+    told = np.flatnonzero((alpha & (columns[:, 2] == 0)) | number)
+    content: list[set[int]] = [set() for _ in starts]
+    for n, lemma, lower in zip(sentence[told].tolist(), *columns[told][:, 4:6].T.tolist(), strict=True):
+        content[n].add(lemma or lower)
     return Sentences(
-        starts=starts,
-        ends=ends,
-        words=np.bincount(sentence[alpha], minlength=len(starts)),
-        numbers=np.bincount(sentence[number], minlength=len(starts)),
-        pair_sentence=pair_sentence,
-        pair_word=pair_word,
-        weight=shared**_SHARED,
+        starts=starts.tolist(),
+        ends=[*starts[1:].tolist(), len(doc)],
+        begins=columns[starts, 6].tolist(),
+        words=np.bincount(sentence[alpha], minlength=len(starts)).tolist(),
+        numbers=(np.bincount(sentence[number], minlength=len(starts)) > 0).tolist(),
+        content=content,
     )
 
 
-def features(doc: Doc, found: Sentences) -> Floats:
+def features(doc: Doc, found: Sentences) -> list[float]:
     """What the worth of each sentence is multiplied with: place in the text and findings."""
-    count = len(found.starts)
-    factor = 1.0 + _LEAD / (1.0 + np.arange(count) / _LEAD_FADE)
-    begins = np.array([doc[int(i)].idx for i in found.starts], dtype=np.int64)
 
-    def at(chars: list[int]) -> NDArray[np.intp]:
-        return np.searchsorted(begins, np.array(chars, dtype=np.int64), side="right") - 1
+    def at(char: int) -> int:
+        return bisect_right(found.begins, char) - 1
 
-    gravity = np.zeros(count)
+    gravity = [0.0] * len(found.starts)
     events = doc._.events
-    if events:
-        value = [
-            _EVENT[int(min(event.severity, Severity.CRITICAL))] + (0.0 if event.status in _STALE else _REAL)
-            for event in events
-        ]
-        np.maximum.at(gravity, at([event.trigger.start for event in events]), value)
-        tolls = [q.start for e in events for q in (e.fatalities, e.injured, e.count) if q is not None]
-        gravity[at(tolls)] += _NUMBER
-    said = np.zeros(count)
-    claims = [claim for claim in doc._.claims if claim.speaker is not None and not claim.direct]
-    said[at([claim.cue.start for claim in claims])] = _SAID
-    place = np.zeros(count)
+    for event in events:
+        value = _EVENT[int(min(event.severity, Severity.CRITICAL))] + (0.0 if event.status in _STALE else _REAL)
+        n = at(event.trigger.start)
+        gravity[n] = max(gravity[n], value)
+    for n in {at(q.start) for e in events for q in (e.fatalities, e.injured, e.count) if q is not None}:
+        gravity[n] += _NUMBER
+    said = {at(claim.cue.start) for claim in doc._.claims if claim.speaker is not None and not claim.direct}
     focus = {country.code for country in doc._.countries if country.role == "focus"}
-    if focus:
-        place[at([span.start_char for span in group(doc, "names") if span.kb_id_ in focus])] = _FOCUS
-    return factor + gravity + said + place + np.where(found.numbers > 0, _NUMBER, 0.0)
+    place = {at(span.start_char) for span in group(doc, "names") if span.kb_id_ in focus} if focus else set()
+    return [
+        1.0
+        + _LEAD / (1.0 + n / _LEAD_FADE)
+        + gravity[n]
+        + (_SAID if n in said else 0.0)
+        + (_FOCUS if n in place else 0.0)
+        + (_NUMBER if found.numbers[n] else 0.0)
+        for n in range(len(gravity))
+    ]
 
 
-def _quoted(doc: Doc, found: Sentences) -> Floats:
+def _quoted(doc: Doc, found: Sentences) -> list[float]:
     """The share of each sentence that stands in quotation marks."""
-    inside = np.zeros(len(doc) + 1)
-    for span in group(doc, "quotes"):
-        inside[span.start] += 1
-        inside[span.end] -= 1
-    total = np.append(0.0, np.cumsum(np.cumsum(inside[:-1]) > 0))
-    share: Floats = (total[found.ends] - total[found.starts]) / np.maximum(found.ends - found.starts, 1)
-    return share
+    if not group(doc, "quotes"):
+        return [0.0] * len(found.starts)
+    inside = mask(doc, "quotes")
+    return [sum(inside[start:end]) / (end - start) for start, end in zip(found.starts, found.ends, strict=True)]
 
 
 def choose(doc: Doc, most: int = MAX_SENTENCES) -> list[tuple[int, int, float]]:
     """First character, end and worth (0 to 1) of the chosen sentences, in text order; one at least, if it has words."""
     found = sentences_of(doc)
-    quoted = _quoted(doc, found)
-    factor = features(doc, found) * (1.0 - _QUOTED * np.clip(quoted * 2.0 - 1.0, 0.0, 1.0))
-    factor *= np.minimum(1.0, MAX_WORDS / np.maximum(found.words, 1))
-    barred = found.words < MIN_WORDS
-    weight = found.weight.copy()
+    factor = [
+        worth * (1.0 - _QUOTED * min(max(quoted * 2.0 - 1.0, 0.0), 1.0)) * min(1.0, MAX_WORDS / max(words, 1))
+        for worth, quoted, words in zip(features(doc, found), _quoted(doc, found), found.words, strict=True)
+    ]
+    shared = Counter(word for content in found.content for word in content)
+    weight = {word: count**_SHARED for word, count in shared.items()}
+    worths = _worths(found, weight, factor)
+    barred = [words < MIN_WORDS for words in found.words]
     chosen: dict[int, float] = {}
     while len(chosen) < most:
-        worth = np.bincount(found.pair_sentence, weights=weight[found.pair_word], minlength=len(factor)) * factor
-        worth[barred] = 0.0
-        best = int(np.argmax(worth))
-        if worth[best] <= 0.0:
+        best = max(range(len(worths)), key=lambda n: 0.0 if barred[n] else worths[n])
+        if barred[best] or worths[best] <= 0.0:
             break
         barred[best] = True
-        if not _whole(doc, int(found.starts[best]), int(found.ends[best])):
-            continue
-        chosen[best] = float(worth[best])
-        weight[found.pair_word[found.pair_sentence == best]] *= _TOLD
+        if _whole(doc, found.starts[best], found.ends[best]):
+            chosen[best] = worths[best]
+            weight |= {word: weight[word] * _TOLD for word in found.content[best]}
+            worths = _worths(found, weight, factor)
     if not chosen:
-        longest = int(np.argmax(found.words))
+        longest = max(range(len(worths)), key=found.words.__getitem__)
         chosen = {longest: 1.0} if found.words[longest] else {}
     highest = max(chosen.values(), default=1.0)
     return [
-        (*_bounds(doc, int(found.starts[n]), int(found.ends[n])), round(worth / highest, 4))
+        (*_bounds(doc, found.starts[n], found.ends[n]), round(worth / highest, 4))
         for n, worth in sorted(chosen.items())
     ]
+
+
+def _worths(found: Sentences, weight: dict[int, float], factor: list[float]) -> list[float]:
+    return [sum(map(weight.__getitem__, content)) * by for content, by in zip(found.content, factor, strict=True)]
 
 
 def _bounds(doc: Doc, start: int, end: int) -> tuple[int, int]:
@@ -184,7 +178,9 @@ def _whole(doc: Doc, start: int, end: int) -> bool:
     """Whether a sentence stands alone: no boilerplate, byline or headline, no piece of a longer quotation."""
     first, last = _bounds(doc, start, end)
     text = text_of(doc)[first:last]
-    if _BOILERPLATE.match(text) or not any(letter in ".!?…:;" for letter in text[-3:]):
+    if not any(letter in ".!?…:;" for letter in text[-3:]):
+        return False
+    if _BOILERPLATE.match(text) or _NOTICE.search(text.partition("\n")[0]):
         return False
     opened = sum(text.count(mark) for mark in _OPEN)
     closed = sum(text.count(mark) for mark in _CLOSE)

@@ -75,7 +75,7 @@ def _for_people(
 
     if not text.strip() and not (title or "").strip():
         raise click.ClickException("there is no text to analyse")
-    reading = read(text, title=title, published=published, gate=gate, explain=explain and tree)
+    reading = read(text, title=title, published=published, gate=gate, explain=explain)
     terminal = sys.stdout.isatty()
     colour = wants_colour(terminal, os.environ)
     width = min(shutil.get_terminal_size().columns, MAX_WIDTH) if terminal else MAX_WIDTH
@@ -83,7 +83,7 @@ def _for_people(
         reading.text,
         reading.analysis,
         reading.notes,
-        reading.words,
+        reading.words if tree else (),
         rules=explain,
         trees=tree,
         colour=colour,

@@ -16,7 +16,7 @@ from bot.analysis.claims.referents import PRONOUNS, Referents
 from bot.analysis.claims.speech import Speech
 from bot.analysis.claims.stances import stance_of
 from bot.analysis.claims.words import Words
-from bot.analysis.extensions import group, note
+from bot.analysis.extensions import explained, group, note
 from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import Claim, Mention
 from storage.model.findings import Span as Chars
@@ -260,9 +260,10 @@ class Claims:
         doc._.speeches = found
         countries = {span.start: span.kb_id_ for span in group(doc, "names") if span.kb_id_}
         doc._.claims = tuple(_claim(doc, speech, countries) for speech in found)
-        for speech, claim in zip(found, doc._.claims, strict=True):
-            form = "direct" if speech.direct else "indirect"
-            note(doc, "claim", claim.content.start, claim.content.end, f"cue:{speech.rule}/{form}")
+        if explained(doc):
+            for speech, claim in zip(found, doc._.claims, strict=True):
+                form = "direct" if speech.direct else "indirect"
+                note(doc, "claim", claim.content.start, claim.content.end, f"cue:{speech.rule}/{form}")
         return doc
 
 

@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span
 from bot.analysis.dates.days import resolve
 from bot.analysis.dates.patterns import Expression, scan
 from bot.analysis.dates.tense import ahead, governor
-from bot.analysis.extensions import note, published_of, text_of
+from bot.analysis.extensions import group, note, published_of, text_of
 
 __all__ = ["DatedSpan", "dates", "find_dates", "reference_day"]
 
@@ -109,7 +109,7 @@ def reference_day(doc: Doc) -> date | None:
     A dateline's day without a year is taken only within two weeks of the publication.
     """
     published = published_of(doc)
-    for span in doc.spans.get("datelines", ()):
+    for span in group(doc, "datelines"):
         for found in find_dates(span.text, published, future=False):
             day = found.first
             if day is None or day != found.last:
@@ -124,7 +124,7 @@ def dates(doc: Doc) -> Doc:
     """Sets ``Doc._.dates`` and the span group ``dates``; datelines give no date to events."""
     base = reference_day(doc)
     parsed = doc.has_annotation("DEP")
-    barred = [(span.start_char, span.end_char) for span in doc.spans.get("datelines", ())]
+    barred = [(span.start_char, span.end_char) for span in group(doc, "datelines")]
     kept: list[DatedSpan] = []
     spans: list[Span] = []
     for expression in scan(text_of(doc)):

@@ -92,7 +92,13 @@ KINDS = {
     "year": r"MODIFIER?YEAR",
 }  # fmt: skip
 
-DATE = re.compile("(?:" + "|".join(f"(?P<{k}>{_rule(s, PIECES)})" for k, s in KINDS.items()) + r")(?!\w)")
+
+def pattern_of(kind: str) -> str:
+    """The regular expression of one kind."""
+    return _rule(KINDS[kind], PIECES)
+
+
+DATE = re.compile("(?:" + "|".join(f"(?P<{kind}>{pattern_of(kind)})" for kind in KINDS) + r")(?!\w)")
 
 ANCHOR = re.compile(
     r"\b(?=[acdefhjlmnostwy0-9])(?:january|february|march|april|may|june|july|august|september|october|november|december"
@@ -102,3 +108,14 @@ ANCHOR = re.compile(
     r"|spring|summer|autumn|fall|winter|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|\d{1,4}(?:st|nd|rd|th|s)?)\b"
 )
 """Every expression holds one of these: the full pattern is tried only at the words before one (a tenth of the time)."""
+
+START = re.compile(
+    r"(?<![\w.,/-])(?=[abcdefhjlmnoprstwy0-9'’])(?:['’0-9]|(?:an?|the|new)(?!\w)"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun"
+    r"|one|two|three|four|five|six|seven|eigh|nine|ten|eleven|twel|twen|thir|for|fif|hundred|dozen|several|many|some|half"
+    r"|few|first|second|third|latter|last|this|next|past|previous|coming|recent|that|every|each|most|long"
+    r"|early|earlier|late|later|mid|beginning|start|end|between|from|within"
+    r"|minute|hour|day|week|fortnight|month|year|decade|centur|spring|summer|autumn|fall|winter"
+    r"|today|yesterday|tomorrow|tonight|overnight|anniversar|christmas)"
+)
+"""How every expression begins, so that the full pattern is not tried at other words."""

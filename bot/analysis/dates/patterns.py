@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.analysis.dates.grammar import ANCHOR, DATE
+from bot.analysis.dates.grammar import ANCHOR, DATE, START
 from bot.analysis.lexicon.wordlists import words as wordset
 
-_WORD_START = re.compile(r"(?<![\w.,/-])[a-z0-9'’]")
-_BEFORE, _AFTER = 48, 80
+_BEFORE, _AFTER, _LONGEST_START = 48, 80, 12
 
 _LEAD = re.compile(r"([a-z]+)[\s-]*(?:the\s+)?$")
 _BOUND = re.compile(
@@ -62,7 +61,9 @@ def scan(text: str) -> list[Expression]:
     free = 0  # no word before this place can begin a date any more: each is tried once
     for anchor in ANCHOR.finditer(lower):
         at = anchor.start()
-        for word in _WORD_START.finditer(lower, max(free, at - _BEFORE), at + 1):
+        for word in START.finditer(lower, max(free, at - _BEFORE), at + _LONGEST_START):
+            if word.start() > at:
+                continue
             match = DATE.match(lower, word.start(), anchor.end() + _AFTER)
             if match is None or match.end() <= at:
                 continue

@@ -22,7 +22,7 @@ from bot.analysis.events.status import read
 from bot.analysis.events.subtypes import refine
 from bot.analysis.events.tolls import attach, count_of, count_patients
 from bot.analysis.events.triggers import Hit, find
-from bot.analysis.extensions import note
+from bot.analysis.extensions import explained, note
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.names import places
 from bot.analysis.severity import protected, severity_of
@@ -353,6 +353,8 @@ def _finish(ctx: Context, draft: EventDraft) -> list[Event]:
                         weapon=weapon,
                     )
                 )
+    if not explained(doc):
+        return out
     slots = {"actor": draft.actors, "target": draft.targets, "place": draft.places}
     found = [f"{name} {ctx.mention(t).text}" for name, tokens in slots.items() for t in tokens]
     if weapon is not None:

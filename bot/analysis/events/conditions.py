@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 
 from bot.analysis import tree
 from bot.analysis.events.scan import lowers
+from bot.analysis.extensions import group
 from bot.analysis.lexicon.wordlists import words
 
 _OPENERS = words(
@@ -119,7 +120,7 @@ def find_conditions(doc: Doc) -> Conditions:
     """The conditions of a parsed text, ordered, none inside another; empty for a text without a tree."""
     if not doc.has_annotation("DEP"):
         return Conditions(())
-    quotes = [(q.start, q.end) for q in doc.spans["quotes"]] if "quotes" in doc.spans else []
+    quotes = [(q.start, q.end) for q in group(doc, "quotes")]
     found: list[Condition] = []
     tokens = tree.tokens(doc)
     for i in lowers(doc, _OPENERS):

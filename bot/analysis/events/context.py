@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 from bot.analysis import tree
 from bot.analysis.events.conditions import find_conditions
 from bot.analysis.events.kinds import kinds_of
-from bot.analysis.extensions import text_of
+from bot.analysis.extensions import group, text_of
 from storage.model.findings import Mention
 
 if TYPE_CHECKING:
@@ -40,17 +40,17 @@ class Context:
         self.tokens = index.tokens
         self.text = text_of(doc)
         size = len(doc)
-        self.names: list[Span] = list(doc.spans["names"]) if "names" in doc.spans else []
+        self.names: list[Span] = group(doc, "names")
         self.name_at: list[Span | None] = [None] * size
         for name in self.names:
             for i in range(name.start, name.end):
                 self.name_at[i] = name
         self.masked = bytearray(size)  # datelines: neither actors nor places
-        for span in doc.spans.get("datelines", ()):
+        for span in group(doc, "datelines"):
             for i in range(span.start, span.end):
                 self.masked[i] = 1
         self.quoted = bytearray(size)
-        for span in doc.spans.get("quotes", ()):
+        for span in group(doc, "quotes"):
             for i in range(span.start, span.end):
                 self.quoted[i] = 1
         self.sentence_of, self.sentences = index.columns.sentence, list(pairwise(index.columns.starts))

@@ -30,7 +30,7 @@ from bot.analysis.events.suffering import implied, suffering
 from bot.analysis.events.threat_deeds import Deeds
 from bot.analysis.events.threat_nouns import noun_threats
 from bot.analysis.events.threat_orders import order_threats
-from bot.analysis.extensions import note
+from bot.analysis.extensions import group, note
 from storage.model.findings import Stance, Status
 
 _CLAUSE = frozenset({"ccomp", "xcomp", "parataxis"})
@@ -306,7 +306,7 @@ class _Reader(Deeds):
 
     def _unattributed(self) -> Iterator[EventDraft]:
         """Quotations whose speaker the tree alone tells (where no claims were read)."""
-        for quote in self.doc.spans.get("quotes", ()):
+        for quote in group(self.doc, "quotes"):
             root = quote.root
             verb = root.head if root.head.i != root.i else None
             verb = verb or next((c for c in root.children if c.dep_ == "parataxis"), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from bot.analysis.extensions import note, text_of
+from bot.analysis.extensions import explained, note, text_of
 from bot.analysis.names import entities, persons
 from bot.analysis.names.found import Found, Text
 from bot.analysis.names.gazetteer import find
@@ -30,16 +30,16 @@ def names(doc: Doc) -> Doc:
     doc.user_data[_DATA] = {f.start: f for f in found}
     doc.user_data[_DATELINES] = settler.datelines
     doc._.entities = tuple(entities_of(doc, found))
-    for f in found:
-        last = doc[f.end - 1]
-        note(
-            doc,
-            f"name {f.label}",
-            doc[f.start].idx,
-            last.idx + len(last),
-            f"{f.rule}:{f.kind}{':' + f.code if f.code else ''}",
-        )
+    if explained(doc):
+        for f in found:
+            start, end = _bounds(doc, f)
+            note(doc, f"name {f.label}", start, end, f"{f.rule}:{f.kind}{':' + f.code if f.code else ''}")
     return doc
+
+
+def _bounds(doc: Doc, found: Found) -> tuple[int, int]:
+    last = doc[found.end - 1]
+    return doc[found.start].idx, last.idx + len(last)
 
 
 def details(doc: Doc) -> Mapping[int, Found]:
@@ -66,8 +66,7 @@ def entities_of(doc: Doc, found: list[Found]) -> Iterator[Entity]:
     out: list[Entity] = []
     spans: list[tuple[int, int]] = []
     for f in found:
-        last = doc[f.end - 1]
-        start, end = doc[f.start].idx, last.idx + len(last)
+        start, end = _bounds(doc, f)
         spans.append((start, end))
         out.append(Entity(text[start:end], f.label, start, end, f.code or None))
     at = 0

@@ -8,8 +8,10 @@ from spacy.tokens import Doc
 
 from bot.analysis.columns import Columns
 from bot.analysis.dependents import index
-from bot.analysis.extensions import mask
+from bot.analysis.extensions import mask, text_of
 from bot.analysis.names.places import Place
+
+_INVISIBLE = "\u200b\u200e\u200f"
 
 
 @dataclass(slots=True)
@@ -32,20 +34,23 @@ class Text:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.parsed = doc.has_annotation("DEP")
-        columns = index(doc).columns if self.parsed else Columns(doc)
+        columns = index(doc).columns if self.parsed else Columns(doc, parsed=False)
         self.skip = mask(doc, "datelines")
         self.words, self.head = columns.words, columns.heads
         self.first = [False] * len(self.words)
         for start in columns.starts[:-1]:
             self.first[start] = True
         self.pos, self.dep = columns.pos, columns.deps
-        self.low = [word.lower().strip("\u200b\u200e\u200f") for word in self.words]
+        self.low = columns.lower
+        if not text_of(doc).isascii():
+            self.low = [word.strip(_INVISIBLE) for word in self.low]
         self.size = len(self.words)
         self.ents: list[tuple[int, int, str]] = [(e.start, e.end, e.label_) for e in doc.ents]
         self.ent_at: dict[int, tuple[int, int, str]] = {i: e for e in self.ents for i in range(e[0], e[1])}
-        letters = [w for w, f in zip(self.words, self.first, strict=True) if not f and w[:1].isalpha()]
-        capitals = sum(w[0].isupper() for w in letters)
-        shouted = sum(w.isupper() and len(w) > 1 for w in letters)
+        letters = [w for w, f in zip(self.words, self.first, strict=True) if not f and w[0].isalpha()]
+        large = [w for w in letters if not w[0].islower()]
+        capitals = sum(w[0].isupper() for w in large)
+        shouted = sum(w.isupper() and len(w) > 1 for w in large)
         self.cased = not letters or len(letters) < 6 or 0.01 * len(letters) < capitals
         self.shouted = len(letters) > 5 and shouted > 0.6 * len(letters)
         if self.shouted:

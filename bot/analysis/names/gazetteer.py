@@ -130,7 +130,14 @@ class _Word(NamedTuple):
     upper: bool
     glued: bool
     begins: bool
-    low: bool
+    name: bool
+    """Whether a name can begin so in a text that has capitals."""
+    tried: bool
+    """Whether one does."""
+    gaps: int
+    """How many gaps between words the longest name has that begins with it."""
+    second: frozenset[str]
+    """What comes second in these names."""
 
 
 class Tables:
@@ -195,45 +202,54 @@ def _word(text: str) -> _Word:
         key = key_of(text)
         first = key.partition(" ")[0]
         row = tables().names.get(first, {})
-        begins = bool(first) and (bool(row) or bool(places.starting_with(first)))
+        listed = places.starting_with(first) if first else {}
+        begins = bool(first) and (bool(row) or bool(listed))
+        gaps = max((rest.count(" ") + bool(rest) for rest in (*row, *listed)), default=0)
         low = any(k.kind in {"weapon", "vehicle"} for rest in row.values() for k in rest)
         first = next((c for c in text if c.isalpha()), "")
-        word = _Word(
-            key, first.isupper() or text[:1].isdigit(), text.isupper(), text[:1] in "'’" and len(text) < 3, begins, low
-        )
+        capital = first.isupper() or text[:1].isdigit()
+        name = capital or low or key in ARTICLES or len(key) > 4
+        tried = begins and name and (capital or low or key in ARTICLES or any(map(_known_small, listed.values())))
+        glued = text[:1] in "'’" and len(text) < 3
+        second = frozenset(rest.partition(" ")[0] for rest in (*row, *listed))
+        word = _Word(key, capital, text.isupper(), glued, begins, name, tried, gaps, second)
         _WORDS[text] = word
     return word
 
 
+def _known_small(lines: tuple[str, ...]) -> bool:
+    """Whether a place is known even where it is written without a capital."""
+    return any(map(_is_large, places.read(lines)))
+
+
+def _is_large(place: Place) -> bool:
+    return not place.common and (place.kind in {"country", "demonym", "capital"} or place.people >= 200)
+
+
 def find(texts: Sequence[str], *, cased: bool, skip: list[bool]) -> Iterator[Match]:
     """Every known name, the longest at each place, left to right; ``skip`` marks tokens that hold none."""
-    words = [_word(text) for text in texts]
-    size = len(texts)
-    i = 0
-    while i < size:
-        word = words[i]
-        glued = i + 1 < size and words[i + 1].glued and len(words[i + 1].key) == 1
-        if (
-            not (word.begins or glued)
-            or skip[i]
-            or (cased and not (word.capital or word.low or word.key in ARTICLES or len(word.key) > 4))
-        ):
-            i += 1
+    words = [_WORDS.get(text) or _word(text) for text in texts]
+    tried = [i for i, word in enumerate(words) if (word.tried if cased else word.begins)]
+    glued = [i - 1 for i, word in enumerate(words) if word.glued and len(word.key) == 1 and i]
+    if glued:
+        tried = sorted({*tried, *(i for i in glued if not cased or words[i].name)})
+    free = 0
+    for i in tried:
+        if i < free or skip[i]:
             continue
         match = _longest(words, skip, i, cased)
-        if match is None:
-            i += 1
-            continue
-        yield match
-        i = match.end
+        if match is not None:
+            yield match
+            free = match.end
 
 
 def _longest(words: list[_Word], skip: list[bool], start: int, cased: bool) -> Match | None:
     size = len(words)
-    keys: list[tuple[str, int]] = [(words[start].key, start + 1)]
+    key, capitals, most = words[start].key, words[start].capital, words[start].gaps
+    keys: list[tuple[str, int]] = [(key, start + 1)]
+    gaps = key.count(" ")
+    second: frozenset[str] | None = words[start].second
     k = start + 1
-    key = words[start].key
-    capitals = words[start].capital
     while k < size and len(keys) < 10 and not skip[k]:
         word = words[k]
         if not word.key:
@@ -241,7 +257,15 @@ def _longest(words: list[_Word], skip: list[bool], start: int, cased: bool) -> M
             if word.glued or (len(words[k - 1].key) == 0 and k < size and k - start < 12):
                 continue
             break
-        key = key + word.key if word.glued else f"{key} {word.key}"
+        if word.glued:
+            if not gaps:
+                most, second = 10, None  # another first word
+            key += word.key
+        elif gaps >= most or (not gaps and second is not None and word.key.partition(" ")[0] not in second):
+            break
+        else:
+            key = f"{key} {word.key}"
+            gaps = key.count(" ")
         k += 1
         keys.append((key, k))
     names, held = tables().names, ""
@@ -276,11 +300,7 @@ def _longest(words: list[_Word], skip: list[bool], start: int, cased: bool) -> M
         if known or found:
             small = cased and not known and not capital
             if small:
-                found = tuple(
-                    p
-                    for p in found
-                    if not p.common and (p.kind in {"country", "demonym", "capital"} or p.people >= 200)
-                )
+                found = tuple(filter(_is_large, found))
                 if not found:
                     continue
             return Match(start, end, known, found, acronym, small)

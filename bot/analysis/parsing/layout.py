@@ -9,9 +9,11 @@ are certain.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from spacy.attrs import IDX, IS_SPACE, LENGTH
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -156,38 +158,33 @@ _BULLETS = frozenset("•●▪‣◦·*■□–—-►▶➤")
 def layout(doc: Doc) -> Doc:
     """Sets sentence starts, the span groups ``quotes`` and ``datelines``, and ``Doc._.unread``: for each token
     whether it belongs to no sentence (white space, bullets, datelines, reference marks) and is kept from the parser."""
+    if not len(doc):
+        doc.spans["quotes"], doc.spans["datelines"], doc._.unread = [], [], []
+        return doc
     text = text_of(doc)
-    marks = iter(starts(text))
-    following = next(marks, None)
-    flags: list[int] = []
-    length = 0
-    for token in doc:
-        begins = length >= MAX_TOKENS or (following is not None and token.idx >= following)
-        while following is not None and token.idx >= following:
-            following = next(marks, None)
-        flags.append(1 if begins or not flags else -1)
-        length = 1 if begins else length + 1
-    if flags:
-        # at once: setting Token.is_sent_start looks through the whole text each time
-        values: Any = np.asarray(flags, dtype="int64").astype("uint64").reshape(-1, 1)
-        doc.from_array(["SENT_START"], values)
+    columns = doc.to_array([IDX, IS_SPACE, LENGTH])
+    at = columns[:, 0].astype(np.int64)
+    flags = np.full(len(doc), -1, dtype=np.int64)
+    begins = np.searchsorted(at, starts(text))
+    flags[begins[begins < len(doc)]] = 1
+    for start, end in pairwise([*np.flatnonzero(flags == 1).tolist(), len(doc)]):
+        flags[start:end:MAX_TOKENS] = 1
+    # at once: setting Token.is_sent_start looks through the whole text each time
+    values: Any = flags.astype(np.uint64).reshape(-1, 1)
+    doc.from_array(["SENT_START"], values)
     for name, ranges in (("quotes", quotations(text)), ("datelines", datelines(text))):
         spans = [doc.char_span(a, b, label=name.upper(), alignment_mode="expand") for a, b in ranges]
         doc.spans[name] = [span for span in spans if isinstance(span, Span)]
-    unread = [token.is_space for token in doc]
+    unread: list[bool] = (columns[:, 1] == 1).tolist()
     for span in doc.spans["datelines"]:
         unread[span.start : span.end] = [True] * (span.end - span.start)
-    for n, flag in enumerate(flags):
-        if flag == 1 and doc[n].text in _BULLETS and n + 1 < len(doc) and doc[n].whitespace_:
+    for n in np.flatnonzero((flags == 1) & (columns[:, 2] == 1)).tolist():
+        if doc[n].text in _BULLETS and n + 1 < len(doc) and doc[n].whitespace_:
             unread[n] = True
     if "[" in text:  # reference marks of encyclopaedias
-        marked = iter(_REFERENCE.finditer(text))
-        mark = next(marked, None)
-        for n, token in enumerate(doc):
-            while mark is not None and mark.end() <= token.idx:
-                mark = next(marked, None)
-            if mark is None:
-                break
-            unread[n] = unread[n] or (mark.start() <= token.idx and token.idx + len(token) <= mark.end())
+        for mark in _REFERENCE.finditer(text):
+            first, end = np.searchsorted(at, mark.span()).tolist()
+            for n in range(first, end):
+                unread[n] = unread[n] or int(at[n]) + int(columns[n, 2]) <= mark.end()
     doc._.unread = unread
     return doc

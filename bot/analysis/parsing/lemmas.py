@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from spacy.attrs import ORTH, POS, TAG
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from bot.analysis.parsing.encoder import FOLDER
 
@@ -146,17 +147,21 @@ class Lemmatizer:
         self._seen: dict[tuple[int, int, int], int] = {}
 
     def __call__(self, doc: Doc) -> Doc:
-        """Sets the lemmas of a parsed document; of another one every word is its own, lower-cased."""
-        seen, strings = self._seen, doc.vocab.strings
+        """Sets the lemmas of a parsed document; one that the gate kept from the parser has none."""
+        if doc._.gated and not doc._.ungated:
+            return doc
+        seen = self._seen
         if len(seen) > 100_000:
             seen.clear()
-        for token in doc:
-            key = (token.orth, token.pos, token.tag)
-            found = seen.get(key)
-            if found is None:
-                found = seen[key] = strings.add(lemma(token.text, token.pos_, token.tag_, self.table))
-            token.lemma = found
+        every = zip(*doc.to_array([ORTH, POS, TAG]).T.tolist(), strict=True)
+        for token, key in zip(doc, every, strict=True):
+            token.lemma = seen.get(key) or self._learn(token, key)
         return doc
+
+    def _learn(self, token: Token, key: tuple[int, int, int]) -> int:
+        found = token.vocab.strings.add(lemma(token.text, token.pos_, token.tag_, self.table))
+        self._seen[key] = found
+        return found
 
 
 @Language.factory("sitrep_lemmas")

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.dates import DatedSpan, find_dates
+from bot.analysis.dates.grammar import DATE, KINDS, START, pattern_of
 from bot.analysis.lexicon.wordlists import words
 from tests.bot.analysis.parsed import parsed
 
@@ -246,6 +247,15 @@ def test_dates_lie_in_order_within_any_text(text: str) -> None:
     assert all(one.end <= two.start for one, two in pairwise(found))
     assert all(0 <= d.start < d.end <= len(text) for d in found)
     assert all(d.first is None or d.last is None or d.first <= d.last for d in found)
+
+
+@settings(max_examples=30, deadline=None)
+@pytest.mark.parametrize("kind", KINDS)
+@given(data=st.data())
+def test_every_expression_is_tried_at_its_first_word(kind: str, data: st.DataObject) -> None:
+    """What says where the full pattern is worth trying leaves no kind of date out."""
+    text = data.draw(st.from_regex(pattern_of(kind), fullmatch=True, alphabet=st.characters(max_codepoint=127)))
+    assert DATE.match(text) is None or START.match(text) is not None
 
 
 @settings(max_examples=100, deadline=None)

@@ -130,7 +130,7 @@ def test_mentions_are_the_words_of_the_text() -> None:
 
 def test_each_event_tells_its_rule_arguments_and_path() -> None:
     """``--explain`` has the frame, what fills it and the way to the status."""
-    notes = read("Rebels will attack the base in Goma.", gate=False).notes
+    notes = read("Rebels will attack the base in Goma.", gate=False, explain=True).notes
     (note,) = [n for n in notes if n.what == "event ASSAULT"]
     assert note.rule.startswith("assault.")
     assert "actor Rebels" in note.arguments

@@ -111,8 +111,8 @@ def test_a_nasty_line_is_answered_with_findings_or_a_clear_error(name: str) -> N
 @pytest.mark.parametrize("name", ["control characters", "html", "emoji", "right to left marks", "a table"])
 def test_a_nasty_reading_can_be_shown(name: str) -> None:
     """By --explain."""
-    reading = read(NASTY[name], gate=False)
-    assert render(reading.text, reading.analysis, reading.notes).startswith("relevance")
+    reading = read(NASTY[name], gate=False, explain=True)
+    assert render(reading.text, reading.analysis, reading.notes, reading.words).startswith("relevance")
 
 
 def test_the_same_nasty_text_gives_the_same_answer() -> None:
