@@ -46,7 +46,9 @@ from storage.seed import load_sources
 
 logger = logging.getLogger(__name__)
 
-GROUP_COMMANDS = ("country", "threats", "incidents", "posture", "claims", "search", "article", "subscriptions", "help")
+GROUP_COMMANDS = frozenset(
+    ("country", "threats", "incidents", "posture", "claims", "search", "article", "story", "subscriptions", "help")
+)
 STOP_WITHIN_S = 4.0
 MOST_AT_ONCE = 256
 LONGEST_BACK_OFF_S = 60.0

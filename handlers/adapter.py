@@ -359,9 +359,9 @@ def parse_command(message: Message, bot_username: str, *, private: bool) -> tupl
         return None
     command = name.casefold()
     words = text[len(whole) :].strip()
-    known_as_number = command.startswith("article_") and command[8:].isdigit()
-    if known_as_number:
-        return "article", command[8:]
+    kind, _, number = command.partition("_")
+    if kind in ("article", "story") and number.isdigit():
+        return kind, number
     if command not in BY_COMMAND and not private and not addressee:
         return None
     return command, words

@@ -24,6 +24,7 @@ LETTERS = {
     "timezone": "z",
     "help": "h",
     "ingest": "g",
+    "story": "y",
 }
 _COMMANDS = {letter: command for command, letter in LETTERS.items()}
 MOST_BYTES = 64

@@ -17,6 +17,7 @@ from storage.model.briefing import Briefing, SectionKind, Window
 from storage.model.chat import Scope, Subscription
 from storage.model.findings import Severity
 from storage.model.recurrence import Recurrence
+from storage.model.story import StoryReport
 
 Clock = Callable[[], datetime]
 """Gives the time, aware UTC."""
@@ -177,6 +178,10 @@ class Briefer(Protocol):
 
     def compose_digest(self, subscription: Subscription, *, now: datetime) -> Briefing:
         """What is new for a subscription since its last digest, up to ``now``."""
+        ...
+
+    def compose_story(self, number: int) -> StoryReport:
+        """A story with its lines and contradictions. Raises ``NotFound``."""
         ...
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import process
 
-from handlers.commands import advisories, articles, briefings, ingesting, start, subscriptions
+from handlers.commands import advisories, articles, briefings, ingesting, start, stories, subscriptions
 from handlers.ports import Answer, Request, Services
 
 Handler = Callable[[Request, Services], Answer]
@@ -33,6 +33,7 @@ ROUTES = (
     Route("claims", briefings.claims, "/claims [iraq] [7d]", "who said what, and what contradicts it"),
     Route("search", articles.search, "/search embassy evacuation", "articles that hold these words"),
     Route("article", articles.article, "/article 12", "one article with its source"),
+    Route("story", stories.story, "/story 4", "one happening, and every article on it"),
     Route(
         "ingest", ingesting.ingest, "/ingest https://…", "add articles, see where they are taken in (admins of the bot)"
     ),

@@ -1,12 +1,16 @@
-"""What was found in an article, read back whole."""
+"""What was found in articles, read back whole."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.articles import get_summary
 from storage.errors import NotFound
+from storage.model.article import Article
+from storage.model.briefing import ClaimRecord, EventRecord
 from storage.model.findings import Analysis, CountryFinding, Entity, Span, claim_from_json, event_from_json
 from storage.tables import AnalysisRow, ArticleCountryRow, ClaimRow, EntityRow, EventRow
 
@@ -31,3 +35,25 @@ def get_analysis(session: Session, article_id: int) -> Analysis:
         summary=get_summary(session, article_id),
         relevance=row.relevance,
     )
+
+
+def events_in(session: Session, articles: Sequence[Article]) -> list[EventRecord]:
+    """The events of these articles: most severe first, then newest, then lowest id."""
+    by_id = {article.id: article for article in articles}
+    rows = session.execute(
+        select(EventRow.id, EventRow.article_id, EventRow.detail)
+        .where(EventRow.article_id.in_(sorted(by_id)))
+        .order_by(EventRow.severity.desc(), EventRow.effective_at.desc(), EventRow.id)
+    )
+    return [EventRecord(id_, event_from_json(detail), by_id[article_id]) for id_, article_id, detail in rows]
+
+
+def claims_in(session: Session, articles: Sequence[Article]) -> list[ClaimRecord]:
+    """The claims of these articles: newest article first, then text order."""
+    by_id = {article.id: article for article in articles}
+    rows = session.execute(
+        select(ClaimRow.id, ClaimRow.article_id, ClaimRow.detail)
+        .where(ClaimRow.article_id.in_(sorted(by_id)))
+        .order_by(ClaimRow.effective_at.desc(), ClaimRow.article_id, ClaimRow.ordinal)
+    )
+    return [ClaimRecord(id_, claim_from_json(detail), by_id[article_id]) for id_, article_id, detail in rows]

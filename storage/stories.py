@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -263,14 +263,15 @@ def get_story(session: Session, story_id: int) -> Story:
 
 def stories_of(session: Session, article_ids: Collection[int]) -> dict[int, StoryMark]:
     """For each of these articles that has a place its story in a few words."""
-    mine: dict[int, int] = {}
+    mine: dict[int, tuple[int, bool]] = {}
     ordered = sorted(article_ids)
     for first in range(0, len(ordered), _AT_ONCE):
         chosen = StoryArticleRow.article_id.in_(ordered[first : first + _AT_ONCE])
-        found = session.execute(select(StoryArticleRow.article_id, StoryArticleRow.story_id).where(chosen))
-        mine |= {row.article_id: row.story_id for row in found}
+        columns = (StoryArticleRow.article_id, StoryArticleRow.story_id, StoryArticleRow.reprint_of)
+        found = session.execute(select(*columns).where(chosen))
+        mine |= {row.article_id: (row.story_id, row.reprint_of is not None) for row in found}
     told: dict[int, list[tuple[int | None, list[Origin]]]] = defaultdict(list)
-    stories = sorted(set(mine.values()))
+    stories = sorted({story_id for story_id, _ in mine.values()})
     for first in range(0, len(stories), _AT_ONCE):
         rows = session.execute(
             select(StoryArticleRow.story_id, StoryArticleRow.reprint_of, StoryArticleRow.origins)
@@ -280,7 +281,11 @@ def stories_of(session: Session, article_ids: Collection[int]) -> dict[int, Stor
         for story_id, reprint_of, origins in rows:
             told[story_id].append((reprint_of, _origins(origins)))
     marks = {story_id: StoryMark(story_id, len(all_), len(independent(all_))) for story_id, all_ in told.items()}
-    return {article_id: marks[story_id] for article_id, story_id in mine.items() if story_id in marks}
+    return {
+        article_id: replace(marks[story_id], reprint=reprint)
+        for article_id, (story_id, reprint) in mine.items()
+        if story_id in marks
+    }
 
 
 def find_reprint(session: Session, article_id: int) -> int | None:

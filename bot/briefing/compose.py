@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypedDict
@@ -21,8 +21,10 @@ from bot.briefing.select import (
     report_groups,
     section_of,
 )
+from bot.briefing.stories import one_a_story, originals_first, shared, story_report
 from storage.articles import count_articles, latest_fetch
 from storage.engine import Database
+from storage.errors import NotFound
 from storage.events import (
     EventQuery,
     busiest_countries,
@@ -34,12 +36,24 @@ from storage.events import (
 )
 from storage.languages import unread_languages
 from storage.model.article import Article
-from storage.model.briefing import Briefing, ClaimRecord, Contradiction, EventRecord, Line, Section, SectionKind, Window
+from storage.model.briefing import (
+    Briefing,
+    ClaimRecord,
+    Contradiction,
+    EventRecord,
+    Line,
+    Section,
+    SectionKind,
+    StoryMark,
+    Window,
+)
 from storage.model.chat import Scope, ScopeKind, Subscription
 from storage.model.findings import Severity, Stance
 from storage.model.recurrence import Frequency, parse_recurrence
+from storage.model.story import StoryReport
 from storage.places import regions
 from storage.sources import feed_coverage
+from storage.stories import get_story, stories_of
 
 OVERVIEW = (
     SectionKind.THREATS,
@@ -131,6 +145,15 @@ class DatabaseBriefer:
                 late = sum(count.number for count in count_events(session, older))
         return replace(briefing, is_digest=True, first=first, late=late)
 
+    def compose_story(self, number: int) -> StoryReport:
+        """A story with its lines and contradictions, or the empty one that it went from. Raises ``NotFound``."""
+        with self._database.reading() as session:
+            story = get_story(session, number)
+            told = tuple(telling for telling in story.tellings if self._tells(telling.article))
+            if story.tellings and not told:
+                raise NotFound(f"there is no story {number}")
+            return story_report(session, replace(story, tellings=told))
+
     def _read(self, session: Session, query: EventQuery, before: EventQuery) -> _Found:
         claims = find_claims(
             session,
@@ -212,16 +235,21 @@ def _compose(
     page_size: int | None,
 ) -> Briefing:
     records, claims = found.events, found.claims
-    counts = count_reports(report_groups(records))
-    before = count_reports(report_groups(found.before))
+    stories = shared(stories_of(session, {record.article.id for record in (*records, *found.before)}))
+    counts = count_reports(report_groups(records), stories)
+    before = count_reports(report_groups(found.before), stories)
     articles, sources = count_articles_about(
         session,
         **_bounds(query),
     )
     # Who wants only grave things is not told of every denial: denials then count only against those.
     weighty = [c for c in claims if c.claim.stance is Stance.DENIES] if query.min_severity else claims
-    contested = find_contradictions(records, weighty) if SectionKind.CONTESTED in kinds else []
-    sections, page, pages = _sections(records, claims, contested, kinds, page, page_size)
+    contested: list[Contradiction] = []
+    if SectionKind.CONTESTED in kinds:
+        # An original stands against what contradicts it rather than its reprint.
+        originals = sorted(records, key=lambda r: r.article.id in stories and stories[r.article.id].reprint)
+        contested = find_contradictions(originals, weighty)
+    sections, page, pages = _sections(records, claims, contested, kinds, page, page_size, stories)
     empty = all(section.total == 0 for section in sections)
     shown = [record.article for record in records] + [record.article for record in claims]
     return Briefing(
@@ -255,6 +283,7 @@ def _sections(
     kinds: tuple[SectionKind, ...],
     page: int,
     page_size: int | None,
+    stories: Mapping[int, StoryMark],
 ) -> tuple[tuple[Section, ...], int, int]:
     """The sections at ``page`` (the last one, where there are fewer by now), that page, and how many there are."""
     by_kind: dict[SectionKind, list[EventRecord]] = {}
@@ -266,7 +295,7 @@ def _sections(
         if kind is SectionKind.CLAIMS:
             lines[kind] = claim_lines(claims)
         elif kind is not SectionKind.CONTESTED:
-            lines[kind] = event_lines(by_kind.get(kind, ()), by_article)
+            lines[kind] = one_a_story(originals_first(event_lines(by_kind.get(kind, ()), by_article), stories), stories)
     sizes = {kind: page_size or OVERVIEW_LINES.get(kind, DEFAULT_LINES) for kind in kinds}
     totals = {kind: len(lines[kind]) if kind in lines else len(contested) for kind in kinds}
     pages = max([1, *(-(-totals[kind] // sizes[kind]) for kind in kinds)])

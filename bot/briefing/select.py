@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from storage.model.briefing import ClaimRecord, EventRecord, Line, SectionKind, TypeCount
+from storage.model.briefing import ClaimRecord, EventRecord, Line, SectionKind, StoryMark, TypeCount
 from storage.model.chat import Scope, ScopeKind
 from storage.model.findings import INCIDENT_TYPES, Event, EventType, Severity, Stance, Status
 from storage.places import regions
@@ -106,12 +106,17 @@ def _same_report(first: EventRecord, other: EventRecord) -> bool:
     return bool(places & others) or len(first.sentence) >= TELLING_LENGTH
 
 
-def count_reports(groups: Iterable[Sequence[EventRecord]]) -> list[TypeCount]:
+def count_reports(
+    groups: Iterable[Sequence[EventRecord]], stories: Mapping[int, StoryMark] | None = None
+) -> list[TypeCount]:
     """Distinct triggers by type, most numerous first: what happened, was threatened or ordered.
 
-    What is past, hypothetical or denied is not counted, nor violence that is only planned or threatened.
+    What is past, hypothetical or denied is not counted, nor violence that is only planned or threatened. Of articles
+    of one story (``stories`` by article) only the one that tells most counts: three reports of a bomb are one bomb.
     """
+    stories = stories or {}
     seen: dict[EventType, int] = {}
+    told: dict[tuple[EventType, int], dict[int, int]] = {}
     highest: dict[EventType, Severity] = {}
     for group in groups:
         triggers = set()
@@ -121,8 +126,15 @@ def count_reports(groups: Iterable[Sequence[EventRecord]]) -> list[TypeCount]:
                 continue
             triggers.add((event.type, event.trigger.start - event.sentence.start))
             highest[event.type] = max(highest.get(event.type, event.severity), event.severity)
+        story = stories.get(group[0].article.id)
         for kind, _ in triggers:
-            seen[kind] = seen.get(kind, 0) + 1
+            if story is None:
+                seen[kind] = seen.get(kind, 0) + 1
+            else:
+                by_article = told.setdefault((kind, story.id), {})
+                by_article[group[0].article.id] = by_article.get(group[0].article.id, 0) + 1
+    for (kind, _), by_article in told.items():
+        seen[kind] = seen.get(kind, 0) + max(by_article.values())
     counts = [TypeCount(kind, number, highest[kind]) for kind, number in seen.items()]
     return sorted(counts, key=lambda count: (-count.number, count.type.value))
 
@@ -139,7 +151,7 @@ def event_lines(records: Iterable[EventRecord], claims: ClaimsOf) -> list[Line]:
     lines = []
     for group in report_groups(records):
         first = group[0].article  # the oldest is the origin
-        own = sorted((r for r in group if r.article.id == first.id), key=_rank)
+        own = sorted((r for r in group if r.article.id == first.id), key=rank)
         others = {r.article.source.name for r in group if r.article.source is not None and r.article.id != first.id}
         if first.source is not None:
             others.discard(first.source.name)
@@ -154,10 +166,11 @@ def event_lines(records: Iterable[EventRecord], claims: ClaimsOf) -> list[Line]:
                 also_in=tuple(sorted(others)),
             )
         )
-    return sorted(lines, key=lambda line: _rank(line.records[0]))
+    return sorted(lines, key=lambda line: rank(line.records[0]))
 
 
-def _rank(record: EventRecord) -> tuple[int, int, float, int]:
+def rank(record: EventRecord) -> tuple[int, int, float, int]:
+    """Sorts records: what is most real first, then what is gravest, newest, stored first."""
     event = record.event
     newest_first = -record.article.effective_at.timestamp()
     return _REAL_FIRST[event.status], -int(event.severity), newest_first, record.id

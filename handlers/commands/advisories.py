@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from handlers.args import parse_scope, scope_heading, suggestions
 from handlers.callbacks import Press, encode
 from handlers.ports import Answer, Request, Services
-from handlers.render.briefing import article_link
 from handlers.render.document import (
     Block,
     Bold,
@@ -25,6 +24,7 @@ from handlers.render.document import (
     Paragraph,
     Table,
 )
+from handlers.render.lines import article_link
 from storage.advisories import find_levels, known_authorities
 from storage.errors import UserError
 from storage.model.advisory import Authority, Level

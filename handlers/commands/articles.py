@@ -7,7 +7,6 @@ from dataclasses import replace
 from handlers.args import parse_number
 from handlers.callbacks import MOST_BYTES, Press, encode
 from handlers.ports import Answer, Request, Services
-from handlers.render.briefing import article_link, cut_around
 from handlers.render.document import (
     Block,
     Bold,
@@ -24,6 +23,7 @@ from handlers.render.document import (
     Paragraph,
     Quotation,
 )
+from handlers.render.lines import article_link, cut_around, story_link, story_size
 from handlers.render.words import SEVERITY_MARKS, article_moment, event_label, moment, plural
 from storage.articles import article_countries, get_article, get_summary
 from storage.errors import NotFound, UserError
@@ -34,6 +34,7 @@ from storage.model.article import Article
 from storage.places import countries
 from storage.search import parse_words, recall_words, remember_words, search_articles
 from storage.sources import list_feeds, list_sources
+from storage.stories import find_reprint, stories_of
 
 KEPT = "§"
 """Marks the number of kept search words in button data; no search word begins with it."""
@@ -53,6 +54,8 @@ def article(request: Request, services: Services) -> Answer:
         summary = get_summary(session, number)
         places = article_countries(session, number)
         events = article_events(session, number)
+        mark = stories_of(session, [number]).get(number)
+        original = find_reprint(session, number)
         handed = handed_in_at(session, number)
         group = find_intake(session, handed[0]) if handed is not None else None
     blocks: list[Block] = [Heading(found.headline, 2), Paragraph(_origin(found, request))]
@@ -62,6 +65,12 @@ def article(request: Request, services: Services) -> Answer:
     if found.superseded_by is not None:
         newer = article_link(request.bot_username, found.superseded_by)
         blocks.append(Paragraph([Bold("A newer version is stored: "), newer, "."]))
+    if original is not None:
+        blocks.append(Paragraph(["A reprint of ", article_link(request.bot_username, original), "."]))
+    if mark is not None and mark.articles > 1:
+        link = story_link(request.bot_username, mark.id)
+        rest = plural(mark.articles - 1, "other article")
+        blocks.append(Paragraph([f"{rest} on the same, see ", link, f": {story_size(mark)}."]))
     text = found.analysed_text
     if not is_read(found.language):
         language = language_name(found.language or "")
@@ -94,6 +103,8 @@ def article(request: Request, services: Services) -> Answer:
         blocks.append(Details("Full text", [Paragraph(p) for p in body.splitlines() if p.strip()]))
     blocks.append(Footer(f"Article {found.id}, revision {found.revision}. Times: {request.timezone}."))
     row = [Button("🔗 Open the source", url=found.url)] if found.url else []
+    if mark is not None and mark.articles > 1:
+        row.append(Button(f"🧵 Story {mark.id}", data=encode(Press("story", str(mark.id)))))
     focus = [code for code, role in places if role == "focus"][:2]
     row2 = [
         Button(f"{countries()[code].flag} {countries()[code].name}", data=encode(Press("country", code)))

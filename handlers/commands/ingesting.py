@@ -16,7 +16,6 @@ from handlers.callbacks import Press, encode
 from handlers.commands.intake_switches import HOW, on_button, only_admins, overview, parse_switch, switch
 from handlers.naming import OWN, group_source
 from handlers.ports import Answer, ChatKind, Request, Services, Taken
-from handlers.render.briefing import article_link, cut_around
 from handlers.render.document import (
     Block,
     Bold,
@@ -29,6 +28,7 @@ from handlers.render.document import (
     Paragraph,
     Quotation,
 )
+from handlers.render.lines import article_link, cut_around
 from handlers.render.words import SEVERITY_MARKS, event_label, plural
 from storage.articles import article_countries, get_article
 from storage.errors import UserError

@@ -7,6 +7,7 @@ from dataclasses import replace
 from handlers.callbacks import Press, encode
 from handlers.commands.articles import article
 from handlers.commands.briefings import country
+from handlers.commands.stories import story
 from handlers.ports import Answer, ChatKind, Request, Services
 from handlers.render.document import Block, Bold, Button, Code, Document, Heading, Inline, Italic, ListBlock, Paragraph
 
@@ -14,10 +15,12 @@ NO_EMERGENCY = "Sitrep is no emergency service: in danger, call your local emerg
 
 
 def start(request: Request, services: Services) -> Answer:
-    """Welcome; a deep link (``/start article_12``, ``/start country_IQ``) opens what it names."""
+    """Welcome; a deep link (``/start article_12``, ``story_4``, ``country_IQ``) opens what it names."""
     kind, _, value = request.words.strip().partition("_")
     if kind == "article" and value.isdigit():
         return article(replace(request, command="article", words=value), services)
+    if kind == "story" and value.isdigit():
+        return story(replace(request, command="story", words=value), services)
     if kind == "country" and value:
         return country(replace(request, command="country", words=value.replace("_", " ")), services)
     blocks: list[Block] = [

@@ -21,28 +21,22 @@ from handlers.render.document import (
     Heading,
     Inline,
     Italic,
-    Link,
     ListBlock,
     Paragraph,
-    Quotation,
-    Text,
 )
+from handlers.render.lines import LineView, article_link
 from handlers.render.words import (
     SECTION_NAMES,
     SEVERITY_MARKS,
     article_moment,
     count_of,
-    event_label,
     moment,
     plural,
-    says,
 )
 from storage.languages import language_name
-from storage.model.briefing import Briefing, Change, Contradiction, Line, Section, SectionKind
+from storage.model.briefing import Briefing, Change, Section, SectionKind
 from storage.places import countries
 
-LONGEST_LINE = 450
-CUT = "[…]"
 MOST_TYPES = 5
 _FOLDED = frozenset({SectionKind.OTHER, SectionKind.BACKGROUND})
 _VIEWS = {
@@ -58,32 +52,6 @@ _NOTHING = {
     "claims": "claims",
 }
 _BUTTON_NAMES = {"threats": "⚠️ Threats", "incidents": "💥 Incidents", "posture": "🏛 Posture", "claims": "💬 Claims"}
-
-
-def article_link(bot_username: str, article_id: int, words: str | None = None) -> Inline:
-    """A deep link that opens an article in a private chat with the bot (Telegram, Deep links).
-
-    Where there is no bot to open it (the terminal), the words alone.
-    """
-    shown = words or f"article {article_id}"
-    if not bot_username:
-        return Text(shown)
-    return Link(shown, f"https://t.me/{bot_username}?start=article_{article_id}")
-
-
-def cut_around(text: str, at: int = 0, longest: int = LONGEST_LINE) -> str:
-    """At most about ``longest`` characters of ``text``, cut between words, every cut marked; ``at`` stays inside."""
-    if len(text) <= longest:
-        return text
-    start = 0 if at < longest - 60 else text.rfind(" ", 0, at - longest // 3) + 1
-    if start <= at - longest:
-        start = at - longest // 3  # no blank to cut at
-    end = text.rfind(" ", start, start + longest)
-    if start + longest >= len(text):
-        end = len(text)
-    if end <= start:
-        end = start + longest
-    return (CUT + " " if start else "") + text[start:end] + (" " + CUT if end < len(text) else "")
 
 
 def briefing_document(briefing: Briefing, *, command: str, timezone: str, bot_username: str) -> Document:
@@ -111,6 +79,7 @@ class _View:
         self.briefing = briefing
         self.timezone = timezone
         self.bot_username = bot_username
+        self.lines = LineView(timezone, briefing.composed_at, bot_username, scope_key=briefing.scope.key)
 
     def at(self, when: datetime) -> str:
         return moment(when, self.timezone, now=self.briefing.composed_at)
@@ -151,9 +120,9 @@ class _View:
         if not section.total or not (section.lines or section.contradictions):
             return []
         blocks: list[Block] = []
-        blocks += [Quotation(self.line(line), self.credit(line)) for line in section.lines]
+        blocks += [self.lines.quotation(line) for line in section.lines]
         for pair in section.contradictions:
-            blocks += self.contradiction(pair)
+            blocks += self.lines.contradiction(pair)
         shown = len(section.lines) + len(section.contradictions)
         name = SECTION_NAMES[section.kind] + (f" ({shown} of {section.total})" if shown < section.total else "")
         if alone:
@@ -164,55 +133,6 @@ class _View:
         if section.kind in _FOLDED:
             return [Details(name, blocks)]
         return [Heading(name, 4), *blocks]
-
-    def line(self, line: Line) -> list[Inline | str]:
-        """Mark and label, then the verbatim words."""
-        parts: list[Inline | str] = []
-        at = 0
-        if line.records:
-            event = line.records[0].event
-            labels = dict.fromkeys(event_label(record.event) for record in line.records)
-            parts.append(Bold(f"{SEVERITY_MARKS[event.severity]} {' / '.join(list(labels)[:3])}. "))
-            at = max(0, line.text.casefold().find(event.trigger.text.casefold()))
-            named = {code for record in line.records for code in record.event.countries}
-            if self.briefing.scope.key not in named:
-                flags = sorted(named)
-                parts.append("".join(countries()[code].flag for code in flags[:3]) + " " if flags else "")
-            parts.append(cut_around(line.text, at))
-        elif line.claim is not None:
-            parts.append(Bold(f"{line.speaker or 'Unnamed'} {says(line.claim.claim)}: "))
-            parts.append(_in_marks(cut_around(line.text), quoted=line.quoted))
-        return parts
-
-    def credit(self, line: Line) -> list[Inline | str]:
-        """Who said it, through which outlet, when, and the article."""
-        article = line.article
-        parts: list[Inline | str] = []
-        if line.records and line.speaker is not None:
-            parts.append(f"{line.speaker}{', quoted' if line.quoted else ''} · ")
-        outlet = article.source.name if article.source is not None else "source unknown"
-        parts.append(Link(outlet, article.url) if article.url else outlet)
-        if line.via is not None and line.via.casefold() not in outlet.casefold():
-            parts.append(f", told {line.via}")
-        if line.also_in:
-            more = f" and {len(line.also_in) - 2} more" if len(line.also_in) > 2 else ""
-            parts.append(f" (also in {', '.join(line.also_in[:2])}{more})")
-        when = article_moment(article, self.timezone, now=self.briefing.composed_at)
-        parts += [f" · {when} · ", article_link(self.bot_username, article.id)]
-        return parts
-
-    def contradiction(self, pair: Contradiction) -> list[Block]:
-        return [
-            Paragraph([Italic(f"They differ on {pair.about}:" if pair.about else "Said by one, denied by another:")]),
-            Quotation(self.side(pair.first), self.credit(pair.first)),
-            Quotation(self.side(pair.second), self.credit(pair.second)),
-        ]
-
-    def side(self, line: Line) -> list[Inline | str]:
-        if line.claim is None:
-            return [cut_around(line.text)]
-        who = f"{line.speaker or 'Unnamed'} {says(line.claim.claim)}: "
-        return [Bold(who), _in_marks(cut_around(line.text), quoted=line.quoted)]
 
     def nothing_of(self, command: str) -> str:
         """ "No threats found", where only threats were asked for."""
@@ -293,11 +213,6 @@ def _change(change: Change) -> str:
 def _before(briefing: Briefing) -> str:
     hours = round((briefing.window.until - briefing.window.since).total_seconds() / 3600)
     return f"{hours} hours before" if hours <= 48 else f"{round(hours / 24)} days before"
-
-
-def _in_marks(text: str, *, quoted: bool) -> str:
-    # Direct speech stands in quotation marks; a paraphrase does not, or it would look like one.
-    return f"“{text}”" if quoted and not text.startswith(("“", '"')) else text
 
 
 def not_checked(briefing: Briefing) -> bool:

@@ -89,11 +89,15 @@ class SectionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StoryMark:
-    """A story in a few words: its id, and how many current articles and independent origins it has."""
+    """The story of an article in a few words: its id, how many current articles and independent origins it has.
+
+    ``reprint``: the article is a reprint.
+    """
 
     id: int
     articles: int
     origins: int
+    reprint: bool = False
 
 
 @dataclass(frozen=True, slots=True)

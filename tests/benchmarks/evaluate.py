@@ -1,10 +1,12 @@
-"""How good the analysis is on the gold set: tables in Markdown, the open half beside the blind one.
+"""How good the analysis is on the gold set, and how well stories are told apart: tables in Markdown.
+
+The open half stands beside the blind one.
 
     python -m tests.benchmarks.evaluate [--half open] [--totals] [--errors open] [--write]
 
 ``--errors open`` adds what was missed and what was wrong in the open half. The blind half has no such list: nobody is
-to tune on it. ``--write`` puts the tables into docs/figures.md, between its markers. The same code gives the same
-tables.
+to tune on it. ``--write`` puts the tables into docs/figures.md and docs/stories.md, between their markers. The same code
+gives the same tables.
 """
 
 from __future__ import annotations
@@ -17,10 +19,12 @@ from pathlib import Path
 from bot.analysis.pipeline import findings, pipeline, prepare
 from bot.analysis.relevance import is_told
 from storage.model.findings import EventType, Status
+from tests.benchmarks import near_duplicates, stories
 from tests.benchmarks.matching import NUMBERS, PHRASES, WORDS, Tally, compare
 from tests.gold.reader import HALVES, read
 
-FIGURES = Path(__file__).resolve().parents[2] / "docs" / "figures.md"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+FIGURES, STORIES = DOCS / "figures.md", DOCS / "stories.md"
 START, END = "<!-- figures: written by make evaluate -->", "<!-- end of figures -->"
 CLAIMS = ("content", "speaker and content")
 NAMES = ("names PERSON", "names ORG", "names NORP", "names place")
@@ -162,18 +166,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--half", choices=HALVES, help="one half only")
     parser.add_argument("--totals", action="store_true", help="sums only")
     parser.add_argument("--errors", choices=HALVES, help="what was missed and wrong: of the open half only")
-    parser.add_argument("--write", action="store_true", help="put the tables into docs/figures.md")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/figures.md and docs/stories.md")
     options = parser.parse_args(arguments)
     if options.errors == "blind":
         print("the blind half has no list of errors: whoever reads it would tune on it", file=sys.stderr)
         return 2
     halves = (options.half,) if options.half else HALVES
     tallies = {half: measure(half) for half in halves}
-    print(tables(tallies, totals=options.totals))
+    grouped = f"{stories.table(halves)}\n\n{near_duplicates.table()}"
+    print(tables(tallies, totals=options.totals), grouped, sep="\n\n")
     if options.errors and options.errors in tallies:
         print("\n".join(["", *tallies[options.errors].errors]))
     if options.write:
-        FIGURES.write_text(written(FIGURES.read_text(encoding="utf-8"), tables(tallies)), encoding="utf-8")
+        for page, figures in ((FIGURES, tables(tallies)), (STORIES, grouped)):
+            page.write_text(written(page.read_text(encoding="utf-8"), figures), encoding="utf-8")
     return 0
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from bot.stories.placing import place_stored
 from handlers.commands.inline import inline
 from handlers.ports import Answer, ChatKind, Services
 from handlers.render.document import plain_text
 from handlers.routes import ROUTES
+from storage.readings import get_analysis
 from tests.builders import request
+from tests.conftest import NOON
 from tests.handlers.commands.conftest import Ask, buttons_of, text_of
 
 
@@ -53,9 +56,13 @@ def test_an_unknown_command_points_to_help(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.command)
-def test_every_usage_line_works_as_written(ask: Ask, iraq: int, route: object) -> None:
+def test_every_usage_line_works_as_written(ask: Ask, services: Services, iraq: int, route: object) -> None:
     """What help shows can be typed (brackets taken off)."""
-    usage = route.usage.replace("[", "").replace("]", "").replace("/article 12", f"/article {iraq}")  # type: ignore[attr-defined]
+    with services.database.reading() as session:
+        analysis = get_analysis(session, iraq)
+    story = place_stored(services.database, iraq, analysis, now=NOON)
+    usage = route.usage.replace("[", "").replace("]", "")  # type: ignore[attr-defined]
+    usage = usage.replace("/article 12", f"/article {iraq}").replace("/story 4", f"/story {story}")
     command, _, words = usage.removeprefix("/").partition(" ")
     text = text_of(ask(command, words))
     assert text
