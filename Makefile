@@ -48,7 +48,7 @@ bench: .venv/installed-dev ## speed, as ratios to baselines measured in the same
 pictures: .venv/installed-dev ## the pictures of the demo in docs/pictures, taken anew (needs a Chromium or Chrome)
 	@$(BIN)/python -m tests.browser.pictures
 
-evaluate: .venv/installed-dev ## how good the analysis is, on the gold set; ARGS=--write updates docs/figures.md
+evaluate: .venv/installed-dev ## how good the analysis and the stories are, on the gold set; ARGS=--write updates docs
 	@$(BIN)/python -m tests.benchmarks.evaluate $(ARGS)
 
 model: .venv/installed .venv-model/installed ## train the shipped weights anew: make model DATA=FOLDER (with ud/, re3d/, uner/)

@@ -5,8 +5,8 @@ The open half stands beside the blind one.
     python -m tests.benchmarks.evaluate [--half open] [--totals] [--errors open] [--write]
 
 ``--errors open`` adds what was missed and what was wrong in the open half. The blind half has no such list: nobody is
-to tune on it. ``--write`` puts the tables into docs/figures.md and docs/stories.md, between their markers. The same code
-gives the same tables.
+to tune on it. ``--write`` puts the tables into docs/figures.md and docs/stories.md, between their markers. The same
+code gives the same tables.
 """
 
 from __future__ import annotations
