@@ -71,7 +71,7 @@ class ChannelPosts:
         with self._services.database.writing() as session:
             first = claim_update(session, update.update_id, now=now)
             if first and taken.is_stored:
-                note_taken(session, channel.chat_id, 1, now=now)
+                note_taken(session, channel.chat_id, int(taken.result != "revision"), now=now)
             named = (message.chat.title or channel.title, message.chat.username)
             if named != (channel.title, channel.username):
                 title, username = named

@@ -38,20 +38,22 @@ def answer(request: Request, services: Services) -> Answer:
     if route is None:
         return _unknown(request)
     if needs_admin(request) and not request.is_admin:
-        return _refusal("Only admins of this group change its subscriptions and time zone.", request, route)
+        return _refusal("Only admins of this group change its subscriptions and time zone.", request, None)
     try:
         return route.handler(request, services)
     except UserError as error:
-        return _refusal(str(error), request, route)
+        return _refusal(str(error), request, route if error.usage else None)
     except (SitrepError, Exception):
         logger.exception("command /%s failed (update %s)", request.command, request.update_id)
         sorry = "Something went wrong on my side; nothing was changed. Please try again in a minute."
         return Answer(Document([Paragraph(sorry)]), toast=sorry, alert=request.is_button)
 
 
-def _refusal(text: str, request: Request, route: Route) -> Answer:
+def _refusal(text: str, request: Request, route: Route | None) -> Answer:
     if request.is_button:
         return Answer(toast=text[:200], alert=True)
+    if route is None:
+        return Answer(Document([Paragraph(text)]))
     return Answer(Document([Paragraph([text, "\nUsage: ", Code(route.usage)])]))
 
 

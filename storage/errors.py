@@ -11,7 +11,14 @@ class SitrepError(Exception):
 
 
 class UserError(SitrepError):
-    """The person who typed must act; the text is a reply to show as it is."""
+    """The person who typed must act; the text is a reply to show as it is.
+
+    ``usage``: whether it helps to show how the command is written.
+    """
+
+    def __init__(self, message: str, *, usage: bool = True) -> None:
+        super().__init__(message)
+        self.usage = usage
 
 
 class SourceError(SitrepError):

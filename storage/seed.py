@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storage.frontmatter import parse_iso, parse_offset, split_front_matter
+from storage.intake_tables import HandInRow
 from storage.model.article import Draft, Source, source_key
 from storage.sources import put_source
 from storage.tables import AnalysisRow, ArticleCountryRow, ArticleRow, ClaimRow, EntityRow, EventRow
@@ -94,6 +95,16 @@ def read_seed_article(fetched_at: datetime) -> Draft:
     """The real article that ships, its text unchanged: it has no title and no date."""
     (file, *_) = _files("articles", ".txt")
     return Draft(text=file.read_bytes().decode("utf-8"), fetched_at=fetched_at)
+
+
+def forget_telegram(session: Session) -> int:
+    """Drop what an earlier demo's people wrote: the local Telegram gives the same numbers to other messages then.
+
+    Returns how many articles went.
+    """
+    session.execute(delete(HandInRow))
+    written = ArticleRow.url_key.startswith("https://t.me/") | ArticleRow.url_key.startswith("telegram:")
+    return len(session.execute(delete(ArticleRow).where(written).returning(ArticleRow.id)).all())
 
 
 def redate(session: Session, drafts: Sequence[Draft]) -> int:

@@ -15,7 +15,7 @@ from bot.app import Running, demo_settings, run_bot
 from bot.commandline.context import is_terminal
 from bot.commandline.program import Program, program_of
 from bot.demo.clock import ShiftedClock
-from bot.demo.prepared import DIGEST_HOUR, Scene, demo_scene, first_words, small_talk
+from bot.demo.prepared import DIGEST_HOUR, Scene, demo_scene, first_words, posts_of_the_wire, small_talk
 from bot.demo.server import Server, serve
 from bot.demo.world import Event, World
 from bot.ingest.article import Parsed
@@ -25,10 +25,11 @@ from bot.logs import configure_logging
 from storage.chats import ensure_chat, forget_updates
 from storage.engine import Database
 from storage.errors import ConfigError
+from storage.intake import switch_on
 from storage.model.chat import Scope, ScopeKind
 from storage.model.findings import Severity
 from storage.model.recurrence import parse_recurrence
-from storage.seed import load_sources, read_exercise, read_seed_article, redate
+from storage.seed import forget_telegram, load_sources, read_exercise, read_seed_article, redate
 from storage.subscriptions import list_subscriptions, put_subscription, remove_subscription
 
 SEED_SOURCE = "The New Region"
@@ -62,6 +63,7 @@ def seed_demo(program: Program, database: Database) -> None:
     drafts = [*read_exercise(start), seed]
     with database.writing() as session:
         load_sources(session, exercise=True)
+        forget_telegram(session)
         redate(session, drafts)
         # The local Telegram counts its updates from the beginning at every start.
         forget_updates(session, now=start + FURTHEST, keep=timedelta(0))
@@ -109,6 +111,8 @@ async def run_demo(
         click.echo(f"Sitrep's demo is at {server.url}/ (EXERCISE material). Stop it with Ctrl-C.")
         small_talk(scene)
         await asyncio.to_thread(_subscribe_channel, database, scene)
+        await asyncio.to_thread(_take_in_the_wire, database, scene)
+        posts_of_the_wire(scene)
         running.schedule.hurry()
 
     try:
@@ -122,6 +126,21 @@ async def run_demo(
         )
     finally:
         await server.close()
+
+
+def _take_in_the_wire(database: Database, scene: Scene) -> None:
+    """What the admin would do by `/ingest @harbour_watch_demo on`, done before its first post."""
+    wire = scene.wire
+    with database.writing() as session:
+        switch_on(
+            session,
+            wire.id,
+            kind=wire.type,
+            title=wire.title,
+            username=wire.username,
+            by=scene.admin.id,
+            now=scene.world.now(),
+        )
 
 
 def _subscribe_channel(database: Database, scene: Scene) -> None:

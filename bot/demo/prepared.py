@@ -1,4 +1,4 @@
-"""The world the demo starts with: a private chat, a group, a forum and a channel, and people to be."""
+"""The world the demo starts with: a private chat, a group, a forum and two channels, and people to be."""
 
 from __future__ import annotations
 
@@ -17,11 +17,20 @@ NOTE = (
 )
 CHANNEL = "Gulf Watch"
 DIGEST_HOUR = 7
+WIRE = "EXERCISE Harbour Watch"
+FIRST_POST = (
+    "EXERCISE. Two drones hit a fuel depot at the port of Umm Qasr in Iraq overnight. Three workers were wounded, the "
+    "port authority said."
+)
+CORRECTED_POST = FIRST_POST.replace("Three workers", "Four workers")
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The chats of the demo and who is in them. ``you`` is a member, ``admin`` runs the groups and the channel."""
+    """The chats of the demo and who is in them. ``you`` is a member, ``admin`` runs the groups and the channels.
+
+    The bot posts digests in ``channel``, and takes in the posts of ``wire``.
+    """
 
     world: World
     you: User
@@ -30,6 +39,7 @@ class Scene:
     group: Chat
     forum: Chat
     channel: Chat
+    wire: Chat
 
 
 def demo_scene(now: Now = system_clock, *, bot_username: str = "SitrepLocalBot") -> Scene:
@@ -46,6 +56,10 @@ def demo_scene(now: Now = system_clock, *, bot_username: str = "SitrepLocalBot")
     channel.members[admin.id] = Member(admin, "creator")
     channel.members[you.id] = Member(you)
     channel.members[world.bot.id] = people.admin(world.bot, frozenset(("can_post_messages", "can_edit_messages")))
+    wire = world.add_chat("channel", WIRE, username="harbour_watch_demo")
+    wire.members[admin.id] = Member(admin, "creator")
+    wire.members[you.id] = Member(you)
+    wire.members[world.bot.id] = people.admin(world.bot, frozenset())
     world.guide = Guide(
         home=private,
         note=NOTE,
@@ -65,7 +79,7 @@ def demo_scene(now: Now = system_clock, *, bot_username: str = "SitrepLocalBot")
             Hat(admin, "Amira, anonymous admin", anonymous=True),
         ],
     )
-    return Scene(world, you, admin, private, group, forum, channel)
+    return Scene(world, you, admin, private, group, forum, channel, wire)
 
 
 def demo_world(now: Now = system_clock, *, bot_username: str = "SitrepLocalBot") -> World:
@@ -107,6 +121,13 @@ def small_talk(scene: Scene) -> None:
         scene.channel,
         f"Every morning at {DIGEST_HOUR:02d}:00 UTC: what the sources report on Iraq, word for word. No rumours.",
     )
+
+
+def posts_of_the_wire(scene: Scene) -> None:
+    """A post in the channel whose posts are taken in, then its correction; and the admin looks what is taken in."""
+    post = people.say(scene.world, scene.admin, scene.wire, FIRST_POST)
+    people.edit(scene.world, post, CORRECTED_POST)
+    people.say(scene.world, scene.admin, scene.world.private_chat(scene.admin), "/ingest")
 
 
 def _ask(scene: Scene, topic: Topic, words: str) -> None:

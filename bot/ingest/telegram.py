@@ -230,12 +230,13 @@ class TelegramIntake:
         except (BadRequest, Forbidden):
             raise UserError(
                 f"I find no channel {reference}, or I am not in it. Add me there as an administrator; of a private "
-                "channel forward a post to me and reply /ingest on to that."
+                "channel forward a post to me and reply /ingest on to that.",
+                usage=False,
             ) from None
         except TelegramError as error:
-            raise UserError("Telegram did not answer. Please try again in a minute.") from error
+            raise UserError("Telegram did not answer. Please try again in a minute.", usage=False) from error
         if chat.type != Chat.CHANNEL:
-            raise UserError(f"{chat.effective_name} is no channel. In a group, write /ingest on there.")
+            raise UserError(f"{chat.effective_name} is no channel. In a group, write /ingest on there.", usage=False)
         try:
             ours = (await self._bot.get_chat_member(chat.id, self._bot.id)).status == "administrator"
         except TelegramError:

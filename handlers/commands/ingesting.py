@@ -13,7 +13,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from handlers.callbacks import Press, encode
-from handlers.commands.intake_switches import HOW, on_button, only_admins, overview, parse_switch, switch
+from handlers.commands.intake_switches import HOW, HOW_IN_GROUPS, on_button, only_admins, overview, parse_switch, switch
 from handlers.naming import OWN, group_source
 from handlers.ports import Answer, ChatKind, Request, Services, Taken
 from handlers.render.document import (
@@ -59,7 +59,8 @@ def ingest(request: Request, services: Services) -> Answer:
     with services.database.reading() as session:
         trusted = may_hand_in(session, request, services)
     if request.handed is None:
-        raise UserError(f"I see no link in that. {HOW}")
+        how = HOW if request.chat_kind is ChatKind.PRIVATE else HOW_IN_GROUPS
+        raise UserError(f"I see no link in that. {how}", usage=False)
     handed = request.handed
     with services.database.reading() as session:
         post = int(handed.url.rpartition("/")[2]) if handed.channel_id is not None and handed.url else 0
@@ -71,18 +72,19 @@ def ingest(request: Request, services: Services) -> Answer:
             handed = replace(handed, source_name=group_source(request.chat_title))
     taken = services.intake.take(handed, progress=request.tell)
     stored = sum(one.is_stored for one in taken)
+    new = stored - sum(one.result == "revision" for one in taken)
     with services.database.writing() as session:
         if request.hand_in:
             articles = [(one.article_id, one.is_stored) for one in taken if one.article_id is not None]
             record_articles(session, request.hand_in, articles, now=services.clock())
         if stored:
-            note_taken(session, request.target.chat_id, stored, now=services.clock())
+            note_taken(session, request.target.chat_id, new, now=services.clock())
     if request.is_edit and not stored and not any(one.reason for one in taken):
         return Answer()  # an edit that changed nothing that is stored
     if len(taken) != 1:
         return Answer(_several(taken, request, services))
     document = _one(taken[0], request, services)
-    if trusted and request.chat_kind is ChatKind.PRIVATE:
+    if trusted and request.chat_kind is ChatKind.PRIVATE and taken[0].article_id is not None:
         document = replace(document, buttons=(*document.buttons, *_whole_channel(request, services)))
     return Answer(document)
 
@@ -114,7 +116,9 @@ def may_hand_in(session: Session, request: Request, services: Services) -> bool:
         return True
     since = services.clock() - timedelta(days=1)
     if count_handed_in(session, chat.chat_id, since=since) >= MOST_A_DAY:
-        raise UserError(f"This group has added {MOST_A_DAY} articles in 24 hours. Please try again tomorrow.")
+        raise UserError(
+            f"This group has added {MOST_A_DAY} articles in 24 hours. Please try again tomorrow.", usage=False
+        )
     return False
 
 
@@ -167,8 +171,12 @@ def _several(taken: list[Taken], request: Request, services: Services) -> Docume
         return Document([Paragraph("There is no article in it.")])
     stored = [one for one in taken if one.article_id is not None]
     known = sum(one.result == "duplicate" for one in stored)
-    line = f"{plural(len(stored) - known, 'article')} stored"
-    blocks: list[Block] = [Paragraph([Bold(line), f", {known} known already." if known else "."])]
+    blocks: list[Block] = []
+    if len(stored) > known:
+        new = Bold(f"{plural(len(stored) - known, 'article')} stored")
+        blocks.append(Paragraph([new, f", {known} known already." if known else "."]))
+    elif known:
+        blocks.append(Paragraph("All known already:" if len(taken) == known else f"{known} known already:"))
     items: list[tuple[Inline | str, ...]] = []
     with services.database.reading() as session:
         for one in stored[:SHOWN]:

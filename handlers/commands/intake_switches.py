@@ -31,6 +31,7 @@ from storage.model.intake import IntakeChat
 
 _SWITCH = re.compile(r"(?:(@\w{4,32}|(?:https?://)?t\.me/\w{4,32}|-\d{1,20})\s+)?(on|off)", re.IGNORECASE)
 _GROUPS = (ChatKind.GROUP, ChatKind.SUPERGROUP)
+HOW_IN_GROUPS = "Reply /ingest to a post or file, or write /ingest with a link."
 HOW = "Send me a link, forward a post or drop a file in our private chat, or reply /ingest to a message."
 
 
@@ -56,11 +57,14 @@ def parse_switch(words: str) -> Switch | None:
 def only_admins(request: Request) -> UserError:
     """Why somebody may not, and what can be done about it."""
     if request.user_id == GROUP_ANONYMOUS_BOT:
-        return UserError("You write anonymously here, so I cannot see who you are. Write as yourself, or to me alone.")
+        return UserError(
+            "You write anonymously here, so I cannot see who you are. Write as yourself, or to me alone.", usage=False
+        )
     here = " here" if request.chat_kind in _GROUPS else ""
     return UserError(
         f"Only this bot's admins add articles{here}. "
-        f"Your id is {request.user_id}: the operator can add it to SITREP_ADMINS."
+        f"Your id is {request.user_id}: the operator can add it to SITREP_ADMINS.",
+        usage=False,
     )
 
 
@@ -71,7 +75,9 @@ def switch(request: Request, services: Services, asked: Switch) -> Answer:
     if named is not None:
         return _channel(request, services, named, on=asked.on)
     if request.chat_kind not in _GROUPS:
-        raise UserError("Which channel? Name it, or reply to a post forwarded from it.")
+        on = "on" if asked.on else "off"
+        words = f"Which channel? Write /ingest @channel {on}, or reply /ingest {on} to a post forwarded from it."
+        raise UserError(words, usage=False)
     return _group(request, services, on=asked.on)
 
 
@@ -82,21 +88,25 @@ def _group(request: Request, services: Services, *, on: bool) -> Answer:
         if not is_bot_admin:
             raise only_admins(request)
         if not request.is_admin:
-            raise UserError("You are an admin of mine, but not of this group. Ask one of its admins to make you one.")
+            raise UserError(
+                "You are an admin of mine, but not of this group. Ask one of its admins to make you one.", usage=False
+            )
         with services.database.writing() as session:
             changed = switch_on(
                 session, chat_id, kind=str(request.chat_kind), title=title, username=None, by=request.user_id,
                 now=request.now,
             )  # fmt: skip
-        words = "Switched on. " if changed else "It is on already. "
-        words += (
-            "Everybody here may add articles: reply /ingest to a post or file, or write /ingest with a link. "
-            "Everything else stays unread. Texts are filed under this group, pages under their site, both as not "
-            "judged; every reader of this bot can see them. "
-        )
+        if changed:
+            words = (
+                f"Switched on: everybody here may add articles. {HOW_IN_GROUPS} Nothing else that is written here is "
+                "stored. Texts are filed under this group, pages under their site; their reliability counts as not "
+                "judged, and every reader of this bot can see them. "
+            )
+        else:
+            words = "It is on already: everybody here may add articles. "
         return Answer(Document([Paragraph([words, Code("/ingest off"), " ends it."])]))
     if not (is_bot_admin or request.is_admin):
-        raise UserError("Only admins of this group switch it off.")
+        raise UserError("Only admins of this group switch it off.", usage=False)
     with services.database.writing() as session:
         changed = switch_off(session, chat_id, by=request.user_id, now=request.now)
     words = "Switched off: only this bot's admins add articles here now." if changed else "It is off already."
@@ -113,7 +123,8 @@ def _channel(request: Request, services: Services, named: str | int, *, on: bool
     if not channel.is_ours:
         raise UserError(
             f"I am no administrator of {channel.title}, so I do not see its posts. Make me one there (I need none of "
-            "the rights), then ask again."
+            "the rights), then ask again.",
+            usage=False,
         )
     with services.database.writing() as session:
         changed = switch_on_channel(session, channel, by=request.user_id, now=request.now)
@@ -160,7 +171,7 @@ def overview(request: Request, services: Services) -> Answer:
             return Answer(Document([Paragraph([words, Code("/ingest on"), " lets everybody here."])]))
         since = moment(here.switched_on_at, request.timezone, now=request.now)
         words = f"Taking in what is handed in here, since {since}: {plural(here.taken, 'article')} so far. "
-        return Answer(Document([Paragraph(words + "Reply /ingest to a post or file, or write /ingest with a link.")]))
+        return Answer(Document([Paragraph(words + HOW_IN_GROUPS)]))
     if not trusted:
         raise only_admins(request)
     with services.database.reading() as session:

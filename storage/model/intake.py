@@ -12,7 +12,7 @@ class IntakeChat:
     """A group whose members may hand in articles, or a channel whose posts are taken in. Times are aware UTC.
 
     ``switched_on_at`` is ``None`` while it is off; ``switched_by`` is the user who did it last. ``stopped_reason``
-    says in words why the bot itself ended it. ``taken`` counts the posts (revisions included) or articles so far.
+    says in words why the bot itself ended it. ``taken`` counts the articles so far, revisions not.
     """
 
     chat_id: int

@@ -77,7 +77,7 @@ def test_axe_finds_nothing_serious_in_menus_and_suggestions(page: Page) -> None:
 def test_every_control_can_be_reached_by_keyboard(page: Page) -> None:
     page.get_by_label("Who you are").focus()
     reached = set()
-    for _ in range(60):
+    for _ in range(90):
         page.keyboard.press("Tab")
         reached.add(page.evaluate("document.activeElement.id"))
     assert {"theme", "messages", "attach", "commands", "text", "send"} <= reached

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from storage import seed
+from storage.articles import add_article, count_articles
 from storage.engine import Database
-from storage.seed import load_sources, read_exercise, read_seed_article, read_sources
+from storage.intake import put_hand_in, unanswered_hand_ins
+from storage.model.article import Draft
+from storage.seed import forget_telegram, load_sources, read_exercise, read_seed_article, read_sources
 from storage.sources import list_sources
 from tests.conftest import NOON
 
@@ -122,3 +125,21 @@ def test_exercises_keep_their_order_at_any_hour() -> None:
     assert all(
         draft.published_at is None or draft.published_at <= datetime(2026, 6, 10, 3, 55, tzinfo=UTC) for draft in early
     )
+
+
+def test_what_was_written_in_an_earlier_demo_is_forgotten(database: Database) -> None:
+    """Posts, messages and what was handed in; nothing else."""
+    drafts = [
+        Draft("A post.", NOON, url="https://t.me/harbour_watch_demo/1"),
+        Draft("A message.", NOON, known_as="telegram:-5:1"),
+        Draft("An article.", NOON, url="https://example.org/1"),
+        Draft("A text.", NOON),
+    ]
+    with database.writing() as session:
+        for draft in drafts:
+            add_article(session, draft, now=NOON)
+        put_hand_in(
+            session, chat_id=-5, thread_id=0, message_id=1, reply_to=1, user_id=1, request={}, handed={}, now=NOON
+        )
+        assert forget_telegram(session) == 2
+        assert (count_articles(session), unanswered_hand_ins(session)) == (2, [])

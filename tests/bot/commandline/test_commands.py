@@ -18,7 +18,7 @@ from bot.commandline.program import Program
 from bot.demo.control import LocalTelegram
 from bot.demo.prepared import demo_scene
 from bot.settings import Settings, load_settings
-from storage.articles import count_articles
+from storage.articles import count_articles, get_article
 from storage.engine import Database
 from storage.events import EventQuery, find_events
 from tests.conftest import FrozenClock
@@ -158,3 +158,25 @@ async def test_the_demo_greets_with_a_briefing(tmp_path: Path, clock: FrozenCloc
         database.close()
     assert "no emergency service" in messages[0].plain
     assert "🇮🇶 Iraq" in messages[1].plain
+
+
+async def test_the_demo_takes_in_a_channel(tmp_path: Path, clock: FrozenClock) -> None:
+    """Its post and the correction of it are an article and a revision; the admin is shown what is taken in."""
+    program = _program(tmp_path, clock)
+    database = program.open_database()
+    stopping = asyncio.Event()
+    scene = demo_scene(clock)
+    try:
+        async with LocalTelegram(world=scene.world) as telegram:
+            task = asyncio.create_task(run_demo(program, database, 0, scene=scene, stopping=stopping))
+            listed = await telegram.chat(scene.world.private_chat(scene.admin)).next_message(timeout_s=30)
+            await telegram.updates_taken()
+            stopping.set()
+            await task
+        with database.reading() as session:
+            taken = [get_article(session, number) for number in (1, 2)]
+    finally:
+        database.close()
+    assert "EXERCISE Harbour Watch (@harbour_watch_demo): every post" in listed.plain
+    assert [(article.revision, article.exercise) for article in taken] == [(1, True), (2, True)]
+    assert "Four workers were wounded" in taken[1].text

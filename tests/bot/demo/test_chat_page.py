@@ -181,13 +181,14 @@ def _hat(telegram: LocalTelegram, label: str) -> str:
     return next(hat.key for hat in telegram.world.guide.hats if label in hat.label)
 
 
-async def test_a_reader_sees_a_private_chat_a_group_a_forum_and_a_channel(http: aiohttp.ClientSession) -> None:
+async def test_a_reader_sees_a_private_chat_a_group_a_forum_and_two_channels(http: aiohttp.ClientSession) -> None:
     async with http.get("/demo/state") as response:
         chats = (await response.json())["chats"]
     assert [(c["type"], c["is_forum"]) for c in chats] == [
         ("private", False),
         ("group", False),
         ("supergroup", True),
+        ("channel", False),
         ("channel", False),
     ]
 

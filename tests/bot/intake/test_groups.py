@@ -41,7 +41,7 @@ async def group(desk: Desk) -> Group:
 async def open_group(group: Group) -> Group:
     """The group, switched on."""
     await group.desk.amira.says(group.chat, "/ingest on")
-    assert "Switched on. Everybody here may add articles" in await group.told()
+    assert "Switched on: everybody here may add articles." in await group.told()
     return group
 
 
