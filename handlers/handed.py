@@ -22,6 +22,7 @@ from telegram import (
 
 from handlers.naming import OWN, channel_source, group_source, user_source
 from handlers.ports import Handed
+from handlers.rich_words import rich_words
 
 
 def handed_in(message: Message, *, bot_id: int) -> Handed | None:
@@ -51,7 +52,7 @@ def asked_for(message: Message, *, bot_id: int) -> tuple[Handed, int] | None:
 
 def content_of(message: Message, *, bot_id: int) -> Handed:
     """Everything in a message that can be stored. A text of nothing but links is links."""
-    text = message.text or message.caption or ""
+    text = _text(message)
     found = _links(message)
     links = tuple(link for _, _, link in found) if not _without(text, found).strip() else ()
     origin, document = message.forward_origin, message.document
@@ -78,7 +79,7 @@ def post_of(message: Message, *, bot_id: int) -> Handed | None:
 
     ``None`` for a post without words, a command, and what the bot itself has written.
     """
-    text = message.text or message.caption or ""
+    text = _text(message)
     entities = message.entities or message.caption_entities
     command = any(e.type == MessageEntity.BOT_COMMAND and e.offset == 0 for e in entities)
     content = content_of(message, bot_id=bot_id)
@@ -151,6 +152,11 @@ def _links(message: Message) -> list[tuple[int, int, str]]:
             found.append((start, end, entity.url))
     kept = [(start, end, url if "://" in url else f"https://{url}") for start, end, url in sorted(found)]
     return [link for link in kept if link[2].casefold().startswith(("http://", "https://"))]
+
+
+def _text(message: Message) -> str:
+    """Its words: the text, the caption, or those of a rich message."""
+    return message.text or message.caption or rich_words(message.api_kwargs.get("rich_message"))
 
 
 def _without(text: str, links: list[tuple[int, int, str]]) -> str:

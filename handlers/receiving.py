@@ -82,7 +82,7 @@ class Receiving:
             try:
                 may_hand_in(session, request, self._services)
             except UserError:
-                return 0
+                return None if request.is_edit else 0  # nobody asked for an answer to an edit
             return put_hand_in(
                 session,
                 chat_id=request.target.chat_id,
@@ -184,7 +184,9 @@ class Receiving:
             return
         of_command = asked_for(message, bot_id=bot_id) if _is_command(message) else None
         handed = of_command[0] if of_command is not None else content_of(message, bot_id=bot_id)
-        # It counts as handed in by whoever did so first, not by whoever wrote it.
+        # It may be handed in as it was before, but others may have written other words into it since.
+        if request.user_id not in self._services.admins:
+            handed = replace(handed, strict=True)
         again = replace(request, handed=handed, words="", user_id=known.user_id, is_edit=True)
         await self.hand_in(update, again, message_id=message.message_id, reply_to=message.message_id)
 

@@ -155,6 +155,14 @@ def test_a_post_without_words_and_a_command_are_no_article(words: str | None) ->
     assert post_of(message(words, chat=CHANNEL), bot_id=BOT) is None
 
 
+def test_a_rich_message_has_words() -> None:
+    """Which python-telegram-bot hands through as they came."""
+    rich = {
+        "rich_message": {"blocks": [{"type": "paragraph", "text": ["Drones hit ", {"type": "bold", "text": "it"}]}]}
+    }
+    assert content(None, api_kwargs=rich).text == "Drones hit it"
+
+
 def test_a_file_of_a_post_is_left() -> None:
     """Its caption is the article."""
     post = message(None, chat=CHANNEL, caption="Drones hit a depot.", document=Document("f", "u", file_name="a.txt"))
