@@ -21,6 +21,7 @@ from storage.errors import NotFound
 from storage.model.address import canonical_address
 from storage.model.article import Article, Draft, storable
 from storage.model.findings import SummarySentence
+from storage.reading import Turn, turn_of, wait
 from storage.sources import ensure_source_id, source_noun
 from storage.tables import AnalysisRow, ArticleCountryRow, ArticleRow
 
@@ -54,6 +55,12 @@ def is_exercise(draft: Draft) -> bool:
     "EXERCISE", or "Exercise:" in any case; a headline like "Exercise Northern Wind begins" is news.
     """
     return draft.exercise or any(_EXERCISE.match(words or "") for words in (draft.title, draft.source_name))
+
+
+def refuse_empty(draft: Draft) -> None:
+    """Raises ``ValueError`` where a draft has neither text nor title."""
+    if not draft.text.strip() and not (draft.title or "").strip():
+        raise ValueError("an article needs a text or a title")
 
 
 def article_noun(row: ArticleRow) -> Article:
@@ -103,15 +110,16 @@ def analysed_within(
     return statement.where(*(condition(moment) for moment, condition in bounds if moment is not None))
 
 
-def add_article(session: Session, draft: Draft, *, now: datetime) -> Stored:
+def add_article(session: Session, draft: Draft, *, now: datetime, turn: Turn | None = None) -> Stored:
     """Store a draft. The database refuses a text that is current, whoever else writes at the same moment.
+
+    What is stored waits to be read, in its ``turn`` (unless given, that of ``storage.reading.turn_of``).
 
     The same address with another text becomes a further revision. An address that goes back to an earlier text makes
     that one current again; another address may bring a text that is no longer current elsewhere.
     Raises ``ValueError`` where the draft has neither text nor title.
     """
-    if not draft.text.strip() and not (draft.title or "").strip():
-        raise ValueError("an article needs a text or a title")
+    refuse_empty(draft)
     source_id = None
     if draft.source_name:
         source_id = ensure_source_id(session, draft.source_name, exercise=is_exercise(draft))
@@ -123,6 +131,8 @@ def add_article(session: Session, draft: Draft, *, now: datetime) -> Stored:
         stored = _insert(session, draft, key, source_id, now)
         # None: another writer was faster with this text or this revision; look again.
         if stored is not None:
+            moment = draft.published_at or draft.fetched_at
+            wait(session, [(stored.article_id, moment)], turn_of(draft) if turn is None else turn)
             return stored
 
 
@@ -149,11 +159,25 @@ def _insert(session: Session, draft: Draft, key: str | None, source_id: int | No
     revision = 0
     if key is not None:
         revision = session.scalar(select(func.max(ArticleRow.revision)).where(ArticleRow.url_key == key)) or 0
-    values = {
-        "content_hash": draft.content_hash,
+    values = article_values(draft, draft.content_hash, key, source_id=source_id, now=now)
+    values["revision"] = revision + 1
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(ArticleRow).values(**values).on_conflict_do_nothing().returning(ArticleRow.id)
+    new_id = session.execute(statement).scalar_one_or_none()
+    if new_id is None:
+        return None
+    return Stored("revision" if revision else "new", new_id)
+
+
+def article_values(
+    draft: Draft, content_hash: str, key: str | None, *, source_id: int | None, now: datetime
+) -> dict[str, Any]:
+    """Pure: the columns of a draft's row, as the first revision of its address. ``key`` is its ``url_key``."""
+    return {
+        "content_hash": content_hash,
         "url": None if draft.url is None else storable(draft.url),
         "url_key": key,
-        "revision": revision + 1,
+        "revision": 1,
         "title": None if draft.title is None else storable(draft.title),
         "text": storable(draft.text),
         "source_id": source_id,
@@ -166,12 +190,6 @@ def _insert(session: Session, draft: Draft, key: str | None, source_id: int | No
         "exercise": is_exercise(draft),
         "known_since": draft.known_since,
     }
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(ArticleRow).values(**values).on_conflict_do_nothing().returning(ArticleRow.id)
-    new_id = session.execute(statement).scalar_one_or_none()
-    if new_id is None:
-        return None
-    return Stored("revision" if revision else "new", new_id)
 
 
 def supersede_older(session: Session, article_id: int) -> None:
@@ -211,19 +229,6 @@ def article_countries(session: Session, article_id: int) -> list[tuple[str, str]
         .order_by(ArticleCountryRow.score.desc(), ArticleCountryRow.code)
     )
     return [(code, role) for code, role in rows]
-
-
-def unread_articles(session: Session, *, limit: int, version: str | None = None) -> list[Article]:
-    """Articles without an analysis (or, given ``version``, with one of another version), oldest first."""
-    missing = AnalysisRow.article_id.is_(None)
-    query = (
-        select(ArticleRow)
-        .outerjoin(AnalysisRow, AnalysisRow.article_id == ArticleRow.id)
-        .where(missing if version is None else missing | (AnalysisRow.version != version))
-        .order_by(ArticleRow.id)
-        .limit(limit)
-    )
-    return [article_noun(row) for row in session.scalars(query)]
 
 
 def known_addresses(session: Session, urls: Iterable[str]) -> dict[str, datetime]:

@@ -28,6 +28,7 @@ from storage.model.findings import (
     event_from_json,
     event_to_json,
 )
+from storage.reading import done_waiting
 from storage.tables import (
     AnalysisRow,
     ArticleCountryRow,
@@ -99,6 +100,7 @@ def save_analysis(session: Session, article_id: int, analysis: Analysis, *, vers
     _save_events(session, article, analysis, now)
     _save_claims(session, article, analysis, now)
     supersede_older(session, article_id)
+    done_waiting(session, article_id)
 
 
 def _save_events(session: Session, article: ArticleRow, analysis: Analysis, now: datetime) -> None:

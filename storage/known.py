@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.articles import url_key
+from storage.bulk import slices
 from storage.model.article import Draft
 from storage.tables import ArticleRow
 
-_AT_ONCE = 400
 
+def known_texts(session: Session, drafts: Sequence[Draft]) -> dict[Draft, int]:
+    """Those of the drafts whose text is the current one of their very address, with the id of the article that has it.
 
-def known_texts(session: Session, drafts: Sequence[Draft]) -> set[Draft]:
-    """Those of the drafts whose text is the current one of their very address: storing them would change nothing.
-
-    A text that is known from another address is left to ``storage.articles.add_article``.
+    Storing them would change nothing, unless another of the drafts has the same address: then none of these is named,
+    since what the address says last depends on their order. A text that is known from another address is left to
+    ``storage.articles.add_article``.
     """
     keys = {draft: (draft.content_hash, None if draft.url is None else url_key(draft.url)) for draft in drafts}
-    known: set[tuple[str, str | None]] = set()
-    for hashes in _slices(sorted({content_hash for content_hash, _ in keys.values()})):
+    often = {key for key, number in Counter(key for _, key in keys.values()).items() if key is not None and number > 1}
+    known: dict[tuple[str, str | None], int] = {}
+    for hashes in slices(sorted({content_hash for content_hash, _ in keys.values()})):
         rows = session.execute(
-            select(ArticleRow.content_hash, ArticleRow.url_key).where(
+            select(ArticleRow.content_hash, ArticleRow.url_key, ArticleRow.id).where(
                 ArticleRow.content_hash.in_(hashes), ArticleRow.superseded_by.is_(None)
             )
         )
-        known |= {(content_hash, key) for content_hash, key in rows}
-    return {draft for draft, key in keys.items() if key in known}
-
-
-def _slices(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    # Databases take a limited number of parameters (SQLite of old: 999).
-    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))
+        known |= {(content_hash, key): number for content_hash, key, number in rows}
+    return {draft: known[of] for draft, of in keys.items() if of in known and of[1] not in often}

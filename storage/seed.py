@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from storage.frontmatter import parse_iso, parse_offset, split_front_matter
 from storage.intake_tables import HandInRow
 from storage.model.article import Draft, Source, source_key
+from storage.reading import Turn, wait
 from storage.sources import put_source
 from storage.tables import AnalysisRow, ArticleCountryRow, ArticleRow, ClaimRow, EntityRow, EventRow
 
@@ -122,5 +123,6 @@ def redate(session: Session, drafts: Sequence[Draft]) -> int:
         row.effective_at, row.stored_at = effective_at, draft.fetched_at
         for table in (EventRow, ClaimRow, EntityRow, ArticleCountryRow, AnalysisRow):
             session.execute(delete(table).where(table.article_id == row.id))
+        wait(session, [(row.id, effective_at)], Turn.NEWS)
         moved += 1
     return moved

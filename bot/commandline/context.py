@@ -60,9 +60,14 @@ def open_ingestor(application: Application, database: Database, progress: Progre
 
 def complain(outcome: Outcome) -> None:
     """One line on standard error for what went wrong."""
+    click.echo(complaint(outcome), err=True)
+
+
+def complaint(outcome: Outcome) -> str:
+    """That line."""
     where = "standard input" if outcome.where == "-" else outcome.where
     stored = f" (stored as article {outcome.article_id})" if outcome.article_id is not None else ""
-    click.echo(f"{where}: {outcome.reason}{stored}", err=True)
+    return f"{where}: {outcome.reason}{stored}"
 
 
 def is_terminal() -> bool:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
 
 import click
-from tqdm import tqdm
 
-from bot.commandline.context import FAILED, Application, complain, is_terminal, make_fetcher, open_ingestor
-from bot.ingest.article import FORMS, Form, Given
+from bot.commandline.context import FAILED, Application, complaint, is_terminal, make_fetcher, open_ingestor
+from bot.commandline.progress import Progress
+from bot.ingest.article import FORMS, Form, Given, Parsed, parse_fetched
 from bot.ingest.dates import parse_moment
 from bot.ingest.pipeline import Ingestor, Outcome, Report, walk
+from bot.ingest.polling import as_backlog
+from storage.engine import Database
+from storage.errors import SourceError
+from storage.reading import Turn, count_waiting
 
 
 def _moment(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime | None:
@@ -27,7 +33,7 @@ def _moment(_context: click.Context, _option: click.Parameter, value: str | None
 
 
 @click.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="PATH|URL|-...")
+@click.argument("inputs", nargs=-1, metavar="PATH|URL|-...")
 @click.option("--source", metavar="NAME", help="The outlet, where an article does not name it itself.")
 @click.option("--published", metavar="DATE", callback=_moment, help="When it was published (ISO 8601), where unstated.")
 @click.option("--exercise", is_flag=True, help="Mark everything as EXERCISE.")
@@ -37,6 +43,8 @@ def _moment(_context: click.Context, _option: click.Parameter, value: str | None
     type=click.Choice([f.value for f in Form]),
     help="How to read standard input (text unless given) and files, whatever they are called.",
 )
+@click.option("--later", is_flag=True, help="Only store, as an archive that is no news; the bot or --pending reads it.")
+@click.option("--pending", is_flag=True, help="Then read everything that waits to be read, newest first.")
 @click.pass_obj
 def ingest(
     application: Application,
@@ -45,45 +53,107 @@ def ingest(
     published: datetime | None,
     exercise: bool,
     form: str | None,
+    later: bool,
+    pending: bool,
 ) -> None:
     """Store and analyse articles.
 
     Files (.txt .html .md .json .jsonl .xml), folders with all in them, web addresses, or - for standard input.
-    What is bad is reported, and the rest goes on. Exit status: 0 all well, 1 something failed, 2 a wrong command.
+    What is bad is reported, and the rest goes on. A run that was broken off goes on where it was when it is started
+    again. Exit status: 0 all well, 1 something failed, 2 a wrong command.
     """
+    if later and pending:
+        raise click.UsageError("--later leaves the reading for another time, --pending does it now: give one of them.")
+    if not inputs and not pending:
+        raise click.UsageError("Give a PATH, a URL, or - for standard input (or --pending).")
     given = Given(source_name=source, published_at=published, exercise=exercise)
+    run = _Run(given, Form(form) if form else None, later)
     report = Report()
     database = application.open_database()
     try:
-        with (
-            tqdm(total=_expected(inputs), unit=" articles", disable=not is_terminal(), leave=False) as bar,
-            open_ingestor(application, database, progress=lambda outcome: _show(bar, outcome)) as ingestor,
-        ):
-            for part in inputs:
-                report.merge(_ingest_one(application, ingestor, part, Form(form) if form else None, given))
-            # What an earlier run stored and had no time to read.
+        with open_ingestor(application, database, progress=run.show) as ingestor:
+            if inputs:
+                with run.shown("stored" if later else "stored and read", _expected(inputs, run.form)):
+                    for part in inputs:
+                        report.merge(run.take(application, ingestor, part))
             unread = {o.article_id for o in report.problems if o.article_id is not None}
-            reading = ingestor.analyse_pending(skip=unread)
+            # What an earlier run stored and had no time to read; an archive only if asked for.
+            until = Turn.AGAIN if pending else Turn.KNOWN
+            reading = Report()
+            if not later:
+                with run.shown("read", _count(database, until=until) - len(unread)):
+                    reading = ingestor.analyse_pending(skip=unread, until=until)
+        waiting = _count(database, since=Turn.ARCHIVE)
     finally:
         database.close()
-    click.echo(str(report))
-    if reading.stored:
-        click.echo(f"from an earlier run: {reading.stored - len(reading.problems)} of {reading.stored} read")
+    if inputs:
+        click.echo(str(report))
+    if reading.stored or not inputs:
+        which = "from an earlier run" if inputs else "waiting"
+        click.echo(f"{which}: {reading.stored - len(reading.problems)} of {reading.stored} read")
+    if waiting and not pending:
+        noun = "article waits" if waiting == 1 else "articles wait"
+        click.echo(f"{waiting:,} {noun} to be read: the running bot reads them, or `sitrep ingest --pending`.")
     if not (report.ok and reading.ok):
         raise click.exceptions.Exit(FAILED)
 
 
-def _ingest_one(application: Application, ingestor: Ingestor, part: str, form: Form | None, given: Given) -> Report:
-    if part == "-":
-        return ingestor.ingest_content(sys.stdin.buffer, form or Form.TEXT, given=given)
-    if is_url(part):
-        return asyncio.run(_ingest_url(application, ingestor, part, given))
-    return ingestor.ingest_paths([Path(part)], given=given, form=form)
+def _count(database: Database, *, since: Turn = Turn.NEWS, until: Turn = Turn.AGAIN) -> int:
+    with database.reading() as session:
+        return count_waiting(session, since=since, until=until)
 
 
-async def _ingest_url(application: Application, ingestor: Ingestor, url: str, given: Given) -> Report:
-    async with make_fetcher(application) as fetcher:
-        return await ingestor.ingest_urls([url], fetcher, given=given)
+@dataclass(slots=True)
+class _Run:
+    """What holds for all inputs of a command, and the progress that is shown at the moment."""
+
+    given: Given
+    form: Form | None
+    later: bool
+    progress: Progress | None = None
+
+    @contextmanager
+    def shown(self, doing: str, total: int | None) -> Iterator[None]:
+        """Show progress meanwhile."""
+        with Progress(doing, total, terminal=is_terminal()) as self.progress:
+            yield
+
+    def show(self, outcome: Outcome) -> None:
+        """Count an article; tell what went wrong with it."""
+        assert self.progress is not None
+        if outcome.reason is not None:
+            self.progress.say(complaint(outcome))
+        self.progress.step()
+
+    def take(self, application: Application, ingestor: Ingestor, part: str) -> Report:
+        """One input: a path, an address, or standard input."""
+        if is_url(part):
+            return asyncio.run(self._take_url(application, ingestor, part))
+        if self.later:
+            return ingestor.load(as_archive(parsed) for parsed in self._read(ingestor, part))
+        if part == "-":
+            return ingestor.ingest_content(sys.stdin.buffer, self.form or Form.TEXT, given=self.given)
+        return ingestor.ingest_paths([Path(part)], given=self.given, form=self.form)
+
+    def _read(self, ingestor: Ingestor, part: str) -> Iterator[Parsed]:
+        if part == "-":
+            return ingestor.read_content(sys.stdin.buffer, self.form or Form.TEXT, given=self.given)
+        return ingestor.read_paths([Path(part)], given=self.given, form=self.form)
+
+    async def _take_url(self, application: Application, ingestor: Ingestor, url: str) -> Report:
+        async with make_fetcher(application) as fetcher:
+            if not self.later:
+                return await ingestor.ingest_urls([url], fetcher, given=self.given)
+            try:
+                items = list(parse_fetched(await fetcher.fetch(url), given=self.given))
+            except SourceError as error:
+                items = [Parsed(url, problem=str(error))]
+            return await asyncio.to_thread(ingestor.load, map(as_archive, items))
+
+
+def as_archive(parsed: Parsed) -> Parsed:
+    """Pure: what is loaded in bulk is no news of this moment, like what a feed held when it was added."""
+    return parsed if parsed.draft is None else replace(parsed, draft=as_backlog(parsed.draft))
 
 
 def is_url(part: str) -> bool:
@@ -91,16 +161,28 @@ def is_url(part: str) -> bool:
     return "://" in part
 
 
-def _expected(inputs: tuple[str, ...]) -> int | None:
+def _expected(inputs: tuple[str, ...], form: Form | None) -> int | None:
     """How many articles will come, where that can be told beforehand."""
-    files = [file for part in inputs if part != "-" and not is_url(part) for file in walk(Path(part))]
-    many = any(FORMS.get(file.suffix.lower()) in (Form.JSON, Form.JSONL, Form.FEED) for file in files)
-    return None if many or "-" in inputs or any(map(is_url, inputs)) else len(files)
+    total = 0
+    for part in inputs:
+        if part == "-" or is_url(part):
+            return None
+        for file in walk(Path(part)):
+            number = _articles_in(file, form or FORMS.get(file.suffix.lower()))
+            if number is None:
+                return None
+            total += number
+    return total
 
 
-def _show(bar: tqdm[NoReturn], outcome: Outcome) -> None:
-    if outcome.reason is not None:
-        # The bar steps aside for the line.
-        with bar.external_write_mode(file=sys.stderr):
-            complain(outcome)
-    bar.update()
+def _articles_in(file: Path, form: Form | None) -> int | None:
+    """One, or one a line; ``None`` for JSON and feeds, of which nobody knows beforehand, and for pipes."""
+    if form in (Form.JSON, Form.FEED) or (form is Form.JSONL and not file.is_file()):
+        return None
+    if form is not Form.JSONL:
+        return 1
+    try:
+        with file.open("rb") as content:
+            return sum(part.count(b"\n") for part in iter(lambda: content.read(1 << 20), b""))
+    except OSError:
+        return None

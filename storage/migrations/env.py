@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from storage import advisory_tables, intake_tables, story_tables  # noqa: F401 (registers their tables)
+from storage import advisory_tables, intake_tables, reading_tables, story_tables  # noqa: F401 (registers their tables)
 from storage.tables import Base
 
 connection = context.config.attributes.get("connection")

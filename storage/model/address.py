@@ -28,6 +28,7 @@ _AMP_PATH = re.compile(r"(?:/amp|/amp\.html|\.amp)$|^/amp(?=/.)")
 _AMP_NAME = re.compile(r"\.amp(\.html?)$")
 _EDITION = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.|([a-z-]+\.)m\.)(?=[^.]+\.[^.])")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_PLAIN = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/?#\[\]-]*")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _VIEWER = re.compile(r"/(?:amp|[cav])/(s/)?([^/?#]+\.[^/?#]+(?:/.*)?)$")
 _VIEWERS = re.compile(r"(?:www\.)?google\.[a-z.]{2,6}|[a-z0-9-]+\.cdn\.ampproject\.org")
@@ -78,6 +79,8 @@ def _once(address: str) -> str:
 
 def _ascii_host(host: str) -> str:
     host = host.rstrip(".")
+    if host.isascii():
+        return host.lower()
     try:
         return host.encode("idna").decode("ascii").lower()
     except UnicodeError:
@@ -109,6 +112,8 @@ def _without_dots(path: str) -> str:
 
 def _escapes(text: str) -> str:
     """RFC 3986 section 6.2.2: unreserved characters plain, everything else that is escaped in capitals."""
+    if _PLAIN.fullmatch(text):
+        return text
 
     def fold(match: re.Match[str]) -> str:
         character = chr(int(match[1], 16))

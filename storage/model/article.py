@@ -6,6 +6,7 @@ The walk of an article: ``Fetched`` (bytes) -> ``Draft`` (text, not yet stored) 
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,9 +33,14 @@ class Source:
     exercise: bool = False
 
 
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
 def storable(text: str) -> str:
     """What PostgreSQL can store: a space in place of each NUL and lone surrogate, so that every offset stays."""
-    return "".join(" " if c == "\x00" or "\ud800" <= c <= "\udfff" else c for c in text)
+    if text.isascii():  # the usual text, at a tenth of the time
+        return text.replace("\x00", " ")
+    return _NOT_STORABLE.sub(" ", text)
 
 
 def source_key(name: str) -> str:

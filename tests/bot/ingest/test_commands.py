@@ -14,11 +14,14 @@ from click.testing import CliRunner, Result
 
 from bot.commandline.feeds import feeds
 from bot.commandline.ingest import ingest
-from storage.articles import get_article, unread_articles
+from bot.ingest.polling import LONG_KNOWN
+from storage.articles import get_article
 from storage.engine import Database, open_database
 from storage.events import find_claims
 from storage.model.article import Article
+from storage.reading import waiting_articles
 from storage.sources import list_feeds
+from storage.tables import AnalysisRow
 from tests.bot.ingest.site import Site, article_page, rss, rss_item, serving
 from tests.conftest import FrozenClock
 
@@ -95,7 +98,7 @@ def test_files_are_stored_read_and_counted(program: Program, tmp_path: Path) -> 
     assert (first.source and first.source.name, first.is_dated, first.exercise) == ("Harbour Wire", True, True)
     database = program.open_database()
     with database.reading() as session:
-        assert unread_articles(session, limit=9) == []
+        assert waiting_articles(session, limit=9) == []
     database.close()
 
 
@@ -145,8 +148,42 @@ def test_what_an_earlier_run_left_unread_is_read(program: Program, tmp_path: Pat
     assert result.exit_code == 1
 
 
+def test_an_archive_is_stored_now_and_read_later(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("".join(f'{{"text": "Report {n}."}}\n' for n in range(30)) + "{bad\n")
+    (tmp_path / "b.txt").write_text("Two drones struck.")
+    later = typed(program, "ingest", str(tmp_path / "a.jsonl"), "--later")
+    wait = "30 articles wait to be read: the running bot reads them, or `sitrep ingest --pending`.\n"
+    assert (later.exit_code, later.stdout) == (1, "30 stored, 1 failed\n" + wait)
+    assert typed(program, "ingest", str(tmp_path / "b.txt")).stdout == "1 stored\n" + wait
+    assert typed(program, "ingest", "--pending").stdout == "waiting: 30 of 30 read\n"
+    assert typed(program, "ingest", "--pending").stdout == "waiting: 0 of 0 read\n"
+
+
+def test_an_archive_is_no_news(program: Program, tmp_path: Path) -> None:
+    """An undated article of it would be, in every digest, since it came just now."""
+    typed(program, "ingest", "-", "--later", "--format", "jsonl", stdin='{"text": "A general resigned."}\n')
+    typed(program, "ingest", "--pending")
+    database = program.open_database()
+    with database.reading() as session:
+        assert session.get_one(AnalysisRow, 1).analysed_at == LONG_KNOWN
+    database.close()
+
+
+def test_an_address_can_be_stored_to_be_read_later(program: Program, site: Site) -> None:
+    result = typed(program, "ingest", "--later", site.put("/1", article_page()), site.at("/2"))
+    assert result.stdout.splitlines()[0] == "1 stored, 1 failed"
+    assert "1 article waits to be read" in result.stdout
+
+
 @pytest.mark.parametrize(
-    "words", [[], ["-", "--published", "last week"], ["-", "--format", "pdf"], ["-", "--nonsense"]]
+    "words",
+    [
+        [],
+        ["-", "--later", "--pending"],
+        ["-", "--published", "last week"],
+        ["-", "--format", "pdf"],
+        ["-", "--nonsense"],
+    ],
 )
 def test_a_wrong_command_is_status_2(program: Program, words: list[str]) -> None:
     assert typed(program, "ingest", *words, stdin="x").exit_code == 2

@@ -15,10 +15,11 @@ from bot.ingest.article import Form, Given, Parsed
 from bot.ingest.fetch import Fetcher
 from bot.ingest.pipeline import Ingestor, Outcome, Report, walk
 from bot.ingest.worker import AnalysisStopped
-from storage.articles import count_articles, get_article, get_summary, unread_articles
+from storage.articles import count_articles, get_article, get_summary
 from storage.engine import Database, open_database
 from storage.model.article import Article, Draft
 from storage.model.findings import Analysis
+from storage.reading import waiting_articles
 from tests.bot.ingest.conftest import Reader
 from tests.bot.ingest.site import Site, article_page
 from tests.conftest import NOON, FrozenClock
@@ -34,7 +35,7 @@ def item(text: str = "Two drones struck.", **given: object) -> Parsed:
 
 def waiting(database: Database) -> list[int]:
     with database.reading() as session:
-        return [article.id for article in unread_articles(session, limit=100)]
+        return waiting_articles(session, limit=100)
 
 
 def stored(database: Database, article_id: int | None) -> Article:
@@ -56,8 +57,6 @@ def test_an_article_is_stored_read_and_its_findings_kept(ingestor: Ingestor, dat
     assert (article.text, article.title) == ("Two drones struck.", "Drones")
     with database.reading() as session:
         assert [(s.start, s.end) for s in get_summary(session, article.id)] == [(0, 18)]
-        assert unread_articles(session, limit=10, version="v7") == []
-        assert len(unread_articles(session, limit=10, version="v8")) == 1
 
 
 def test_the_analysis_is_told_title_date_and_source(ingestor: Ingestor, reader: Reader) -> None:
@@ -154,7 +153,7 @@ def test_a_run_killed_between_storing_and_reading_is_finished_by_the_next(
 def test_pending_articles_are_each_tried_once_and_the_bad_ones_do_not_hide_the_good(
     ingestor: Ingestor, database: Database, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.ingest.pipeline._BATCH", 2)
+    monkeypatch.setattr("bot.ingest.pipeline.SLICE", 2)
     for n in range(7):
         ingestor.store(item(f"{'unreadable' if n % 2 else 'good'} {n}"))
     report = ingestor.analyse_pending()

@@ -9,17 +9,20 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
+from sqlalchemy import select
 
 from bot.ingest.article import Given
 from bot.ingest.entries import FeedItem
 from bot.ingest.fetch import Fetcher
 from bot.ingest.pipeline import Ingestor
 from bot.ingest.polling import Poller, entry_draft
-from storage.articles import unread_articles
+from storage.articles import article_noun
 from storage.engine import Database
 from storage.errors import SourceError
 from storage.model.article import Article, Draft, Feed
+from storage.reading import waiting_articles
 from storage.sources import add_feed, get_feed, update_feed
+from storage.tables import ArticleRow
 from tests.bot.ingest.conftest import Reader
 from tests.bot.ingest.site import Site, article_page, rss, rss_item
 from tests.conftest import NOON, FrozenClock
@@ -57,7 +60,7 @@ def feed_now(database: Database, feed: Feed) -> Feed:
 
 def articles(database: Database) -> list[Article]:
     with database.reading() as session:
-        return unread_articles(session, limit=50, version="none of them")
+        return [article_noun(row) for row in session.scalars(select(ArticleRow).order_by(ArticleRow.id))]
 
 
 async def test_the_first_poll_stores_what_is_there_reads_it_and_is_marked(
@@ -238,7 +241,7 @@ async def test_a_poll_killed_before_its_row_is_written_is_done_again(
         with pytest.raises(Killed):
             await poller.poll_due_feeds(NOON)
     with database.reading() as session:
-        assert len(unread_articles(session, limit=10)) == 1
+        assert len(waiting_articles(session, limit=10)) == 1
     assert feed_now(database, feed).etag is None
     (again,) = (await poller.poll_due_feeds(NOON)).feeds
     assert (again.report.stored, again.report.duplicates) == (0, 1)

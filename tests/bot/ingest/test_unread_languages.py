@@ -11,9 +11,10 @@ from bot.ingest.pipeline import Ingestor, Outcome
 from handlers.dispatch import answer
 from handlers.ports import Services
 from handlers.render.document import plain_text
-from storage.articles import article_countries, get_article, unread_articles
+from storage.articles import article_countries, get_article
 from storage.engine import Database
 from storage.model.article import Draft
+from storage.reading import waiting_articles
 from storage.search import search_articles
 from tests.bot.ingest.conftest import Reader
 from tests.builders import request
@@ -59,7 +60,7 @@ def test_it_does_not_wait_to_be_read_for_ever(ingestor: Ingestor, database: Data
     """It is done with."""
     _store(ingestor)
     with database.reading() as session:
-        assert unread_articles(session, limit=9) == []
+        assert waiting_articles(session, limit=9) == []
 
 
 def test_its_headline_gives_its_country(ingestor: Ingestor, database: Database) -> None:
