@@ -21,7 +21,7 @@ from bot.analysis.events import component as events
 from bot.analysis.explain import Word, words_of
 from bot.analysis.extensions import Note
 from bot.analysis.names import component as names
-from bot.analysis.parsing import encoder, layout, lemmas
+from bot.analysis.parsing import encoder, layout, lemmas, repairs
 from bot.analysis.parsing.tokens import english
 from bot.analysis.version import ANALYSIS_VERSION as ANALYSIS_VERSION
 from bot.analysis.windowing import merge, readable, windows
@@ -29,7 +29,7 @@ from storage.model.findings import Analysis
 
 _LONG_RUN = re.compile(r"\S{2000}")
 
-PARSING = ("sitrep_layout", "sitrep_gate", "sitrep_encoder", "sitrep_lemmas")
+PARSING = ("sitrep_layout", "sitrep_gate", "sitrep_encoder", "sitrep_lemmas", "sitrep_repairs")
 """The trained pipeline: everything up to a parsed text."""
 
 COMPONENTS = (
@@ -43,7 +43,7 @@ COMPONENTS = (
     "sitrep_relevance",
     "sitrep_summary",
 )
-_MODULES = (claims, countries, dates, encoder, events, layout, lemmas, names, quantities, relevance, summary)
+_MODULES = (claims, countries, dates, encoder, events, layout, lemmas, names, quantities, repairs, relevance, summary)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,9 +72,13 @@ _TELLING = frozenset(
 BETWEEN_STATES = 1.0
 """Logit: a single sentence in which one state does something to another ("expelled two diplomats") is no more than
 that, whatever its words; an article of trade or sport has words enough to tell."""
+STATES_IN_A_TEXT = 0.4
+"""The same in a longer text, for each of two such deeds."""
 _LOGITS = "sitrep_logits"
 _UNTOLD = frozenset({EventType.ASSAULT, EventType.PROTEST})
 """What sport has too: "Spain beat Germany"."""
+_ANYBODY = frozenset({EventType.AGREE, EventType.CONSULT, EventType.SUPPORT})
+"""What states do in trade, sport and science as well."""
 _UNREAL = frozenset({Status.HISTORICAL, Status.HYPOTHETICAL})
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -243,9 +247,7 @@ def evidence(events: Iterable[Event]) -> float:
 
 
 def between_states(doc: Doc) -> float:
-    """What a single sentence gains by telling what one state does to another."""
-    if not is_sentence(doc):
-        return 0.0
+    """What a text gains by telling what one state does to another; a single sentence, which has no more, gains most."""
     states = [(e.start, e.end) for e in doc._.entities or () if e.label in {"GPE", "NORP"}]
 
     def state(mention: Mention | None) -> str | None:
@@ -255,11 +257,16 @@ def between_states(doc: Doc) -> float:
             return mention.country
         return next((mention.text for start, end in states if start < mention.end and mention.start < end), None)
 
+    alone, told = is_sentence(doc), set()
     for event in doc._.events:
+        if event.type in _UNTOLD or event.status in _UNREAL or (not alone and event.type in _ANYBODY):
+            continue
         actor, target = state(event.actor), state(event.target)
-        if event.type not in _UNTOLD and event.status not in _UNREAL and actor and target and actor != target:
-            return BETWEEN_STATES
-    return 0.0
+        if actor and target and actor != target:
+            told.add(event.trigger.start)
+    if alone:
+        return BETWEEN_STATES if told else 0.0
+    return min(len(told), 2) * STATES_IN_A_TEXT
 
 
 def threshold(doc: Doc) -> float:

@@ -28,6 +28,7 @@ _READY = frozenset({"ready", "prepared", "poised", "determined", "willing", "abl
 _CAUSES = frozenset({"for", "after", "over", "following", "since", "because of", "despite", "amid", "during", "before",
                      "in response to", "in retaliation for", "due to", "until"})  # fmt: skip
 _CAUSE_MARKS = frozenset({"after", "because", "as", "since", "when", "while", "before", "although", "for"})
+_FELT = frozenset({"feel", "remember", "regret", "hurt", "shake", "deter"})
 _HELD = frozenset(
     {"defend", "protect", "take", "retake", "secure", "enforce", "stop", "prevent", "reunify", "open",
      "reopen", "free", "expel", "impose", "repel", "resist", "block", "keep", "regain", "restore"}
@@ -158,7 +159,11 @@ def _one(verb: Token, ctx: Context, conditional: bool, depth: int) -> Deed | Non
         if word == "hit":
             return Deed(verb, "force") if "back" in near else None
         strong = near & words["answers"]["strong"] or near & words["answers"]["with"] or near & words["answers"]["to"]
-        return Deed(verb, "answer") if strong or (conditional and word in {"respond", "act", "react"}) else None
+        return (
+            Deed(verb, "answer")
+            if strong or (conditional and word in {"respond", "act", "react", "answer", "reply"})
+            else None
+        )
     if word == "strike":
         return None if _deal(tree.objects(verb)) else Deed(verb, "plain")
     return Deed(verb, "plain") if word in words["other"]["plain"] else None
@@ -213,8 +218,11 @@ def hostile_noun(noun: Token, ctx: Context) -> bool:
     head = tree.light(noun)
     word = lemma(head)
     if word in words["weak_nouns"]:
-        return any(c.dep_ in {"amod", "compound", "nmod"} and lemma(c) in words["hard"] for c in head.children) or any(
-            c.dep_ in {"amod", "compound"} and lemma(c) in words["hard"] for c in noun.children
+        felt = (c for c in tree.children(head) if c.dep_ in {"acl:relcl", "acl"})
+        return (
+            any(lemma(c) in _FELT for c in felt)
+            or any(c.dep_ in {"amod", "compound", "nmod"} and lemma(c) in words["hard"] for c in head.children)
+            or any(c.dep_ in {"amod", "compound"} and lemma(c) in words["hard"] for c in noun.children)
         )
     return word in words["nouns"]
 

@@ -51,6 +51,19 @@ _ENDINGS = (
     (("man", "men", "woman", "women", "ist", "ian", "eer", "people"), _PERSON),
 )
 _TOXIC = {"chemical", "nerve", "biological", "toxic", "blister", "choking", "warfare", "blowing"}
+_NOTABLE = {
+    "opposition",
+    "senior",
+    "political",
+    "leading",
+    "prominent",
+    "key",
+    "militant",
+    "underworld",
+    "religious",
+    "top",
+}
+"""Before "figures" that are people."""
 _AGENT = frozenset({"weapon"})
 _GENERIC = {"force", "person", "org", "state", "name", "vehicle"}
 
@@ -74,6 +87,8 @@ def kinds_of(token: Token, label: str = "") -> frozenset[str]:
         return _BY_LABEL["WEAPON"]
     if token.lemma_ == "agent" and not label:
         return _AGENT if {c.lemma_ for c in tree.lefts(token)} & _TOXIC else frozenset({"person", "force"})
+    if token.lemma_ == "figure" and not label and {c.lemma_ for c in tree.lefts(token)} & _NOTABLE:
+        return _PERSON
     known = lexicon().get(tree.noun_lemma(token)) or lexicon().get(token.lower_)
     if label:
         named = _BY_LABEL.get(label, _NAME)

@@ -61,8 +61,9 @@ def place_of(
         named = tree.oblique(target, "of") if "place" in ctx.kinds(target) else None
         if named is not None and named.pos_ == "PROPN" and not ctx.masked[named.i]:
             return named  # "the village of Nikozi", in the gazetteer or not
-        for place in _beside(ctx, target, own, used):
-            return place
+        for holder in (target, *(n for w, n in tree.obliques(target) if w == "of")):
+            for place in _beside(ctx, holder, own, used):
+                return place
     return _only_one(ctx, head, used) or common
 
 

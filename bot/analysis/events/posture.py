@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 
 from bot.analysis import tree
 from bot.analysis.events.context import Context
+from bot.analysis.events.departures import Departures
 from bot.analysis.events.draft import EventDraft
 from bot.analysis.events.missions import (
     is_mission,
@@ -25,7 +26,6 @@ from bot.analysis.events.missions import (
     serves_abroad,
 )
 from bot.analysis.events.scan import lemmas, lowers
-from bot.analysis.events.senders import Senders
 from bot.analysis.extensions import note
 from storage.model.findings import Status
 
@@ -34,6 +34,7 @@ _COMPLEMENTS = frozenset({"xcomp", "ccomp", "advcl", "acl"})
 _SPEAKERS = frozenset({"spokesman", "spokeswoman", "spokesperson", "official", "minister", "secretary", "ambassador"})
 
 _CARRIERS = frozenset({"flight", "plane", "aircraft", "ship", "ferry", "bus", "convoy", "helicopter", "jet", "boat"})
+_GIVES = frozenset({"give", "offer", "grant"})
 _GROUNDS = frozenset({"building", "compound", "premise", "premises", "ground", "grounds", "office"})
 _BRINGS_OUT = frozenset({"evacuate", "withdraw", "pull", "fly", "airlift", "extract"})
 _TRAVEL = frozenset({"travel", "leave", "visit", "go"})
@@ -63,7 +64,7 @@ def find(doc: Doc, ctx: Context) -> list[EventDraft]:
     return out
 
 
-class _Reader(Senders):
+class _Reader(Departures):
     """The rules, by the word they start from."""
 
     def words(self) -> frozenset[str]:
@@ -72,7 +73,7 @@ class _Reader(Senders):
         verbs = {entry.split()[0] for entry in self.verbs}
         lists = ("order", "authorise", "urge", "depart_now", "staffed", "authorisations", "orders", "advisories")
         present = {word + "s" for word in self.urges}
-        return frozenset({"travel"}.union(verbs, self.nouns, present, *(table[name] for name in lists)))
+        return frozenset({"travel", *_GIVES}.union(verbs, self.nouns, present, *(table[name] for name in lists)))
 
     def verb(self, verb: Token) -> EventDraft | None:
         word = lemma(verb)
@@ -81,7 +82,11 @@ class _Reader(Senders):
         if tree.negated(verb) and word not in {"travel"}:
             return None
         if word in self.orders or word in self.allows:
-            found = self._departure(verb, "ordered" if word in self.orders else "authorized")
+            found = self.departure(verb, "ordered" if word in self.orders else "authorized")
+            if found is not None:
+                return found
+        if word in _GIVES:
+            found = self.option(verb)
             if found is not None:
                 return found
         if word in self.urges:
@@ -89,7 +94,7 @@ class _Reader(Senders):
             if found is not None:
                 return found
         if word in lexicon()["words"]["depart_now"] or word == "travel":
-            found = self._should_leave(verb) or self._left(verb)
+            found = self._should_leave(verb) or self.left(verb)
             if found is not None:
                 return found
         if word in lexicon()["words"]["staffed"]:
@@ -106,43 +111,6 @@ class _Reader(Senders):
         )
         entry = self.verbs.get(f"{word} {particle}") or self.verbs.get(word)
         return self._changed(verb, *entry) if entry is not None else None
-
-    def _departure(self, verb: Token, how: str) -> EventDraft | None:
-        """ "ordered the departure of …", "authorised nonessential staff to leave", "were ordered to leave"."""
-        sender = self.sender(verb)
-        leaving = next((c for c in verb.children if c.dep_ in _COMPLEMENTS and c.i > verb.i and self.leaves(c)), None)
-        for noun in tree.objects(verb):
-            entry = self.nouns.get(lemma(noun))
-            if entry is not None and entry[0] in {"departure", "evacuation", "reduction"}:
-                whom = self.object_of(noun, entry[1], sender) or self.object_of(verb, entry[1], sender)
-                if whom is None and entry[0] == "departure" and noun.i not in self.used:
-                    words = lexicon()["words"]  # the wording alone shows that a mission is meant
-                    if not (words["voluntary"] | words["ordered"]).isdisjoint(self.words_before(noun)):
-                        whom = tree.oblique(noun, "of", "for") or noun
-                if whom is None:
-                    continue
-                if not lexicon()["words"]["ordered"].isdisjoint(self.words_before(noun)):
-                    how = "ordered"  # "approved the ordered departure"
-                subtype = f"{how}-departure" if entry[0] == "departure" else entry[0]
-                if entry[0] != "departure":
-                    if how == "authorized":
-                        subtype = "authorized-departure" if entry[0] == "evacuation" else entry[0]
-                    draft = self.draft(verb, subtype, whom, sender, f"posture.{how}-{entry[0]}", also=[noun])
-                    if subtype == "evacuation":
-                        draft.status = Status.PLANNED
-                        draft.path.append("ordered, not told as done")
-                    return draft
-                return self.draft(verb, subtype, whom, sender, f"posture.{subtype}", also=[noun])
-            out = tree.oblique(verb, "out", "out of")
-            if leaving is None and out is not None and is_national(noun, self.ctx):
-                return self.advisory(verb, noun, sender, [verb], leave=True)
-            if leaving is not None and is_staff(noun, self.ctx, sender):
-                return self.draft(verb, f"{how}-departure", noun, sender, f"posture.{how}-departure", also=[leaving])
-        if leaving is not None:
-            whom = tree.surface_subject(leaving)
-            if whom is not None and is_staff(whom, self.ctx, sender):
-                return self.draft(verb, f"{how}-departure", whom, sender, f"posture.{how}-departure", also=[leaving])
-        return None
 
     def _urged(self, verb: Token) -> EventDraft | None:
         """ "urged its citizens to leave", "advised against all travel to …", "told staff to shelter in place"."""
@@ -182,7 +150,10 @@ class _Reader(Senders):
         """ "British nationals should leave", "Do not travel"."""
         if lemma(verb) == "travel":
             if tree.negated(verb) and not any(c.dep_ == "nsubj" for c in verb.children) and self._imperative(verb):
-                return self.advisory(verb, None, None, [])
+                draft = self.advisory(verb, None, None, [])
+                if draft is not None:
+                    draft.status, draft.path = Status.OCCURRED, [*draft.path, "advised"]
+                return draft
             return None
         subject = tree.subject(verb)
         if subject is None or not any(c.dep_ == "aux" and c.lower_ in {"should", "must"} for c in verb.children):
@@ -195,41 +166,6 @@ class _Reader(Senders):
 
     def _imperative(self, verb: Token) -> bool:
         return verb.tag_ in {"VB", "VBP"} and not any(c.dep_ == "mark" for c in verb.children)
-
-    def _left(self, verb: Token) -> EventDraft | None:
-        """ "nonessential staff left the embassy", "diplomats departed from Kabul"."""
-        subject = tree.subject(verb)
-        if subject is None or lemma(verb) == "evacuate":
-            return None
-        if any(c.dep_ == "aux" and c.lower_ in {"may", "can", "could", "might", "should"} for c in verb.children):
-            return None
-        if lemma(subject) in _CARRIERS:
-            return self._carried(verb, subject)
-        goal = next((o for o in tree.objects(verb)), None) or tree.oblique(verb, "from")
-        if goal is None:
-            return None
-        mission = is_mission(goal, self.ctx)
-        plain = mission and lemma(subject) in {"staff", "personnel", "employee"}
-        if not (plain or is_staff(subject, self.ctx)):
-            return None
-        if not (mission or self.ctx.label(goal) == "GPE" or lemma(goal) == "country"):
-            return None
-        if verb.dep_ in {"xcomp", "ccomp"} and lemma(verb.head) in self.orders | self.allows | self.urges:
-            return None
-        left = "evacuation" if lexicon()["words"]["all"] & {c.lower_ for c in subject.children} else "reduction"
-        draft = self.draft(verb, left, subject, owner(subject, self.ctx), "posture.left", also=[goal])
-        draft.places = draft.places or ([goal] if self.ctx.label(goal) == "GPE" else [])
-        return draft
-
-    def _carried(self, verb: Token, carrier: Token) -> EventDraft | None:
-        """ "two charter flights carrying 340 British nationals left Beirut"."""
-        for child in carrier.children:
-            if child.dep_ not in {"acl", "acl:relcl"} or lemma(child) not in {"carry", "bring", "take", "evacuate"}:
-                continue
-            for whom in tree.objects(child):
-                if is_national(whom, self.ctx) or is_staff(whom, self.ctx):
-                    return self.draft(verb, "evacuation", whom, owner(whom, self.ctx), "posture.carried", also=[child])
-        return None
 
     def _minimum(self, verb: Token) -> EventDraft | None:
         """ "operating with a skeleton staff", "reduced to minimum staffing"."""

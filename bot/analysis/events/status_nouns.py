@@ -200,8 +200,8 @@ def _noun_under_verb(
     return None
 
 
-_VOWS = words("vow swear promise pledge")
-"""What is vowed "for" something answers it: "vowed revenge for the killing"."""
+_VOWS = words("vow swear promise pledge want")
+"""What is vowed "for" something answers it ("vowed revenge for the killing"); "wanted for the shelling" has a past."""
 _NOT_ON_NOUNS = words(
     "aim need set ready mean go tell pay invite send free offer discuss debate examine suggest decline call hire"
 )

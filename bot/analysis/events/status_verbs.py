@@ -43,6 +43,8 @@ def verb_reading(ctx: Context, verb: Token, type_: EventType, path: list[str], *
             if head.pos_ == "VERB" and not own_subject(at):
                 if (shared := _governor_status(ctx, at, head, type_, path)) is not None:
                     return shared
+                if head.tag_ == "VBG" and at.tag_ in {"VBD", "VBN"} and head.dep_ == "xcomp":
+                    head = head.head  # "has stopped issuing visas and closed its doors"
                 at = head
                 # the first verb's own mood does not bind a verb with its own tense
                 dep, head = at.dep_, at.head

@@ -39,6 +39,8 @@ def refine(hit: Hit, args: Arguments, ctx: Context) -> tuple[EventType, str | No
         return type_, subtype
     actors = {a.lemma_.lower() for a in args.actors}
     targets = {t.lemma_.lower() for t in args.targets}
+    if frame.lethal and actors & {"mob", "crowd", "villager", "resident"}:
+        return type_, "Mob violence"
     if (
         actors & _PROTESTERS
         and not actors & {"worker", "resident", "villager", "youth", "student"}

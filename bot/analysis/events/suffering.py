@@ -25,6 +25,8 @@ def suffering(verb: Token, conditional: bool) -> Deed | None:
             if word in words["passive_if"] and (conditional or _anybody(member)):
                 return Deed(member, "suffering")
             continue
+        if conditional and word in _PASSES and (word == "stop" or _none(member)):
+            return Deed(member, "suffering")
         if tree.negated(member):
             near = beside(member)
             if lemma(member) in {"safe", "go", "remain", "be"} and (
@@ -32,7 +34,7 @@ def suffering(verb: Token, conditional: bool) -> Deed | None:
             ):
                 return Deed(member, "suffering")
             continue
-        if _promised(member):
+        if _promised(member) or _or_you(member):
             return Deed(member, "suffering")
         needed = words.get(word)
         if needed is not None and isinstance(needed, frozenset) and word not in {"passive", "passive_if", "forced"}:
@@ -46,10 +48,38 @@ def suffering(verb: Token, conditional: bool) -> Deed | None:
     return None
 
 
+_PASSES = frozenset(
+    {"stop", "pass", "leave", "enter", "cross", "move", "land", "sail", "reach", "survive", "escape", "get", "flow"}
+)
+
+
+def _none(verb: Token) -> bool:
+    """ "No aid truck will pass" (unless …)."""
+    subject = tree.surface_subject(verb)
+    return subject is not None and (
+        any(c.dep_ == "det" and c.lower_ == "no" for c in tree.lefts(subject))
+        or subject.lower_ in {"nobody", "nothing"}
+    )
+
+
 def _yours(verb: Token) -> bool:
     """ "Your cities will burn": said to those who will bear it."""
     subject = tree.surface_subject(verb)
     return subject is not None and (subject.lower_ == "you" or any(c.lower_ == "your" for c in tree.lefts(subject)))
+
+
+_WORSE = frozenset({"bury", "die", "face", "pay", "lose", "regret", "suffer", "mourn", "collect"})
+
+
+def _or_you(verb: Token) -> bool:
+    """ "Stop writing or you will join them": what those will bear who are spoken to."""
+    subject = tree.surface_subject(verb)
+    if verb.dep_ != "conj" or verb.head.tag_ not in {"VB", "VBP"}:
+        return False
+    if lemma(verb) not in _WORSE and (subject is None or subject.lower_ != "you"):
+        return False
+    alternative = any(c.dep_ == "cc" and c.lower_ == "or" for c in tree.lefts(verb))
+    return alternative and not any(c.dep_ in {"nsubj", "aux", "mark"} for c in tree.children(verb.head))
 
 
 def _promised(verb: Token) -> bool:
@@ -79,7 +109,7 @@ def _grave(verb: Token, needed: frozenset[str]) -> bool:
         "repercussion",
     }
     for child in verb.children:
-        if child.dep_ == "obj" or child.dep_.startswith("obl"):
+        if child.dep_ in {"obj", "xcomp", "ccomp"} or child.dep_.startswith("obl"):
             word = lemma(child)
             if word in needed - weak:
                 return True

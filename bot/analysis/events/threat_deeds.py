@@ -34,6 +34,8 @@ _OPEN = FUTURE | _MIGHT | {
 }  # fmt: skip
 """Words that what is still to come can be known by (see ``future_head``)."""
 
+_MEANS = frozenset({"force", "fire", "resistance", "strike", "violence"})
+""" "Would be met by force": not by whom."""
 _BEGINS = frozenset({"start", "begin", "come", "follow", "resume", "continue", "intensify", "increase", "expand"})
 
 
@@ -51,6 +53,10 @@ class Deeds:
         """The verbs of what is still to come ("will", "are ready to") whose sign stands in tokens ``start``-``end``."""
         return [verb for _, verb in self._futures[bisect_left(self._at, start) : bisect_left(self._at, end)]]
 
+    def might_in(self, start: int, end: int) -> bool:
+        """Whether tokens ``start``-``end`` tell what could be done."""
+        return any(start <= verb.i < end for verb in self._mights)
+
     def possible(self, content: tuple[int, int], actor: Token) -> Deed | None:
         """Force that a speaker says his own side could use ("warned that it could use nuclear weapons")."""
         side = sides.side(actor, self.ctx)
@@ -59,7 +65,9 @@ class Deeds:
                 continue
             if sides.own(tree.surface_subject(verb), actor, side, self.ctx, True) and not tree.is_passive(verb):
                 deed = own_deed(verb, self.ctx, True)
-                if deed is not None and deed.kind in {"force", "answer"}:
+                if deed is not None and (
+                    deed.kind in {"force", "answer"} or lemma(deed.verb) in lexicon()["other"]["coercive"]
+                ):
                     return deed
         return None
 
@@ -83,7 +91,10 @@ class Deeds:
                 deed = own_deed(verb, self.ctx, under) or (_reaches(verb) if self._weapon(subject) else None)
                 if deed is not None and tree.is_passive(deed.verb) and deed.kind in {"force", "plain"}:
                     deed = None
-                if deed is None and subject is not None and subject.pos_ == "PRON":
+                told = (
+                    subject is not None and tree.is_passive(verb) and self.ctx.kinds(subject) <= {"abstract", "unknown"}
+                )
+                if deed is None and subject is not None and (subject.pos_ == "PRON" or told):
                     deed = suffering(verb, under)  # "warned Finland that it would face consequences"
             elif self._weapon(subject) and not indirect:
                 deed = own_deed(verb, self.ctx, under) or _reaches(verb)
@@ -98,7 +109,7 @@ class Deeds:
                 deed = own_deed(verb, self.ctx, under) or suffering(verb, under)
             else:
                 by = tree.agent(verb)
-                if by is not None and sides.own(by, actor, side, self.ctx, indirect):
+                if by is not None and lemma(by) not in _MEANS and sides.own(by, actor, side, self.ctx, indirect):
                     deed = own_deed(verb, self.ctx, under)
                 elif under and subject is not None and self._deed_begins(subject, verb):
                     deed = Deed(verb, "force")

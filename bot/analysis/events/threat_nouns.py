@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from spacy.tokens import Doc, Token
 
@@ -27,7 +27,10 @@ _DEADLY = frozenset(
     {"death", "bomb", "murder", "kidnapping", "rape", "terror", "terrorist", "assassination", "nuclear"}
 )
 _RECEIVER = frozenset({"object", "target", "victim", "recipient", "subject"})
-_WORDS = frozenset({"threat", "warning", "ultimatum", "give"})
+_WORDS = frozenset({"threat", "warning", "ultimatum", "deadline", "give"})
+_SENT = frozenset(
+    {"email", "e-mail", "send", "phone", "telephone", "call", "make", "issue", "fax", "text", "mail", "post"}
+)
 _TIMES = frozenset({"obj", "obl", "obl:unmarked"})
 _PLAIN = frozenset({"tariff", "trade", "sanction", "sanctions", "legal", "strike"})
 _UNHURT = frozenset({"abstract", "time", "number"})
@@ -38,8 +41,8 @@ def noun_threats(doc: Doc, ctx: Context) -> Iterator[EventDraft]:
     for i in lemmas(doc, _WORDS):
         token = ctx.tokens[i]
         word = token.lemma_
-        if token.pos_ == "NOUN" and word in {"threat", "warning", "ultimatum"}:
-            draft = {"threat": _threat, "warning": _warning, "ultimatum": _ultimatum}[word](token, ctx)
+        if token.pos_ == "NOUN" and word in _NOUNS:
+            draft = _NOUNS[word](token, ctx)
         elif word == "give" and token.pos_ == "VERB":
             draft = _term(token, ctx)
         else:
@@ -98,6 +101,9 @@ def _threat(noun: Token, ctx: Context) -> EventDraft | None:
     hit = tree.oblique(noun, "against", "on", "at", "to") or listener
     if hit is not None and ctx.kinds(hit) <= _UNHURT:
         hit = None
+    sent = next((c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN" and lemma(c) in _SENT), None)
+    if sent is not None and hit is None:
+        hit = tree.oblique(sent, "to", "against", "at")
     deadly = modifiers & _DEADLY
     inner = next((c for c in noun.children if c.dep_ in {"acl", "xcomp"} and c.i > noun.i and c.tag_ == "VB"), None)
     if inner is not None and (made or maker is not None):
@@ -167,6 +173,28 @@ def _ultimatum(noun: Token, ctx: Context) -> EventDraft | None:
     return _draft(noun, "threat.ultimatum", ctx, maker, hit, False)
 
 
+def _deadline(noun: Token, ctx: Context) -> EventDraft | None:
+    """ "The rebels set a deadline of 48 hours for the governor to resign": from those who have arms to others."""
+    head = noun.head
+    if noun.dep_ != "obj" or lemma(head) not in {"set", "give", "issue", "impose"} or tree.negated(head):
+        return None
+    actor = tree.agent(head) if tree.is_passive(head) else tree.subject(head)
+    inner = next(
+        (c for t in (noun, head) for c in t.children if c.dep_ in {"acl", "advcl", "xcomp"} and c.i > noun.i), None
+    )
+    hit = tree.surface_subject(inner) if inner is not None else None
+    hit = hit if hit is not None and hit.i > noun.i else tree.oblique(noun, "for") or tree.oblique(head, "for")
+    if actor is None or hit is None or inner is None or hit.i == actor.i:
+        return None
+    if not sides.power(hit, ctx) and not ctx.kinds(hit) & {"person", "org", "force", "state"}:
+        return None
+    if not (sides.commands(actor, ctx) or (sides.power(actor, ctx) and sides.power(hit, ctx))):
+        return None
+    draft = _draft(noun, "threat.deadline", ctx, actor, hit, False)
+    draft.covers.extend(covered(inner))
+    return draft
+
+
 def _term(give: Token, ctx: Context) -> EventDraft | None:
     """ "gave the rebels 48 hours to leave", "have until Sunday to": a term is set to somebody."""
     terms = lexicon()["other"]["terms"]
@@ -183,10 +211,15 @@ def _term(give: Token, ctx: Context) -> EventDraft | None:
         return None
     if not sides.power(hit, ctx) and not ctx.kinds(hit) & {"person", "org", "force", "state"}:
         return None
-    if actor is None or not sides.power(actor, ctx):
+    if actor is None or not (sides.power(actor, ctx) or lemma(actor) in lexicon()["messages"]):
         return None
     draft = _draft(give, "threat.term", ctx, actor, hit, False)
     draft.noun = False
     draft.violent = any(own_deed(c, ctx, True) or suffering(c, True) for c in inner.children if c.dep_ == "conj")
     draft.covers.extend(covered(inner))
     return draft
+
+
+_NOUNS: Mapping[str, Callable[[Token, Context], EventDraft | None]] = {
+    "threat": _threat, "warning": _warning, "ultimatum": _ultimatum, "deadline": _deadline,
+}  # fmt: skip

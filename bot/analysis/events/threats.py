@@ -28,6 +28,7 @@ from bot.analysis.events.hostile import (
 from bot.analysis.events.scan import lemmas
 from bot.analysis.events.suffering import implied, suffering
 from bot.analysis.events.threat_deeds import Deeds
+from bot.analysis.events.threat_idioms import idiom
 from bot.analysis.events.threat_nouns import noun_threats
 from bot.analysis.events.threat_orders import order_threats
 from bot.analysis.extensions import group, note
@@ -37,7 +38,7 @@ _CLAUSE = frozenset({"ccomp", "xcomp", "parataxis"})
 _LISTENERS = frozenset({"obj", "iobj"})
 
 
-_RETALIATES = frozenset({"retaliate", "avenge", "strike", "hit", "march"})
+_RETALIATES = frozenset({"retaliate", "avenge", "strike", "hit", "march", "resume"})
 _NOBODY = frozenset({"anyone", "anybody", "nobody", "someone", "somebody", "none"})
 
 
@@ -124,6 +125,9 @@ class _Reader(Deeds):
         listener = next((c for c in cue.children if c.dep_ in _LISTENERS), None)
         build = {"threaten": self._threaten, "vow": self._vow, "warn": self._warn}[kind]
         draft = build(cue, actor, listener, content)
+        if draft is None and kind == "warn" and (phrase := idiom(self.doc, *content)) is not None:
+            draft = self.draft(cue, "threat.idiom", actor, None, self.hit(cue, None, listener, content, actor))
+            draft.path.append(f"phrase:{phrase.lower_}")
         if draft is not None:
             if self._denied(cue):
                 draft.status = Status.DENIED
@@ -261,8 +265,9 @@ class _Reader(Deeds):
         agent, means = tree.agent(cue), tree.oblique(cue, "with")
         if agent is not None and not sides.can_threaten(agent, self.ctx):
             return None
-        if agent is None and (means is None or not hostile_noun(means, self.ctx)):
-            return None
+        person = "person" in self.ctx.kinds(patient) and any(c.dep_ == "aux" for c in cue.children)
+        if agent is None and not person and (means is None or not hostile_noun(means, self.ctx)):
+            return None  # but "he had been threatened twice this year"
         draft = self.draft(cue, "threat.passive", agent, None, [patient])
         draft.actors = self.ctx.all_of(agent)
         draft.violent = means is None or force_noun(means)
@@ -271,7 +276,10 @@ class _Reader(Deeds):
 
     def _speech(self, start: int, end: int, cue: int, direct: bool, speaker: object) -> Iterator[EventDraft]:
         kind = self.cues.get(lemma(self.ctx.tokens[cue])) if 0 <= cue < len(self.doc) else None
-        if not self.futures_in(start, end) or any(i in self.told for i in range(start, min(end, len(self.doc)))):
+        phrase = idiom(self.doc, start, end)
+        if phrase is None and not self.futures_in(start, end) and not self.might_in(start, end):
+            return
+        if any(i in self.told for i in range(start, min(end, len(self.doc)))):
             return
         root = getattr(speaker, "root", None)
         actor = sides.author(root, self.ctx) or root if root is not None else None
@@ -282,14 +290,20 @@ class _Reader(Deeds):
         content = (start, end)
         condition = self.condition(None, content)
         deed = self.best(content, actor, condition is not None, indirect=not direct)
-        if deed is None or (deed.kind == "plain" and condition is None):
+        if phrase is not None and (deed is None or deed.kind == "plain"):
+            yield self._phrase(phrase, self.ctx.tokens[cue], actor, content)
+            return
+        if deed is None and kind == "say" and sides.power(actor, self.ctx):
+            deed = self.possible(content, actor)
+        if deed is None or (deed.kind == "plain" and condition is None and not _could(deed.verb)):
             return
         if deed.kind == "plain" and lemma(deed.verb) not in lexicon()["other"]["coercive"]:
             return
         if deed.kind == "suffering" and condition is None and lemma(deed.verb) == "punish" and not _to_come(deed.verb):
             return  # "those responsible will be punished"
+        could = _could(deed.verb)
         ready = deed.kind == "force" and lemma(deed.verb.head) in {"ready", "prepared"}
-        conditional = condition is not None or deed.firm or implied(deed.verb) or ready
+        conditional = condition is not None or deed.firm or implied(deed.verb) or ready or could
         retaliates = deed.kind in {"answer", "measure"} or lemma(deed.verb) in _RETALIATES
         if not direct and not conditional and deed.kind != "suffering" and not retaliates:
             return
@@ -303,6 +317,15 @@ class _Reader(Deeds):
         draft.actors = self.ctx.all_of(doer if named else actor)
         self._finish(draft, content)
         yield draft
+
+    def _phrase(self, phrase: Token, cue: Token, actor: Token, content: tuple[int, int]) -> EventDraft:
+        """ "Your days are numbered," the group told the mayor."""
+        spoken_to = any(t.lower_ in {"you", "your", "yours"} for t in self.ctx.tokens[content[0] : content[1]])
+        listener = next((c for c in cue.children if c.dep_ in _LISTENERS), None) if spoken_to else None
+        draft = self.draft(phrase, "threat.idiom", actor, None, self.hit(cue, None, listener, content, actor))
+        draft.actors = self.ctx.all_of(actor)
+        self._finish(draft, content)
+        return draft
 
     def _unattributed(self) -> Iterator[EventDraft]:
         """Quotations whose speaker the tree alone tells (where no claims were read)."""
@@ -335,6 +358,11 @@ class _Reader(Deeds):
         self.told.add(draft.head)
         for start, end in draft.covers:
             self.told.update(range(start, end))
+
+
+def _could(verb: Token) -> bool:
+    """ "Iran could close the strait, it said"."""
+    return any(c.dep_ == "aux" and c.lower_ == "could" for c in verb.children)
 
 
 def _trails(cue: Token) -> bool:

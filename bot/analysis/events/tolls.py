@@ -14,10 +14,10 @@ from storage.model.findings import EventType, Quantity, Status
 
 _DEAD = words("kill die slay murder massacre assassinate execute perish behead lynch slaughter claim martyr drown")
 _HURT = words("wound injure hurt maim hospitalise hospitalize")
-_DEAD_WORDS = words("dead death deaths fatality fatalities killed martyr martyrs corpse")
+_DEAD_WORDS = words("slain dead death deaths fatality fatalities killed martyr martyrs corpse")
 _HURT_WORDS = words("injury injuries injured wounded hurt wounds")
 _WOUNDS = words("injury wound burn cut bruise shrapnel trauma fracture")
-_RECOVERED = words("recover find retrieve discover pull unearth exhume collect count identify")
+_RECOVERED = words("bury lay recover find retrieve discover pull unearth exhume collect count identify")
 _TAKEN = words("take rush bring admit airlift evacuate transfer carry move")
 _GRAVE = words("critical serious grave stable severe")
 _TOLLING = (_DEAD | _HURT) - {"claim", "execute", "behead"}
@@ -48,6 +48,8 @@ def tolls(ctx: Context) -> dict[int, list[Toll]]:
     for amount in ctx.amounts:
         token = ctx.tokens[amount.end - 1]
         bare = ctx.tokens[amount.bare]
+        if _none_of(ctx, amount.start):
+            continue
         told = (
             _toll(ctx, token)
             or (_toll(ctx, bare) if bare.i != token.i else None)
@@ -58,6 +60,18 @@ def tolls(ctx: Context) -> dict[int, list[Toll]]:
             dead, anchor = told
             out.setdefault(ctx.sentence_of[token.i], []).append(Toll(amount.quantity, dead, anchor))
     return out
+
+
+def _none_of(ctx: Context, start: int) -> bool:
+    """ "Not one of the 14 patients was hurt", "none of the 30 aboard"."""
+    before = [t.lower_ for t in ctx.tokens[max(start - 4, 0) : start]]
+    while before and before[-1] in {"the", "its", "his", "their", "those"}:
+        before.pop()
+    return (
+        bool(before)
+        and before[-1] == "of"
+        and (before[-2:-1] == ["none"] or before[-3:-1] in (["not", "one"], ["no", "one"]))
+    )
 
 
 def _right_behind(ctx: Context, start: int) -> tuple[bool, Token] | None:
@@ -75,7 +89,18 @@ def _right_before(ctx: Context, end: int) -> tuple[bool, Token] | None:
     if word is None or (word.pos_ == "VERB" and any(c.dep_ == "obj" for c in tree.children(word))):
         return None
     lower = word.lower_
-    return (True, word) if lower in {"dead", "killed"} else (False, word) if lower in _HURT_WORDS - {"hurt"} else None
+    if lower == "of" and end + 2 < len(ctx.tokens) and ctx.tokens[end + 2].lower_ == "fatally":
+        return True, ctx.tokens[end + 2]  # "shot five co-workers, three of them fatally"
+    after = ctx.tokens[end + 1] if end + 1 < len(ctx.tokens) else None
+    if lower == "hurt" and (after is None or after.pos_ == "PUNCT"):
+        return False, word  # "eight slain, 17 hurt."
+    return (
+        (True, word)
+        if lower in {"dead", "killed", "slain"}
+        else (False, word)
+        if lower in _HURT_WORDS - {"hurt"}
+        else None
+    )
 
 
 def _toll(ctx: Context, number: Token) -> tuple[bool, Token] | None:
@@ -121,7 +146,7 @@ def _told(noun: Token) -> tuple[bool, Token] | None:
             return False, verb
         if any(c.lower_ == "dead" and c.i > verb.i for c in tree.children(verb)) or "death" in _behind(verb, "to"):
             return True, verb  # "were shot dead", "was stabbed to death"
-        if lemma == "lose" and noun.lemma_ == "life":
+        if noun.lemma_ == "life" and lemma in {"lose", "cost"}:
             return True, verb
         if lemma in _RECOVERED and noun.lemma_.lower() in {"body", "corpse"}:
             return True, verb
@@ -134,6 +159,15 @@ def _told(noun: Token) -> tuple[bool, Token] | None:
                         return True, child
                     if child.lower_ in {"wounded", "injured", "hurt"}:
                         return False, child
+    if dep == "nsubj" and lemma == "survive" and tree.negated(verb):
+        return True, verb
+    hurt = _WOUNDS & (_behind(noun, "with") | _behind(verb, "with"))
+    if hurt and (verb.lemma_ == "leave" or verb.lower_ == "dead" or noun.dep_ in {"nsubj:pass", "obj"}):
+        return False, noun  # "leaving 19 dead and another dozen with gunshot wounds"
+    if dep == "nsubj" and lemma in {"suffer", "sustain", "receive"} and _harmed(verb):
+        return False, verb
+    if dep == "nsubj" and lemma in {"fight", "battle"} and _behind(verb, "for") & {"life", "survival"}:
+        return False, verb
     if dep == "nsubj" and lemma == "succumb" and _behind(verb, "to") & _WOUNDS:
         return True, verb
     if dep in {"nsubj", "obj"} and _in_condition(verb):
@@ -166,6 +200,11 @@ def _told(noun: Token) -> tuple[bool, Token] | None:
 
 def _behind(verb: Token, preposition: str) -> set[str]:
     return {noun.lemma_.lower() for word, noun in tree.obliques(verb) if word == preposition}
+
+
+def _harmed(verb: Token) -> bool:
+    """ "Eight others suffered bullet wounds"."""
+    return any(o.lemma_.lower() in _WOUNDS for o in tree.objects(verb))
 
 
 def _cared_for(verb: Token, lemma: str) -> bool:
@@ -285,7 +324,7 @@ def attach(ctx: Context, drafts: list[EventDraft]) -> None:
             if not here or ctx.sentence_of[here[0].head] < number - 3:
                 continue
         for toll in found:
-            owner = _owner(toll, here)
+            owner = _owner(ctx, toll, here)
             if owner is None or owner.status in _UNDONE:
                 continue
             if toll.dead and owner.dead is None:
@@ -294,11 +333,12 @@ def attach(ctx: Context, drafts: list[EventDraft]) -> None:
                 owner.hurt = toll.quantity
 
 
-def _owner(toll: Toll, drafts: list[EventDraft]) -> EventDraft | None:
+def _owner(ctx: Context, toll: Toll, drafts: list[EventDraft]) -> EventDraft | None:
     heads = {d.head: d for d in reversed(drafts)}
     if toll.anchor.i in heads:
         return heads[toll.anchor.i]
-    if toll.anchor.pos_ == "VERB" and tree.agent(toll.anchor) is not None:
+    by = tree.agent(toll.anchor) if toll.anchor.pos_ == "VERB" else None
+    if by is not None and not ctx.is_time(by):
         return None  # "two assailants were shot dead by guards" beside the attack: another deed
     for above in tree.governors(toll.anchor):
         if above.i in heads:
