@@ -9,22 +9,28 @@ import asyncio
 import email.utils
 import http
 import importlib.metadata
-import zlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Self
+from urllib.parse import urljoin
 
-import httpcore
+import aiohttp
 import httpx
+from yarl import URL
 
-from bot.ingest.guard import GuardedTransport, Resolver, system_resolver
+from bot.ingest.guard import Guard, Resolver, system_resolver
+from bot.ingest.unpack import Unpacker, too_large
 from storage.errors import SourceError
 from storage.model.article import Fetched
 
 MAX_BYTES = 5 * 1024 * 1024
 TIMEOUT_S = 30.0
 MAX_REDIRECTS = 5
-_CHUNK = 64 * 1024
+PER_HOST = 4
+"""Requests that one host gets at a time."""
+MAX_HEADER_BYTES = 64 * 1024
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 
 
@@ -79,73 +85,11 @@ def parse_max_age(cache_control: str) -> int | None:
     return None
 
 
-class _Unpacker:
-    """Undoes one content coding piece by piece and stops at ``limit`` bytes, however much a piece would swell to."""
-
-    def __init__(self, coding: str, limit: int) -> None:
-        coding = coding.strip().lower()
-        if coding not in ("", "identity", "gzip", "x-gzip", "deflate"):
-            raise SourceError(f"it came in the encoding {coding[:40]!r}, which was not asked for")
-        self._coding = coding
-        self._limit = limit
-        self._out = bytearray()
-        self._begun = False
-        self._zlib = None if coding in ("", "identity") else self._decompressor()
-
-    def _decompressor(self) -> zlib._Decompress:
-        return zlib.decompressobj(zlib.MAX_WBITS | (16 if "gzip" in self._coding else 0))
-
-    def feed(self, piece: bytes) -> None:
-        """Take in a piece. Raises ``SourceError`` beyond the limit or for damaged data."""
-        if self._zlib is None:
-            self._keep(piece)
-            return
-        while piece:
-            self._begun = True
-            if self._zlib.eof:
-                if "gzip" not in self._coding:
-                    return
-                # RFC 1952: a gzip file may have several members, one after the other.
-                self._zlib = self._decompressor()
-            piece = self._inflate(piece)
-
-    def _inflate(self, piece: bytes) -> bytes:
-        """Undo a piece up to the end of its member; returns what lies behind that."""
-        assert self._zlib is not None
-        room = self._limit - len(self._out) + 1
-        try:
-            data = self._zlib.decompress(piece, room)
-        except zlib.error as error:
-            # "deflate" is zlib by RFC 9110, but raw from some servers, as browsers accept.
-            if self._coding != "deflate" or self._out:
-                raise SourceError("its compressed content is damaged") from error
-            self._zlib = zlib.decompressobj(-zlib.MAX_WBITS)
-            try:
-                data = self._zlib.decompress(piece, room)
-            except zlib.error:
-                raise SourceError("its compressed content is damaged") from error
-        self._keep(data)
-        return self._zlib.unused_data
-
-    def _keep(self, data: bytes) -> None:
-        self._out += data
-        if len(self._out) > self._limit:
-            raise too_large(self._limit)
-
-    def finish(self) -> bytes:
-        """Everything taken in."""
-        if self._zlib is not None and self._begun and not self._zlib.eof:
-            raise SourceError("its content ended early")
-        return bytes(self._out)
-
-
-def too_large(limit: int) -> SourceError:
-    """The error for content over ``limit`` bytes."""
-    return SourceError(f"it is larger than {limit / 1024 / 1024:.3g} MB")
-
-
 class Fetcher:
-    """A client for the open web. Use as ``async with Fetcher(...) as fetcher``, inside one event loop."""
+    """A client for the open web. Use as ``async with Fetcher(...) as fetcher``; to be made inside its event loop.
+
+    ``per_host`` is how many requests one host gets at a time; further ones wait, and waiting counts for no time limit.
+    """
 
     def __init__(
         self,
@@ -157,21 +101,23 @@ class Fetcher:
         timeout_s: float = TIMEOUT_S,
         max_bytes: int = MAX_BYTES,
         connections: int = 20,
+        per_host: int = PER_HOST,
     ) -> None:
         self._clock = clock
         self._timeout_s = timeout_s
         self._max_bytes = max_bytes
-        self._client = httpx.AsyncClient(
-            transport=GuardedTransport(
-                allow_private=allow_private,
-                resolve=resolve,
-                context=httpx.create_ssl_context(trust_env=False),
-                connections=connections,
-            ),
+        self._guard = Guard(allow_private=allow_private, resolve=resolve)
+        self._hosts = HostTurns(per_host)
+        self._client = aiohttp.ClientSession(
+            connector=self._guard.connector(context=httpx.create_ssl_context(trust_env=False), connections=connections),
             # A proxy from the environment would connect in our place, past the guard.
             trust_env=False,
-            follow_redirects=False,
-            timeout=timeout_s,
+            # Nobody is followed from one fetch to the next.
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            timeout=aiohttp.ClientTimeout(total=None),
+            max_line_size=MAX_HEADER_BYTES,
+            max_field_size=MAX_HEADER_BYTES,
             headers={
                 "User-Agent": user_agent(contact),
                 "Accept": "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, "
@@ -188,7 +134,7 @@ class Fetcher:
 
     async def aclose(self) -> None:
         """Close every connection."""
-        await self._client.aclose()
+        await self._client.close()
 
     async def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
         """Fetch an address, following redirects.
@@ -203,62 +149,90 @@ class Fetcher:
         if last_modified:
             conditions["If-Modified-Since"] = last_modified
         start = check_url(url)
-        try:
-            async with asyncio.timeout(self._timeout_s):
-                return await self._follow(start, conditions)
-        except (TimeoutError, httpx.TimeoutException, httpcore.TimeoutException) as error:
-            raise SourceError(f"no answer within {self._timeout_s:g} s") from error
-        except (httpx.HTTPError, httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
-            raise SourceError(f"the connection failed: {_one_line(error)}") from error
-        except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-            raise SourceError("the server sent something that is not HTTP as we know it") from error
+        async with self._hosts.turn(URL(start, encoded=True).authority):
+            try:
+                async with asyncio.timeout(self._timeout_s):
+                    return await self._follow(start, conditions)
+            except TimeoutError as error:
+                raise SourceError(f"no answer within {self._timeout_s:g} s") from error
+            except (aiohttp.ClientResponseError, aiohttp.InvalidURL, UnicodeError, ValueError) as error:
+                raise SourceError("the server sent something that is not HTTP as we know it") from error
+            except (aiohttp.ClientError, OSError) as error:
+                raise SourceError(f"the connection failed: {_one_line(error)}") from error
 
     async def _follow(self, url: str, conditions: dict[str, str]) -> Fetched:
-        request = self._client.build_request("GET", url, headers=conditions)
         permanent: str | None = None
         only_permanent = True
+        cookies: dict[str, str] = {}
         for _ in range(MAX_REDIRECTS + 1):
-            response = await self._client.send(request, stream=True)
-            try:
-                if response.next_request is None:
-                    return await self._read(response, permanent)
-                only_permanent = only_permanent and response.status_code in _PERMANENT
-                request = response.next_request
-                target = check_url(str(request.url))
-                if only_permanent:
-                    permanent = target
-            finally:
-                await response.aclose()
+            address = URL(url, encoded=True)
+            self._guard.check_literal(address.host or "")
+            given = cookies or None
+            async with self._client.get(address, headers=conditions, cookies=given, allow_redirects=False) as response:
+                location = response.headers.get("Location")
+                if location is None or response.status not in _REDIRECTS:
+                    return await self._read(response, url, permanent)
+                only_permanent = only_permanent and response.status in _PERMANENT
+                url = check_url(urljoin(url, location.strip()))
+                # Some sites set a cookie, send the reader back, and look whether it comes.
+                same = URL(url, encoded=True).authority == address.authority
+                cookies = cookies | {name: set_.value for name, set_ in response.cookies.items()} if same else {}
+            if only_permanent:
+                permanent = url
         raise SourceError(f"it redirects more than {MAX_REDIRECTS} times")
 
-    async def _read(self, response: httpx.Response, permanent: str | None) -> Fetched:
+    async def _read(self, response: aiohttp.ClientResponse, url: str, permanent: str | None) -> Fetched:
         now = self._clock()
-        status = response.status_code
+        status = response.status
+        headers = response.headers
         if status >= 400 or (status != 304 and not 200 <= status < 300):
             raise SourceError(
                 f"the server answered {describe_status(status)}",
-                retry_after_s=parse_retry_after(response.headers.get("retry-after"), now),
+                retry_after_s=parse_retry_after(headers.get("Retry-After"), now),
                 gone=status == 410,
             )
-        length = response.headers.get("content-length", "")
+        length = headers.get("Content-Length", "")
         if length.isdigit() and int(length) > self._max_bytes:
             raise too_large(self._max_bytes)
-        unpacker = _Unpacker(response.headers.get("content-encoding", ""), self._max_bytes)
+        unpacker = Unpacker(headers.get("Content-Encoding", ""), self._max_bytes)
         if status != 304:
-            async for piece in response.aiter_raw(_CHUNK):
+            async for piece in response.content.iter_any():
                 unpacker.feed(piece)
         return Fetched(
-            url=str(response.url),
+            url=url,
             status=status,
             content=unpacker.finish(),
-            content_type=response.headers.get("content-type", ""),
+            content_type=headers.get("Content-Type", ""),
             fetched_at=now,
-            etag=response.headers.get("etag"),
-            last_modified=response.headers.get("last-modified"),
+            etag=headers.get("ETag"),
+            last_modified=headers.get("Last-Modified"),
             permanent_url=permanent,
             not_modified=status == 304,
-            fresh_s=parse_max_age(response.headers.get("cache-control", "")),
+            fresh_s=parse_max_age(headers.get("Cache-Control", "")),
         )
+
+
+class HostTurns:
+    """How many requests a host gets at a time: at most ``limit``, the others in the order they came."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._hosts: dict[str, tuple[asyncio.Semaphore, int]] = {}
+
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """Wait for a turn at ``host``, and hold it for the block."""
+        places, users = self._hosts.get(host) or (asyncio.Semaphore(self._limit), 0)
+        self._hosts[host] = (places, users + 1)
+        try:
+            async with places:
+                yield
+        finally:
+            _, users = self._hosts[host]
+            if users == 1:
+                del self._hosts[host]
+            else:
+                self._hosts[host] = (places, users - 1)
 
 
 def describe_status(status: int) -> str:
@@ -270,5 +244,10 @@ def describe_status(status: int) -> str:
 
 
 def _one_line(error: BaseException) -> str:
-    text = " ".join(str(error).split()) or type(error).__name__
-    return text[:200]
+    """What failed, without the address: it stands beside, and may carry a password."""
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        error = error.certificate_error
+    elif isinstance(error, aiohttp.ClientConnectorError):
+        error = error.os_error
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(str(text).split())[:200]

@@ -11,17 +11,17 @@ import asyncio
 import ipaddress
 import socket
 import ssl
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 
-import httpcore
-import httpx
+import aiohttp
+from aiohappyeyeballs import AddrInfoType
+from aiohttp.abc import AbstractResolver, ResolveResult
 
 from storage.errors import SourceError
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 """``(host, port)`` in, IP addresses as text out, in order of preference. Raises ``OSError`` for an unknown name."""
 
-_PATIENCE_S = 4.0
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are the IPv4 address
 
 
@@ -52,103 +52,84 @@ def is_public(address: str) -> bool:
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
-class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Opens TCP connections, to permitted addresses only."""
+class Guard:
+    """Lets connections out to permitted addresses only. ``allow_private`` permits all."""
 
     def __init__(self, *, allow_private: bool, resolve: Resolver) -> None:
         self._allow_private = allow_private
         self._resolve = resolve
-        self._backend = httpcore.AnyIOBackend()
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 (httpcore's signature)
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Resolve, judge, connect. Raises ``SourceError`` where no permitted address is left."""
+    def connector(self, *, context: ssl.SSLContext, connections: int) -> aiohttp.TCPConnector:
+        """A connection pool for aiohttp whose every connection passes the guard. To be made inside the event loop."""
+        return aiohttp.TCPConnector(
+            resolver=_GuardedResolver(self),
+            socket_factory=self.open_socket,
+            use_dns_cache=False,
+            ssl=context,
+            limit=connections,
+            keepalive_timeout=5.0,
+        )
+
+    def check_literal(self, host: str) -> None:
+        """Raise ``SourceError`` where a host is written as an IP address that is not permitted: no name is asked then.
+
+        A name passes: its addresses are judged when it is resolved.
+        """
         try:
-            addresses = await self._resolve(host, port)
+            ipaddress.ip_address(host)
+        except ValueError:
+            return
+        if not self.permits(host):
+            raise _private(host)
+
+    def permits(self, address: str) -> bool:
+        """Whether an IP address may be connected to."""
+        return self._allow_private or is_public(address)
+
+    async def addresses(self, host: str, port: int) -> list[str]:
+        """The permitted addresses of a name. Raises ``SourceError`` where none is left."""
+        try:
+            found = await self._resolve(host, port)
         except (OSError, UnicodeError) as error:
             raise SourceError(f"the name {host} is unknown") from error
-        permitted = [a for a in addresses if self._allow_private or is_public(a)]
+        permitted = [address for address in found if self.permits(address)]
         if not permitted:
-            raise SourceError(
-                f"{host} lies in a private network; Sitrep does not fetch from there (SITREP_FETCH_ALLOW_PRIVATE)"
+            raise _private(host)
+        return permitted
+
+    def open_socket(self, info: AddrInfoType) -> socket.socket:
+        """A socket for an address about to be connected to. The last gate, whatever way an address came here."""
+        family, kind, protocol, _, address = info
+        if not self.permits(str(address[0])):
+            raise _private(str(address[0]))
+        return socket.socket(family, kind, protocol)
+
+
+class _GuardedResolver(AbstractResolver):
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """Every permitted address of a name, as aiohttp wants them: numbers, that are not resolved again."""
+        return [
+            ResolveResult(
+                hostname=host,
+                host=address,
+                port=port,
+                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
+                proto=socket.IPPROTO_TCP,
+                flags=socket.AI_NUMERICHOST,
             )
-        for address in permitted[:-1]:
-            try:
-                # One dead address (an IPv6 that leads nowhere, often) must not use up the time of the others.
-                soon = min(_PATIENCE_S, timeout or _PATIENCE_S)
-                return await self._backend.connect_tcp(address, port, soon, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout):
-                continue
-        return await self._backend.connect_tcp(permitted[-1], port, timeout, local_address, socket_options)
+            for address in await self._guard.addresses(host, port)
+        ]
 
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,  # noqa: ASYNC109 (httpcore's signature)
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Never: a socket of this machine is as private as it gets."""
-        raise SourceError("Sitrep does not fetch from sockets")
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait, for the connection pool's own retries."""
-        await self._backend.sleep(seconds)
+    async def close(self) -> None:
+        """Nothing is held open."""
 
 
-class _Body(httpx.AsyncByteStream):
-    def __init__(self, stream: AsyncIterable[bytes]) -> None:
-        self._stream = stream
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for part in self._stream:
-            yield part
-
-    async def aclose(self) -> None:
-        close: Callable[[], Awaitable[None]] | None = getattr(self._stream, "aclose", None)
-        if close is not None:
-            await close()
-
-
-class GuardedTransport(httpx.AsyncBaseTransport):
-    """An httpx transport over a connection pool whose every connection passes the guard. No proxies."""
-
-    def __init__(self, *, allow_private: bool, resolve: Resolver, context: ssl.SSLContext, connections: int) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context,
-            max_connections=connections,
-            max_keepalive_connections=connections,
-            keepalive_expiry=5.0,
-            network_backend=GuardedBackend(allow_private=allow_private, resolve=resolve),
-        )
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """One request, one response; ``httpcore`` errors pass through."""
-        assert isinstance(request.stream, httpx.AsyncByteStream)
-        answer = await self._pool.handle_async_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
-                ),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
-        )
-        assert isinstance(answer.stream, AsyncIterable)
-        return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Body(answer.stream), extensions=answer.extensions
-        )
-
-    async def aclose(self) -> None:
-        """Close every connection."""
-        await self._pool.aclose()
+def _private(host: str) -> SourceError:
+    return SourceError(
+        f"{host} lies in a private network; Sitrep does not fetch from there (SITREP_FETCH_ALLOW_PRIVATE)"
+    )

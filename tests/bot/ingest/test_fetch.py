@@ -8,7 +8,6 @@ import tracemalloc
 import zlib
 from datetime import UTC, datetime
 
-import httpcore
 import pytest
 from aiohttp import web
 from hypothesis import given
@@ -140,22 +139,14 @@ async def test_the_address_judged_is_the_address_connected_to(site: Site, clock:
     assert site.requests == []
 
 
-async def test_a_private_address_among_public_ones_is_left_out(
-    clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-
-    connected = []
-
-    async def connect(_self: object, host: str, port: int, *_args: object, **_named: object) -> None:
-        connected.append(host)
-        raise httpcore.ConnectError("refused")
-
-    monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", connect)
-    names = Names(mixed=[["10.0.0.1", "93.184.216.34", "::1", "93.184.216.35"]])
-    async with Fetcher(clock=clock, resolve=names) as fetcher:
-        with pytest.raises(SourceError, match="connection failed"):
-            await fetcher.fetch("http://mixed.example/")
-    assert connected == ["93.184.216.34", "93.184.216.35"]
+async def test_a_redirect_to_a_private_number_is_refused(site: Site, clock: FrozenClock) -> None:
+    """No name is asked here: the address stands in the redirect itself."""
+    site.redirect("/a", "http://169.254.169.254/latest/")
+    async with Fetcher(clock=clock, resolve=Names(front=[[FRONT]]), timeout_s=5) as fetcher:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("bot.ingest.guard.is_public", lambda address: address == FRONT)
+            with pytest.raises(SourceError, match=r"169\.254\.169\.254 lies in a private network"):
+                await fetcher.fetch(site.at("/a").replace("127.0.0.1", "front.example"))
 
 
 async def test_every_hop_of_a_redirect_passes_the_gate(site: Site, clock: FrozenClock) -> None:
@@ -367,3 +358,82 @@ async def test_an_error_message_does_not_repeat_a_password(site: Site, fetcher: 
     with pytest.raises(SourceError) as raised:
         await fetcher.fetch(url)
     assert "hunter2" not in str(raised.value)
+
+
+# --- manners -----------------------------------------------------------------------------------------------------
+
+
+async def test_one_host_gets_no_more_than_its_number_of_requests_at_a_time(site: Site, clock: FrozenClock) -> None:
+    under_way = most = 0
+    full = asyncio.Event()
+
+    async def slow(_request: web.Request) -> web.StreamResponse:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        if under_way == 2:
+            full.set()
+        await asyncio.wait_for(full.wait(), 5)
+        under_way -= 1
+        return web.Response()
+
+    site.pages["/a"] = slow
+    async with Fetcher(clock=clock, allow_private=True, per_host=2) as fetcher:
+        await asyncio.gather(*(fetcher.fetch(site.at("/a")) for _ in range(9)))
+    assert most == 2
+
+
+async def test_a_busy_host_does_not_hold_up_another(site: Site, clock: FrozenClock) -> None:
+    answered = asyncio.Event()
+
+    async def waits_for_the_other(_request: web.Request) -> web.StreamResponse:
+        await asyncio.wait_for(answered.wait(), 5)
+        return web.Response()
+
+    site.pages["/busy"] = waits_for_the_other
+    other = site.put("/other", "hello").replace("127.0.0.1", "localhost")
+    async with Fetcher(clock=clock, allow_private=True, per_host=1) as fetcher:
+        busy = [asyncio.create_task(fetcher.fetch(site.at("/busy"))) for _ in range(3)]
+        assert (await fetcher.fetch(other)).content == b"hello"
+        answered.set()
+        await asyncio.gather(*busy)
+
+
+async def test_waiting_for_a_turn_counts_for_no_time_limit(site: Site, clock: FrozenClock) -> None:
+    """The second waits as long as one fetch may take, and then still has all of its own time."""
+    never = asyncio.Event()
+
+    async def hangs(_request: web.Request) -> web.StreamResponse:
+        await never.wait()
+        return web.Response()
+
+    site.pages["/hangs"] = hangs
+    async with Fetcher(clock=clock, allow_private=True, per_host=1, timeout_s=0.3) as fetcher:
+        first = asyncio.create_task(fetcher.fetch(site.at("/hangs")))
+        second = asyncio.create_task(fetcher.fetch(site.put("/a", "hello")))
+        with pytest.raises(SourceError, match="no answer"):
+            await first
+        assert (await second).content == b"hello"
+    never.set()
+
+
+async def test_a_cookie_comes_back_on_the_next_hop_and_never_again(site: Site, fetcher: Fetcher) -> None:
+    async def sets(_request: web.Request) -> web.StreamResponse:
+        return web.Response(status=302, headers={"Location": "/page", "Set-Cookie": "seen=1"})
+
+    site.pages["/first"] = sets
+    site.put("/page", "hello")
+    await fetcher.fetch(site.at("/first"))
+    await fetcher.fetch(site.at("/page"))
+    assert [headers.get("Cookie") for path, headers in site.requests if path == "/page"] == ["seen=1", None]
+
+
+async def test_a_cookie_does_not_follow_to_another_host(site: Site, fetcher: Fetcher) -> None:
+    away = site.put("/page", "hello").replace("127.0.0.1", "localhost")
+
+    async def sets(_request: web.Request) -> web.StreamResponse:
+        return web.Response(status=302, headers={"Location": away, "Set-Cookie": "seen=1"})
+
+    site.pages["/first"] = sets
+    await fetcher.fetch(site.at("/first"))
+    assert "Cookie" not in site.requests[-1][1]

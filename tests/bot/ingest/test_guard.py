@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ingest.guard import is_public, system_resolver
+from bot.ingest.guard import Guard, is_public, system_resolver
+from storage.errors import SourceError
 
 
 @pytest.mark.parametrize(
@@ -68,3 +70,17 @@ def test_an_ipv4_address_counts_the_same_in_every_ipv6_dress(address: ipaddress.
 
 async def test_the_system_knows_loopback_by_number() -> None:
     assert await system_resolver("127.0.0.1", 80) == ["127.0.0.1"]
+
+
+async def test_a_private_address_among_public_ones_is_left_out() -> None:
+    async def mixed(_host: str, _port: int) -> list[str]:
+        return ["10.0.0.1", "93.184.216.34", "::1", "93.184.216.35"]
+
+    guard = Guard(allow_private=False, resolve=mixed)
+    assert await guard.addresses("mixed.example", 80) == ["93.184.216.34", "93.184.216.35"]
+
+
+def test_no_socket_is_opened_to_a_private_address_whatever_way_it_came() -> None:
+    guard = Guard(allow_private=False, resolve=system_resolver)
+    with pytest.raises(SourceError, match="private network"):
+        guard.open_socket((socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", ("10.0.0.1", 80)))
