@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+
+Marks = Mapping[str, datetime | None]
+"""Entries by mark, with the date of each (aware UTC) where it has one."""
 
 MAX_ITEMS = 500
 
@@ -24,7 +28,9 @@ class FeedItem:
 class ParsedFeed:
     """A feed's document. ``interval_s`` is how often it asks to be read at most, where it does.
 
-    ``left_out`` is how many entries lie beyond the first ``MAX_ITEMS``; ``site_url`` the site it belongs to.
+    ``left_out`` is how many entries lie beyond the first ``MAX_ITEMS``; ``site_url`` the site it belongs to. ``marks``
+    are all entries of the document by mark (see ``marks``) with their dates, also those that were known and therefore
+    are no ``items``; empty where entries could not be told apart.
     """
 
     title: str | None
@@ -32,3 +38,14 @@ class ParsedFeed:
     interval_s: int | None = None
     left_out: int = 0
     site_url: str | None = None
+    marks: Marks = field(default_factory=dict)
+
+    @property
+    def listed(self) -> int:
+        """How many entries the document has, those beyond ``MAX_ITEMS`` not counted."""
+        return len(self.marks) or len(self.items)
+
+    @property
+    def dates(self) -> list[datetime | None]:
+        """The dates of its entries."""
+        return list(self.marks.values()) or [item.published for item in self.items]

@@ -11,8 +11,9 @@ from typing import Any
 import feedparser
 
 from bot.ingest.dates import parse_moment
-from bot.ingest.entries import MAX_ITEMS, FeedItem, ParsedFeed
+from bot.ingest.entries import MAX_ITEMS, FeedItem, Marks, ParsedFeed
 from bot.ingest.json_feed import parse_json_feed
+from bot.ingest.marks import Unread, without_known
 from bot.ingest.text import clean_title, decode, html_to_text
 from storage.errors import SourceError
 
@@ -28,11 +29,14 @@ _ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 
 
-def parse_feed(content: bytes, *, content_type: str = "", url: str | None = None) -> ParsedFeed:
+def parse_feed(
+    content: bytes, *, content_type: str = "", url: str | None = None, known: Marks | None = None
+) -> ParsedFeed:
     """Read a feed's bytes (RSS, Atom, JSON Feed), forgiving as readers of feeds must be.
 
-    At most ``MAX_ITEMS`` entries, in the feed's order. No entity or document outside of it is ever loaded. Raises
-    ``SourceError`` with the reason where it is no feed.
+    At most ``MAX_ITEMS`` entries, in the feed's order, without those that stand unchanged in it since they were marked
+    as ``known``. No entity or document outside of it is ever loaded. Raises ``SourceError`` with the reason where it is
+    no feed.
     """
     # Decoded here, by what the bytes are, since feedparser believes a wrong header.
     markup = decode(content, content_type).lstrip("\ufeff \t\r\n")
@@ -41,23 +45,34 @@ def parse_feed(content: bytes, *, content_type: str = "", url: str | None = None
     # Entities of its own are no feed's business: they fetch files and grow tenfold a line.
     markup = _CONTROL_REFERENCES.sub(" ", _CONTROLS.sub(" ", _DECLARATION.sub("", markup)))
     markup, left_out = _cut(_PLAIN_GUID.sub('<guid isPermaLink="false">', markup))
+    known = known or {}
+    unread = without_known(markup, known)
     headers = {"content-type": "application/xml; charset=utf-8"}
     if url:
         headers["content-location"] = url
     try:
-        found: Any = feedparser.parse(io.BytesIO(markup.encode("utf-8", "replace")), response_headers=headers)
+        found: Any = feedparser.parse(io.BytesIO(unread.markup.encode("utf-8", "replace")), response_headers=headers)
     except Exception as error:  # its parsers raise whatever they meet
         raise SourceError("the feed cannot be read") from error
     if not found.get("version") and not found.entries:
         raise SourceError(_what_it_is(markup))
     language = found.feed.get("language")
+    items = tuple(_item(entry, language) for entry in found.entries[:MAX_ITEMS])
     return ParsedFeed(
         title=clean_title(found.feed.get("title")),
-        items=tuple(_item(entry, language) for entry in found.entries[:MAX_ITEMS]),
+        items=items,
         interval_s=_asked_interval(found.feed),
         left_out=left_out + max(0, len(found.entries) - MAX_ITEMS),
         site_url=_web(found.feed.get("link")),
+        marks=_marks(unread, items, known),
     )
+
+
+def _marks(unread: Unread, items: tuple[FeedItem, ...], known: Marks) -> Marks:
+    if len(items) != len(unread.left):
+        return {}  # the parser sees other entries than we do: better parsed whole each time
+    dates = dict(known) | {mark: item.published for mark, item in zip(unread.left, items, strict=True)}
+    return {mark: dates[mark] for mark in unread.marks}
 
 
 def _cut(markup: str) -> tuple[str, int]:

@@ -27,8 +27,8 @@ from storage.model.article import Fetched
 MAX_BYTES = 5 * 1024 * 1024
 TIMEOUT_S = 30.0
 MAX_REDIRECTS = 5
-PER_HOST = 4
-"""Requests that one host gets at a time."""
+PER_HOST = 6
+"""Requests that one host gets at a time, as browsers have it."""
 MAX_HEADER_BYTES = 64 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})

@@ -77,7 +77,7 @@ def after_success(
     """
     pace_s, asked_s = feed.pace_s, feed.asked_s
     if parsed is not None:
-        pace_s, asked_s = pace_of(item.published for item in parsed.items), parsed.interval_s
+        pace_s, asked_s = pace_of(parsed.dates), parsed.interval_s
     interval_s = next_interval(
         feed.interval_s, new_items=new_items, asked_s=max(asked_s or 0, fetched.fresh_s or 0), pace_s=pace_s
     )

@@ -2,7 +2,13 @@
 
 from alembic import context
 
-from storage import advisory_tables, intake_tables, reading_tables, story_tables  # noqa: F401 (registers their tables)
+from storage import (  # noqa: F401 (registers their tables)
+    advisory_tables,
+    feed_tables,
+    intake_tables,
+    reading_tables,
+    story_tables,
+)
 from storage.tables import Base
 
 connection = context.config.attributes.get("connection")

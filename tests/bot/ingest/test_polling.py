@@ -237,7 +237,7 @@ async def test_a_poll_killed_before_its_row_is_written_is_done_again(
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr("bot.ingest.polling.update_feed", killed)
+        patch.setattr("bot.ingest.polling.update_feeds", killed)
         with pytest.raises(Killed):
             await poller.poll_due_feeds(NOON)
     with database.reading() as session:
