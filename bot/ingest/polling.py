@@ -26,7 +26,6 @@ from bot.ingest.pipeline import Ingestor, Outcome, Report
 from storage.articles import known_addresses, url_key
 from storage.errors import SourceError
 from storage.feed_marks import Marks, feed_marks, put_feed_marks, update_feeds
-from storage.known import known_texts
 from storage.model.advisory import Authority
 from storage.model.article import Draft, Feed, Fetched
 from storage.sources import due_feeds, list_feeds
@@ -231,17 +230,13 @@ class Poller:
 
     def _store(self, drafts: Sequence[Parsed]) -> Report:
         report = Report()
-        with self._database.reading() as session:
-            known = known_texts(session, [p.draft for p in drafts if p.draft is not None])
-        for parsed in drafts:
-            if parsed.draft in known:
-                report.add(Outcome(parsed.where, "duplicate"))
-                continue
-            try:
-                report.add(self._ingestor.store(parsed))
-            except DBAPIError as error:  # one article that the database refuses stops neither the others nor the feed
-                logger.error("an entry could not be stored: %s", type(error.orig).__name__)
-                report.add(Outcome(parsed.where, "failed", reason="the database refused it"))
+        try:
+            outcomes = self._ingestor.store_many(drafts)
+        except DBAPIError as error:  # a feed that the database refuses does not stop the others
+            logger.error("a feed's entries could not be stored: %s", type(error.orig).__name__)
+            outcomes = [Outcome(parsed.where, "failed", reason="the database refused it") for parsed in drafts]
+        for outcome in outcomes:
+            report.add(outcome)
         return report
 
     def _remember(self, drafts: Sequence[Parsed]) -> None:

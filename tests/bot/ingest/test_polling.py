@@ -15,7 +15,7 @@ from bot.ingest.article import Given
 from bot.ingest.entries import FeedItem
 from bot.ingest.fetch import Fetcher
 from bot.ingest.pipeline import Ingestor
-from bot.ingest.polling import Poller, entry_draft
+from bot.ingest.polling import Poller, entry_draft, spread
 from storage.articles import article_noun
 from storage.engine import Database
 from storage.errors import SourceError
@@ -147,6 +147,16 @@ async def test_an_edited_entry_is_a_revision(
     assert [(a.text, a.superseded_by) for a in articles(database)] == [("Two died.", 2), ("Three died.", None)]
 
 
+async def test_an_entry_that_stands_unchanged_in_a_changed_feed_is_not_taken_in_again(
+    poller: Poller, database: Database, site: Site, clock: FrozenClock
+) -> None:
+    added(database, site.put("/feed", rss(rss_item()), XML))
+    await poller.poll_due_feeds(NOON)
+    site.put("/feed", rss(rss_item("B", "https://h.example/2", None, "Two."), rss_item()), XML)
+    (again,) = (await poller.poll_due_feeds(clock.forward(hours=1))).feeds
+    assert (again.entries, again.report.stored, again.report.duplicates) == (2, 1, 0)
+
+
 async def test_one_feeds_fault_is_recorded_in_words_and_leaves_the_others_alone(
     poller: Poller, database: Database, site: Site, clock: FrozenClock
 ) -> None:
@@ -222,6 +232,12 @@ async def test_an_article_that_cannot_be_read_is_told_apart_from_its_feed(
     assert [o.reason for o in run.reading.problems] == ["this text cannot be read"]
     assert feed_now(database, feed).health == "ok"
     assert not run.ok
+
+
+def test_feeds_of_one_host_are_asked_far_apart() -> None:
+    urls = ["https://a.example/1", "https://a.example/2", "https://a.example/3", "https://b.example/1"]
+    feeds = [Feed(n, url, NOON, NOON, 900) for n, url in enumerate(urls)]
+    assert [feed.url for feed in spread(feeds)] == [urls[0], urls[3], urls[1], urls[2]]
 
 
 class Killed(BaseException):
