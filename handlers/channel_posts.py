@@ -15,13 +15,14 @@ from handlers.receiving import Receiving
 from handlers.render.document import Document, Paragraph
 from storage.articles import known_addresses
 from storage.chats import claim_update, is_handled, migrate_chat
-from storage.errors import Blocked, DeliveryError, Migrated
+from storage.errors import Blocked, DeliveryError, Migrated, Refused
 from storage.intake import find_intake, list_intakes, note_taken, switch_off, switch_on
 from storage.model.intake import IntakeChat
 
 logger = logging.getLogger(__name__)
 
 _GONE = ("left", "kicked")
+_DEMOTED = "I am no longer an administrator there"
 
 
 class ChannelPosts:
@@ -132,7 +133,7 @@ class ChannelPosts:
         if status in _GONE:
             await self._end(chat.id, "I was removed from it" if is_channel else "I was removed from the group")
         elif is_channel and status != "administrator":
-            await self._end(chat.id, "I am no longer an administrator there")
+            await self._end(chat.id, _DEMOTED)
         elif is_channel and change.old_chat_member.status != "administrator":
             people = {change.from_user.id} & set(self._services.admins)
             channel = Channel(chat.id, chat.title or "", chat.username, is_ours=True)
@@ -153,11 +154,15 @@ class ChannelPosts:
                 await self._end(chat.chat_id, "I was removed from it")
             except Migrated as error:
                 await asyncio.to_thread(self._migrate, chat.chat_id, error.new_chat_id)
+            except Refused:
+                # Only administrators may ask who is in a channel ("member list is inaccessible").
+                if chat.is_channel:
+                    await self._end(chat.chat_id, _DEMOTED)
             except DeliveryError:
-                continue
+                continue  # out of reach for now: nothing is known
             else:
                 if chat.is_channel and not is_admin:
-                    await self._end(chat.chat_id, "I am no longer an administrator there")
+                    await self._end(chat.chat_id, _DEMOTED)
 
     def _intakes(self) -> list[IntakeChat]:
         with self._services.database.reading() as session:

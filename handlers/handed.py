@@ -26,8 +26,13 @@ from handlers.rich_words import rich_words
 
 
 def handed_in(message: Message, *, bot_id: int) -> Handed | None:
-    """What an unasked message hands in: a forwarded post, a file, or links and nothing else; else ``None``."""
+    """What an unasked message hands in: a forwarded post, a file, or links and nothing else; else ``None``.
+
+    Of an album's pictures one has the words, as a rule: the others hand in nothing.
+    """
     content = content_of(message, bot_id=bot_id)
+    if message.media_group_id is not None and not content.file_id and not (content.text or content.links):
+        return None
     if message.forward_origin is not None or content.file_id or (content.links and not content.text):
         return content
     return None

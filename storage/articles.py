@@ -215,6 +215,11 @@ def get_article(session: Session, article_id: int) -> Article:
     return article_noun(row)
 
 
+def is_analysed(session: Session, article_id: int) -> bool:
+    """Whether an article has been read: an unread one tells nothing yet."""
+    return session.get(AnalysisRow, article_id) is not None
+
+
 def get_summary(session: Session, article_id: int) -> tuple[SummarySentence, ...]:
     """The extracted summary; empty where the article has not been read yet."""
     row = session.get(AnalysisRow, article_id)

@@ -25,7 +25,7 @@ from handlers.render.document import (
 )
 from handlers.render.lines import article_link, cut_around, story_link, story_size
 from handlers.render.words import SEVERITY_MARKS, article_moment, event_label, moment, plural
-from storage.articles import article_countries, get_article, get_summary
+from storage.articles import article_countries, get_article, get_summary, is_analysed
 from storage.errors import NotFound, UserError
 from storage.events import article_events
 from storage.intake import find_intake, handed_in_at
@@ -56,11 +56,13 @@ def article(request: Request, services: Services) -> Answer:
         events = article_events(session, number)
         mark = stories_of(session, [number]).get(number)
         original = find_reprint(session, number)
+        analysed = is_analysed(session, number)
         handed = handed_in_at(session, number)
         group = find_intake(session, handed[0]) if handed is not None else None
     blocks: list[Block] = [Heading(found.headline, 2), Paragraph(_origin(found, request))]
     if handed is not None:
-        through = f"by the group {group.title}" if group is not None else "by an admin of this bot"
+        kind = "channel" if group is not None and group.is_channel else "group"
+        through = f"by the {kind} {group.title}" if group is not None else "by an admin of this bot"
         blocks.append(Paragraph(f"Handed in {through}, {moment(handed[1], request.timezone, now=request.now)}."))
     if found.superseded_by is not None:
         newer = article_link(request.bot_username, found.superseded_by)
@@ -75,6 +77,10 @@ def article(request: Request, services: Services) -> Answer:
     if not is_read(found.language):
         language = language_name(found.language or "")
         blocks.append(Paragraph([Bold("Not read: "), f"it is in {language}, and Sitrep finds events in English only."]))
+    elif not analysed:
+        blocks.append(Paragraph([Bold("Not read yet: "), "what it tells shows here soon. Its text is below."]))
+    elif not events:
+        blocks.append(Paragraph("No event was found in it."))
     if summary:
         lines = [" ".join(text[s.start : s.end].split()) for s in summary]
         blocks += [Heading("Summary, in its own words", 4), *(Quotation(line) for line in lines)]

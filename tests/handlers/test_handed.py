@@ -125,6 +125,13 @@ def test_plain_words_hand_nothing_in() -> None:
     assert handed_in(message("iraq", chat=Chat(1, Chat.PRIVATE, first_name="Anna")), bot_id=BOT) is None
 
 
+def test_a_picture_of_an_album_without_words_hands_nothing_in() -> None:
+    """A forwarded album is one post, and one answer."""
+    origin = MessageOriginChannel(AT, CHANNEL, 12)
+    album = [message(None, media_group_id="1", forward_origin=origin, caption=words) for words in ("Drones.", None)]
+    assert [handed_in(one, bot_id=BOT) is None for one in album] == [False, True]
+
+
 def test_a_command_takes_its_own_links_first() -> None:
     """Not the message it replies to."""
     asked = message("/ingest example.org/1", links={"example.org/1": None}, reply_to_message=message("Something else."))

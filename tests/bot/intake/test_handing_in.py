@@ -9,9 +9,12 @@ from aiohttp import web
 from bot.demo import people
 from bot.demo.control import ChatHandle, Person
 from bot.demo.received import ReceivedMessage
-from storage.intake import unanswered_hand_ins
+from handlers.handed import handed_to_json
+from handlers.ports import Handed
+from storage.intake import begin_hand_in, put_hand_in, unanswered_hand_ins
 from tests.bot.ingest.site import article_page, rss, rss_item, serving
 from tests.bot.intake.conftest import ANALYSIS_TAKES_S, POST, Desk, answer_to
+from tests.conftest import NOON
 
 
 async def test_a_forwarded_post_is_stored_with_its_channel(desk: Desk, amira: Person) -> None:
@@ -204,6 +207,27 @@ async def test_what_a_stop_cut_off_is_answered_after_the_next_start(desk: Desk, 
         await desk.stop()
         await desk.start()
         assert amira.private_chat().unread == []
+
+
+async def test_what_stopped_the_bot_three_times_is_given_up(stopped_desk: Desk) -> None:
+    """And said so: it must not be tried at every start for ever."""
+    desk, amira = stopped_desk, stopped_desk.amira
+    request = {"kind": "private", "title": "Amira", "timezone": "UTC", "is_edit": False}
+    said = await amira.says(amira.private_chat(), POST)
+    desk.telegram.world.updates.clear()
+    with desk.database.writing() as session:
+        number = put_hand_in(
+            session, chat_id=amira.id, thread_id=0, message_id=said.id, reply_to=said.id, user_id=amira.id,
+            request=request, handed=handed_to_json(Handed(text=POST)), now=NOON,
+        )  # fmt: skip
+        for _ in range(3):
+            begin_hand_in(session, number)
+    await desk.start()
+    assert "I have tried 3 times to read this, and was stopped each time." in await desk.said_to(amira)
+    assert desk.count == 0
+    await desk.settled()
+    with desk.database.reading() as session:
+        assert unanswered_hand_ins(session) == []
 
 
 async def test_a_long_wait_shows_life_and_how_far_it_got(stopped_desk: Desk) -> None:

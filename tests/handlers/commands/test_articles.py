@@ -8,7 +8,9 @@ import pytest
 
 from handlers.callbacks import decode
 from handlers.ports import Target
+from storage.articles import add_article
 from storage.engine import Database
+from storage.model.article import Draft
 from storage.sources import add_feed, update_feed
 from tests.builders import Story
 from tests.conftest import NOON
@@ -35,6 +37,19 @@ def test_an_article_without_title_and_date_is_a_normal_case(ask: Ask, database: 
     text = text_of(ask("article", str(number)))
     assert text.startswith("All is calm in Basra today.")
     assert "Source unknown · date unknown, fetched today 12:00" in text
+
+
+def test_an_article_that_was_not_read_yet_says_so(ask: Ask, database: Database) -> None:
+    """Silence would look like nothing found."""
+    with database.writing() as session:
+        number = add_article(session, Draft("Gunmen raided a post.", NOON), now=NOON).article_id
+    assert "Not read yet: what it tells shows here soon." in text_of(ask("article", str(number)))
+
+
+def test_an_article_without_events_says_so(ask: Ask, database: Database) -> None:
+    """It was read."""
+    number = Story("All is calm in Basra today.").store(database)
+    assert "No event was found in it." in text_of(ask("article", str(number)))
 
 
 def test_an_old_revision_points_to_the_newer(ask: Ask, database: Database) -> None:
