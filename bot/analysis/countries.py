@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from bot.analysis.dependents import tokens
 from bot.analysis.extensions import group
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.names import dateline_places, details
@@ -150,13 +151,14 @@ def _named(doc: Doc, helpers: set[int]) -> dict[str, _Case]:
     }
     lead_end = _lead_end(doc)
     meetings = _meetings(doc) if parsed else []
+    every: list[Token] | Doc = tokens(doc) if parsed else doc
     for span in names:
         found = known.get(span.start)
         kind = found.kind if found is not None else "place"
         if kind == "outlet":
             continue
         case = cases[span.kb_id_]
-        first, last = doc[span.start], doc[span.end - 1]
+        first, last = every[span.start], every[span.end - 1]
         case.evidence.append(Chars(first.idx, last.idx + len(last)))
         lead = _LEAD if span.start < lead_end else 1.0
         weight = _GROUP_WEIGHT if kind in GROUPS else _WEIGHTS.get(kind, 0.5)
@@ -269,7 +271,7 @@ _MEETINGS = words(
 
 def _helps(head: Token, kind: str) -> bool:
     """ "Norway, which hosted the talks", "Egyptian mediators": a third party."""
-    if kind == "demonym" and any(t.lemma_.lower() in _HELPERS for t in head.doc[head.i + 1 : head.i + 4]):
+    if kind == "demonym" and any(t.lemma_.lower() in _HELPERS for t in tokens(head.doc)[head.i + 1 : head.i + 4]):
         return True
     if (head.dep_ == "nsubj" or head.dep_ == "obl:agent" or "by" in cases_of(head)) and head.head.lemma_ in _HELPS:
         return True

@@ -22,7 +22,7 @@ from bot.analysis.explain import Word, words_of
 from bot.analysis.extensions import Note
 from bot.analysis.names import component as names
 from bot.analysis.parsing import encoder, layout, lemmas, repairs
-from bot.analysis.parsing.tokens import english
+from bot.analysis.parsing.tokens import english, tokens_of
 from bot.analysis.version import ANALYSIS_VERSION as ANALYSIS_VERSION
 from bot.analysis.windowing import merge, readable, windows
 from storage.model.findings import Analysis
@@ -129,7 +129,7 @@ def _moved(note: Note, by: int) -> Note:
 def _tokens(nlp: Language, text: str) -> Doc:
     """spaCy's tokens; plain ones for a text with a run without spaces so long that spaCy takes its square in time."""
     if _LONG_RUN.search(text) is None:
-        return nlp.make_doc(text)
+        return tokens_of(nlp, text)
     return Doc(nlp.vocab, words=(pieces := re.findall(r"\s+|\w+|[^\w\s]", text)), spaces=[False] * len(pieces))
 
 

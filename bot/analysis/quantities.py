@@ -12,6 +12,7 @@ from math import ceil
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from bot.analysis.dependents import index
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.numbers import STARTS, is_age, is_hour, is_label, is_measure, number_at
 from storage.model.findings import Quantity
@@ -63,16 +64,17 @@ def quantities(doc: Doc) -> Doc:
 
 def find_amounts(doc: Doc) -> list[Amount]:
     """Every amount of a Doc, in order and apart."""
-    lowers = [token.lower_ for token in doc]
     parsed = doc.has_annotation("DEP")
+    lowers = index(doc).columns.lower if parsed else [token.lower_ for token in doc]
     dated: set[int] = set()
     for date in doc._.dates or ():
         dated.update(range(date.token_start, date.token_end))
     out: list[Amount] = []
     free = 0
-    for i, lower in enumerate(lowers):
-        if i < free or (lower not in STARTS and not lower[0].isdecimal()) or i in dated:
+    for i in [i for i, lower in enumerate(lowers) if lower in STARTS or lower[0].isdecimal()]:
+        if i < free or i in dated:
             continue
+        lower = lowers[i]
         found = number_at(lowers, i)
         if found is None:
             continue

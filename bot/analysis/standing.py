@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
+from bot.analysis.dependents import tokens
 from bot.analysis.lexicon.wordlists import words
 
 _CAUSES = words("after before following since despite over amid unlike like until during against because")
@@ -17,9 +18,8 @@ _LISTENERS = words("reporter journalist newspaper")
 
 def head_of(span: Span) -> Token:
     """The token of a name whose governor lies outside of it."""
-    for i in range(span.start, span.end):
-        token = span.doc[i]
-        if not span.start <= token.head.i < span.end or token.head.i == i:
+    for token in tokens(span.doc)[span.start : span.end]:
+        if not span.start <= token.head.i < span.end or token.head.i == token.i:
             return token
     return span[-1]
 

@@ -16,6 +16,7 @@ from bot.analysis.claims.referents import PRONOUNS, Referents
 from bot.analysis.claims.speech import Speech
 from bot.analysis.claims.stances import stance_of
 from bot.analysis.claims.words import Words
+from bot.analysis.dependents import children, tokens
 from bot.analysis.extensions import explained, group, note
 from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import Claim, Mention
@@ -281,9 +282,8 @@ def _mention(span: Span | None, countries: dict[int, str]) -> Mention | None:
 
 
 def _claim(doc: Doc, speech: Speech, countries: dict[int, str]) -> Claim:
-    cue = doc[speech.cue]
     end = speech.cue + 1
-    for child in cue.children:
+    for child in children(tokens(doc)[speech.cue]):
         if child.i == end and (child.dep_ in {"compound:prt", "fixed"}):
             end += 1
     chars = _chars(doc, speech.cue, end)

@@ -16,7 +16,8 @@ from spacy.tokens import Doc, Span
 from bot.analysis.dates.days import resolve
 from bot.analysis.dates.patterns import Expression, scan
 from bot.analysis.dates.tense import ahead, governor
-from bot.analysis.extensions import group, note, published_of, text_of
+from bot.analysis.dependents import tokens
+from bot.analysis.extensions import explained, group, note, published_of, text_of
 
 __all__ = ["DatedSpan", "dates", "find_dates", "reference_day"]
 
@@ -136,16 +137,17 @@ def dates(doc: Doc) -> Doc:
         head = _head(span) if parsed else span.start
         if parsed and _is_verb(doc, span, expression):
             continue
-        belongs = int(governor(doc[head]).i) if parsed else -1
-        future = None if not parsed or expression.kind in _ABSOLUTE else ahead(doc[head])
+        belongs = int(governor(tokens(doc)[head]).i) if parsed else -1
+        future = None if not parsed or expression.kind in _ABSOLUTE else ahead(tokens(doc)[head])
         found = _dated(expression, base, future)
         kept.append(replace(found, token_start=span.start, token_end=span.end, head=head, governor=belongs))
         spans.append(span)
-        note(
-            doc, "date", found.start, found.end, f"date.{found.kind}",
-            arguments=(f"{found.first or '?'} to {found.last or '?'}",) if found.known else (),
-            path=("ahead",) if future else (),
-        )  # fmt: skip
+        if explained(doc):
+            note(
+                doc, "date", found.start, found.end, f"date.{found.kind}",
+                arguments=(f"{found.first or '?'} to {found.last or '?'}",) if found.known else (),
+                path=("ahead",) if future else (),
+            )  # fmt: skip
     doc._.dates = tuple(kept)
     doc.spans["dates"] = spans
     return doc

@@ -109,13 +109,22 @@ ANCHOR = re.compile(
 )
 """Every expression holds one of these: the full pattern is tried only at the words before one (a tenth of the time)."""
 
-START = re.compile(
-    r"(?<![\w.,/-])(?=[abcdefhjlmnoprstwy0-9'’])(?:['’0-9]|(?:an?|the|new)(?!\w)"
-    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun"
-    r"|one|two|three|four|five|six|seven|eigh|nine|ten|eleven|twel|twen|thir|for|fif|hundred|dozen|several|many|some|half"
-    r"|few|first|second|third|latter|last|this|next|past|previous|coming|recent|that|every|each|most|long"
-    r"|early|earlier|late|later|mid|beginning|start|end|between|from|within"
-    r"|minute|hour|day|week|fortnight|month|year|decade|centur|spring|summer|autumn|fall|winter"
-    r"|today|yesterday|tomorrow|tonight|overnight|anniversar|christmas)"
+_NUMBER = (
+    r"[0-9]|one|two|three|four|five|six|seven|eigh|nine|ten|eleven|twel|twen|thir|fort|fif|hundred|dozen|several|many|some"
+    r"|half|few"
 )
-"""How every expression begins, so that the full pattern is not tried at other words."""
+_UNIT = r"minute|hour|day|week|fortnight|month|year|decade|centur"
+_LATER = r"first|second|third|fourth|latter|last|next|past|previous|coming|recent|early|earlier|late|later|mid"
+_SEASON = r"spring|summer|autumn|fall|winter"
+START = re.compile(
+    r"(?<![\w.,/-])(?=[abcdefhjlmnoprstwy0-9'’])(?=['’]"
+    rf"|an?[\s-]+(?:{_NUMBER}|{_UNIT}|couple|an?\b)"
+    rf"|the\s+(?:{_LATER}|{_UNIT}|{_SEASON}|{_NUMBER}|['’]|beginning|start|end|middle|following|this|same|very|preceding"
+    r"|the\b)"
+    r"|that\s+(?:following|next|previous|same|very|preceding)"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun"
+    rf"|{_NUMBER}|{_UNIT}|{_LATER}|{_SEASON}|this|every|each|most|long|beginning|start|end|between|from|within"
+    r"|today|yesterday|tomorrow|tonight|overnight|anniversar|christmas|new\s)"
+)
+"""How every expression begins, so that the full pattern is not tried at other words. It matches no character: the next
+word may begin one too ("the 13 November attacks")."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.analysis.dates.grammar import ANCHOR, DATE, START
 from bot.analysis.lexicon.wordlists import words as wordset
 
-_BEFORE, _AFTER, _LONGEST_START = 48, 80, 12
+_BEFORE, _AFTER, _LONGEST_START = 48, 80, 24
 
 _LEAD = re.compile(r"([a-z]+)[\s-]*(?:the\s+)?$")
 _BOUND = re.compile(

@@ -32,7 +32,7 @@ class Hit:
     @property
     def used(self) -> set[int]:
         """The trigger's tokens."""
-        return {self.token.i, *(t.i for t in self.words)}
+        return {self.token.i, *(t.i for t in self.words)} if self.words else {self.token.i}
 
     def bounds(self) -> tuple[int, int]:
         """The trigger as a reader sees it: all its words where they stand together, else its head."""

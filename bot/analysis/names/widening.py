@@ -25,14 +25,11 @@ _TERRITORIES = GPE_HEADS | {"countryside"}
 def ships(text: Text) -> list[Found]:
     """ "HMS Daring", "USS Gerald R. Ford"."""
     out: list[Found] = []
-    for i, word in enumerate(text.words):
-        if (
-            text.low[i] in SHIPS
-            and (word.isupper() or word == "M/V")
-            and text.cased
-            and text.parsed
-            and i + 1 < text.size
-        ):
+    if not (text.cased and text.parsed):
+        return out
+    for i in [i for i, word in enumerate(text.low) if word in SHIPS]:
+        word = text.words[i]
+        if (word.isupper() or word == "M/V") and i + 1 < text.size:
             end = i + 1
             while (
                 end < text.size
@@ -59,15 +56,8 @@ def brackets(text: Text, out: list[Found]) -> None:
 
 def nations(text: Text, covered: dict[int, Found], taken: bytearray, out: list[Found]) -> None:
     """Religions, peoples and followings that the gazetteer of countries does not have."""
-    for i, word in enumerate(text.low):
-        if (
-            word in NATIONS
-            and not taken[i]
-            and i not in covered
-            and not _inside_longer(text, i)
-            and not text.skip[i]
-            and text.capital(i)
-        ):
+    for i in [i for i, word in enumerate(text.low) if word in NATIONS]:
+        if not taken[i] and i not in covered and not _inside_longer(text, i) and not text.skip[i] and text.capital(i):
             out.append(Found(i, i + 1, "NORP", "nation", rule="nation"))
             taken[i] = 1
 
@@ -179,6 +169,8 @@ _DASHES = frozenset({"-", "‑", "–"})
 
 def kunyas(text: Text, covered: Mapping[int, Found]) -> Iterator[Found]:
     """ "Abu Jandal al-Kuwaiti": a name of one's child with that of one's home behind it is one person."""
+    if _KUNYA.isdisjoint(text.low):
+        return
     i = 0
     while i < text.size - 1:
         if text.low[i] in _KUNYA and text.capital(i) and text.capital(i + 1) and not {i, i + 1} & covered.keys():

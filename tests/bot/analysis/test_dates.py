@@ -249,6 +249,12 @@ def test_dates_lie_in_order_within_any_text(text: str) -> None:
     assert all(d.first is None or d.last is None or d.first <= d.last for d in found)
 
 
+@pytest.mark.parametrize("text", ["the 13 November attacks", "a 13 November attack", "in that 13 November attack"])
+def test_a_word_that_could_begin_a_date_hides_none_behind_it(text: str) -> None:
+    (found,) = find_dates(text, THURSDAY)
+    assert text[found.start : found.end] == "13 November"
+
+
 @settings(max_examples=30, deadline=None)
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
