@@ -22,6 +22,11 @@ _DENIED = re.compile(
     r"|(?:is|are|was|were) (?:\w+ )?(?:baseless|fabricated|false|untrue|unfounded|fake|nonsense|groundless|lies"
     r"|a lie|a fabrication|a hoax|a complete fabrication|fake news|fictitious|rubbish|absurd)"
     r"|(?:complete|pure|total|outright) (?:fabrication|lie|nonsense|fiction)|fake news|never happened"
+    r"|never (?:aims?|aimed|targets?|targeted|attacks?|attacked|used?|fired?|harm(?:s|ed)?|struck|shelled|bombed"
+    r"|killed)"
+    r"|(?:do|does|did|has|have|had) (?:not|n't|n’t) (?:aim|harm|seek|use|used|harmed|fired|turned|touch(?:ed)?)"
+    r"|no (?:\w+ ){0,2}(?:has|had|have) (?:harmed|killed|fired|attacked|crossed|entered|shelled|used|touched|hit)"
+    r"|(?:fired|attacked|shelled|hit|bombed|harmed|killed) (?:no one|nobody|nothing)"
     r"|categorically deny|i deny|we deny) "
 )
 _HOSTILE = words(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
@@ -15,7 +16,7 @@ from bot.analysis.events.arguments import SPOKEN, Arguments, fill
 from bot.analysis.events.blame import nobody, unclaimed
 from bot.analysis.events.context import Context
 from bot.analysis.events.draft import EventDraft
-from bot.analysis.events.merge import merge, refer_back
+from bot.analysis.events.merge import merge, no_arguments, refer_back, told_beside
 from bot.analysis.events.places import place_of
 from bot.analysis.events.slots import light_verb, told_by_its_verb
 from bot.analysis.events.status import read
@@ -26,7 +27,7 @@ from bot.analysis.extensions import explained, note
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.names import places
 from bot.analysis.severity import protected, severity_of
-from storage.model.findings import Event, EventType, Location, Mention, Status
+from storage.model.findings import Event, EventType, Location, Mention, Stance, Status
 from storage.model.findings import Span as Chars
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Events:
         for draft in drafts:
             events.extend(_finish(ctx, draft))
         doc._.events = tuple(dict.fromkeys(events))
+        _threatening(doc, {d.content for d in drafts if d.status is Status.THREATENED and d.content is not None})
         return doc
 
     def drafts(self, doc: Doc, ctx: Context) -> list[EventDraft]:
@@ -99,7 +101,7 @@ class Events:
             if found is not None:
                 drafts.append(found)
         drafts.sort(key=lambda d: d.head)
-        drafts = _no_arguments(drafts)
+        drafts = told_beside(ctx, no_arguments(drafts))
         for draft in drafts:
             count_patients(ctx, draft)
         drafts = merge(ctx, drafts)
@@ -181,6 +183,18 @@ def _best(ctx: Context, hits: Iterator[Hit], covered: set[int]) -> tuple[Hit, Ar
     return first
 
 
+def _threatening(doc: Doc, contents: set[tuple[int, int]]) -> None:
+    """Claims that turned out to be threats are told as such: the verb alone ("said") does not show it."""
+    speeches, claims = doc._.speeches or (), doc._.claims or ()
+    if contents and len(speeches) == len(claims):
+        doc._.claims = tuple(
+            replace(claim, stance=Stance.THREATENS)
+            if (speech.start, speech.end) in contents and claim.stance is not Stance.DENIES
+            else claim
+            for speech, claim in zip(speeches, claims, strict=True)
+        )
+
+
 _WITHOUT_SIDES = frozenset({EventType.PROTEST, EventType.POSTURE, EventType.COERCE, EventType.MOBILIZE})
 _HAPPENING = words(
     "occur happen erupt break take continue report hear ring rage begin start follow rock shake kill wound injure"
@@ -208,12 +222,6 @@ def _enough(ctx: Context, draft: EventDraft) -> bool:
     if draft.type in _WITHOUT_SIDES:
         return draft.type is not EventType.MOBILIZE or bool(draft.places)
     return False
-
-
-def _no_arguments(drafts: list[EventDraft]) -> list[EventDraft]:
-    """Without nouns that are themselves who acts or is hit in another event ("ambushed an army patrol")."""
-    parts = {t.i for d in drafts if d.type not in SPOKEN for t in (*d.actors, *d.targets)}
-    return [d for d in drafts if not d.noun or d.head not in parts]
 
 
 def date_of(ctx: Context, head: Token) -> DatedSpan | None:

@@ -43,6 +43,8 @@ class EventDraft:
     """Tokens of the condition, end exclusive."""
     covers: list[tuple[int, int]] = field(default_factory=list)
     """Token ranges in which no other trigger is an event of its own (the act that is threatened)."""
+    content: tuple[int, int] | None = None
+    """Tokens of the saying that a threat consists in, end exclusive."""
     noun: bool = False
     violent: bool = True
     emergency: bool = False

@@ -5,16 +5,42 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from bot.analysis import tree
+from bot.analysis.events.arguments import SPOKEN
 from bot.analysis.events.context import Context
 from bot.analysis.events.draft import EventDraft
 from bot.analysis.events.slots import DOING, light_verb
-from storage.model.findings import EventType, Status
+from storage.model.findings import EventType, Stance, Status
 
 _LATER = frozenset({"after", "following", "since", "before", "until", "despite", "because of", "over", "for", "about",
                     "against", "amid", "ahead of", "from", "to", "of", "on"})  # fmt: skip
 _BORDERS = frozenset({"ccomp", "parataxis", "advcl:relcl"})
 _FINITE = frozenset({"after", "when", "as", "while", "before", "since", "because", "if", "although", "though"})
 _STEPS = 5
+
+
+def no_arguments(drafts: list[EventDraft]) -> list[EventDraft]:
+    """Without nouns that are themselves who acts or is hit in another event ("ambushed an army patrol")."""
+    parts = {t.i for d in drafts if d.type not in SPOKEN for t in (*d.actors, *d.targets)}
+    return [d for d in drafts if not d.noun or d.head not in parts]
+
+
+_SWEEPS = frozenset({"raid", "sweep", "swoop"})
+
+
+def told_beside(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
+    """Without raids that arrests are made in, suspicions that only say who was arrested, and "insisted" of a fact."""
+    arrests = {d.head for d in drafts if d.type is EventType.COERCE}
+    held = {t.i for d in drafts if d.type is EventType.COERCE for t in d.targets}
+    facts = {s.cue for s in ctx.doc._.speeches or () if s.stance is not Stance.DEMANDS}
+    out: list[EventDraft] = []
+    for draft in drafts:
+        head = ctx.tokens[draft.head]
+        raid = draft.noun and head.lemma_ in _SWEEPS and head.head.i in arrests and not draft.targets
+        suspect = draft.type is EventType.ACCUSE and head.dep_ == "acl" and head.head.i in held and not draft.actors
+        fact = draft.type is EventType.DEMAND and head.lemma_ == "insist" and head.i in facts
+        if not (raid or suspect or fact):
+            out.append(draft)
+    return out
 
 
 def merge(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:

@@ -31,6 +31,7 @@ _WORDS = frozenset({"threat", "warning", "ultimatum", "deadline", "give"})
 _SENT = frozenset(
     {"email", "e-mail", "send", "phone", "telephone", "call", "make", "issue", "fax", "text", "mail", "post"}
 )
+_ENVOYS = frozenset({"diplomat", "ambassador", "envoy", "attaché", "attache", "consul", "official", "correspondent"})
 _TIMES = frozenset({"obj", "obl", "obl:unmarked"})
 _PLAIN = frozenset({"tariff", "trade", "sanction", "sanctions", "legal", "strike"})
 _UNHURT = frozenset({"abstract", "time", "number"})
@@ -213,6 +214,11 @@ def _term(give: Token, ctx: Context) -> EventDraft | None:
         return None
     if actor is None or not (sides.power(actor, ctx) or lemma(actor) in lexicon()["messages"]):
         return None
+    if lemma(hit) in _ENVOYS and lemma(inner) in {"leave", "quit", "depart"}:
+        draft = EventDraft(EventType.SANCTION, "sanction.term", give.i, give.i, give.i + 1, status=Status.OCCURRED)
+        draft.path.append("expelled")
+        draft.actors, draft.targets = ctx.all_of(actor), ctx.all_of(hit)
+        return draft
     draft = _draft(give, "threat.term", ctx, actor, hit, False)
     draft.noun = False
     draft.violent = any(own_deed(c, ctx, True) or suffering(c, True) for c in inner.children if c.dep_ == "conj")

@@ -340,6 +340,7 @@ class _Reader(Deeds):
                 yield from self._speech(quote.start, quote.end, verb.i, True, self.doc[subject.i : subject.i + 1])
 
     def _finish(self, draft: EventDraft, content: tuple[int, int]) -> None:
+        draft.content = content
         condition = self.condition(self.ctx.tokens[draft.head], content)
         if condition is not None:
             draft.condition = (condition.start, condition.end)

@@ -64,5 +64,5 @@ def _inverted(verb: Token) -> Token | None:
         return None
     if speaker.pos_ == "NOUN" and not any(c.dep_ == "appos" for c in speaker.children):
         return None  # "…, claimed the title"
-    last = max((c.i for c in speaker.subtree if c.dep_ in {"flat", "compound"} or c is speaker), default=speaker.i)
+    last = max((c.i for c in speaker.children if c.dep_ == "flat"), default=speaker.i)
     return speaker if last + 1 >= len(doc) or doc[last + 1].text in _BEHIND else None
