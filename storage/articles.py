@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from storage.errors import NotFound
 from storage.model.address import canonical_address
-from storage.model.article import Article, Draft, storable
+from storage.model.article import Article, Draft, FeedOnly, storable
 from storage.model.findings import SummarySentence
 from storage.reading import Turn, turn_of, wait
 from storage.sources import ensure_source_id, source_noun
@@ -80,6 +80,8 @@ def article_noun(row: ArticleRow) -> Article:
         exercise=row.exercise,
         revision=row.revision,
         superseded_by=row.superseded_by,
+        author=row.author,
+        feed_only=None if row.feed_only is None else FeedOnly(row.feed_only),
     )
 
 
@@ -189,6 +191,8 @@ def article_values(
         "language": draft.language,
         "exercise": is_exercise(draft),
         "known_since": draft.known_since,
+        "author": None if draft.author is None else storable(draft.author)[:200],
+        "feed_only": draft.feed_only,
     }
 
 

@@ -22,12 +22,22 @@ class UserError(SitrepError):
 
 
 class SourceError(SitrepError):
-    """A feed, page or file is at fault; the text becomes a note on that source."""
+    """A feed, page or file is at fault; the text becomes a note on that source.
 
-    def __init__(self, message: str, *, retry_after_s: float | None = None, gone: bool = False) -> None:
+    ``status`` is what a server answered (RFC 9110, 15), where that is what was wrong.
+    """
+
+    def __init__(
+        self, message: str, *, retry_after_s: float | None = None, gone: bool = False, status: int | None = None
+    ) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
         self.gone = gone
+        self.status = status
+
+
+class NotWelcome(SourceError):
+    """A site asks programs not to read this page."""
 
 
 class AnalysisError(SitrepError):

@@ -154,6 +154,8 @@ class ArticleRow(Base):
     language: Mapped[str | None] = mapped_column(String(20))
     exercise: Mapped[bool] = mapped_column(Boolean, default=False)
     known_since: Mapped[dt.datetime | None]
+    author: Mapped[str | None] = mapped_column(String(200))
+    feed_only: Mapped[str | None] = mapped_column(String(20))
 
     source: Mapped[SourceRow | None] = relationship(lazy="joined")
 

@@ -11,7 +11,7 @@ from bot.analysis.version import ANALYSIS_VERSION
 from storage.articles import add_article
 from storage.engine import Database
 from storage.events import save_analysis
-from storage.model.article import Draft
+from storage.model.article import Draft, FeedOnly
 from storage.model.findings import (
     Analysis,
     Claim,
@@ -44,6 +44,8 @@ class Story:
     mentioned: Sequence[str] = ()
     relevance: float = 0.9
     exercise: bool = False
+    author: str | None = None
+    feed_only: FeedOnly | None = None
     events: list[Event] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
 
@@ -147,6 +149,8 @@ class Story:
             fetched_at=moment,
             published_at=None if self.ago is None else self.now - self.ago,
             exercise=self.exercise,
+            author=self.author,
+            feed_only=self.feed_only,
         )
         with database.writing() as session:
             stored = add_article(session, draft, now=moment)

@@ -145,7 +145,7 @@ class _Run:
             if not self.later:
                 return await ingestor.ingest_urls([url], fetcher, given=self.given)
             try:
-                items = list(parse_fetched(await fetcher.fetch(url), given=self.given))
+                items = list(parse_fetched(await fetcher.fetch_page(url), given=self.given))
             except SourceError as error:
                 items = [Parsed(url, problem=str(error))]
             return await asyncio.to_thread(ingestor.load, map(as_archive, items))

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 from bot.ingest.dates import clamp, parse_moment, parse_written
 from bot.ingest.entries import FeedItem
 from bot.ingest.feeds import parse_feed
-from bot.ingest.page import read_page
-from bot.ingest.text import clean_title, decode, storable
+from bot.ingest.page import Page, read_page
+from bot.ingest.text import author_name, clean_title, decode, storable
 from storage.errors import SourceError
 from storage.frontmatter import split_front_matter
 from storage.model.article import Draft, Fetched
@@ -196,12 +196,14 @@ def item_draft(item: FeedItem, *, fetched_at: datetime, given: Given | None = No
         url=item.url,
         published=item.published,
         language=item.language,
+        author=item.author,
     )
 
 
-def page_draft(fetched: Fetched, *, given: Given | None = None) -> Draft:
-    """The article of a fetched page. Raises ``SourceError`` where it has none."""
-    return _from_html(decode(fetched.content, fetched.content_type), fetched.url, fetched.fetched_at, given or Given())
+def page_draft(fetched: Fetched, *, given: Given | None = None) -> tuple[Draft, bool]:
+    """The article of a fetched page, and whether it is locked (a paywall). Raises ``SourceError`` if there is none."""
+    page = read_page(decode(fetched.content, fetched.content_type), url=fetched.url, fetched_at=fetched.fetched_at)
+    return _of_page(page, fetched.url, fetched.fetched_at, given or Given()), page.locked
 
 
 def web_url(value: object) -> str | None:
@@ -231,6 +233,7 @@ def _draft(
     source: str | None = None,
     published: datetime | None = None,
     language: str | None = None,
+    author: str | None = None,
 ) -> Draft:
     text = storable(text)
     if not text.strip() and not title:
@@ -246,11 +249,15 @@ def _draft(
         date_clamped=clamped,
         language=language.lower()[:20] if language and _LANGUAGE.fullmatch(language) else None,
         exercise=given.exercise,
+        author=author,
     )
 
 
 def _from_html(markup: str, url: str | None, fetched_at: datetime, given: Given) -> Draft:
-    page = read_page(markup, url=url, fetched_at=fetched_at)
+    return _of_page(read_page(markup, url=url, fetched_at=fetched_at), url, fetched_at, given)
+
+
+def _of_page(page: Page, url: str | None, fetched_at: datetime, given: Given) -> Draft:
     host = urlsplit(url).hostname if url else None
     return _draft(
         page.text,
@@ -262,6 +269,7 @@ def _from_html(markup: str, url: str | None, fetched_at: datetime, given: Given)
         source=given.source_name or page.site or (host or "").removeprefix("www."),
         published=page.published,
         language=page.language,
+        author=page.author,
     )
 
 
@@ -282,6 +290,7 @@ def _from_markdown(text: str, fetched_at: datetime, given: Given) -> Draft:
         source=fields.get("source"),
         published=parse_written(fields.get("published"), fetched_at),
         language=fields.get("language"),
+        author=author_name(fields.get("author")),
     )
 
 
@@ -333,4 +342,5 @@ def _from_object(entry: object, fetched_at: datetime, given: Given) -> Draft:
         source=entry.get("source"),
         published=parse_moment(entry.get("published")),
         language=entry.get("language") if isinstance(entry.get("language"), str) else None,
+        author=author_name(entry.get("author")),
     )

@@ -22,6 +22,7 @@ class FeedItem:
     published: datetime | None
     updated: datetime | None
     language: str | None
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

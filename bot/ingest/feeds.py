@@ -14,7 +14,7 @@ from bot.ingest.dates import parse_moment
 from bot.ingest.entries import MAX_ITEMS, FeedItem, Marks, ParsedFeed
 from bot.ingest.json_feed import parse_json_feed
 from bot.ingest.marks import Unread, without_known
-from bot.ingest.text import clean_title, decode, html_to_text
+from bot.ingest.text import author_name, clean_title, decode, html_to_text
 from storage.errors import SourceError
 
 # The periods of RSS 1.0's syndication module (web.resource.org/rss/1.0/modules/syndication), in seconds.
@@ -108,6 +108,7 @@ def _item(entry: Any, language: str | None) -> FeedItem:
         published=_entry_date(entry, "published") or _entry_date(entry, "updated"),
         updated=_entry_date(entry, "updated"),
         language=language if isinstance(language, str) else None,
+        author=author_name(entry.get("author")),
     )
 
 

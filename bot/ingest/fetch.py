@@ -11,7 +11,7 @@ import functools
 import http
 import importlib.metadata
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Self
@@ -22,6 +22,7 @@ import httpx
 from yarl import URL
 
 from bot.ingest.guard import Guard, Resolver, system_resolver
+from bot.ingest.robots import Robots
 from bot.ingest.unpack import Unpacker, too_large
 from storage.errors import SourceError
 from storage.model.article import Fetched
@@ -111,6 +112,7 @@ class Fetcher:
         self._max_bytes = max_bytes
         self._guard = Guard(allow_private=allow_private, resolve=resolve)
         self._hosts = HostTurns(per_host)
+        self._robots = Robots(self._fetch_in_turn, clock=clock)
         self._client = aiohttp.ClientSession(
             connector=self._guard.connector(context=_tls(), connections=connections),
             # A proxy from the environment would connect in our place, past the guard.
@@ -153,23 +155,42 @@ class Fetcher:
             conditions["If-Modified-Since"] = last_modified
         start = check_url(url)
         async with self._hosts.turn(URL(start, encoded=True).authority):
-            try:
-                async with asyncio.timeout(self._timeout_s):
-                    return await self._follow(start, conditions)
-            except TimeoutError as error:
-                raise SourceError(f"no answer within {self._timeout_s:g} s") from error
-            except (aiohttp.ClientResponseError, aiohttp.InvalidURL, UnicodeError, ValueError) as error:
-                raise SourceError("the server sent something that is not HTTP as we know it") from error
-            except (aiohttp.ClientError, OSError) as error:
-                raise SourceError(f"the connection failed: {_one_line(error)}") from error
+            return await self._within_time(self._follow(start, conditions))
 
-    async def _follow(self, url: str, conditions: dict[str, str]) -> Fetched:
+    async def fetch_page(self, url: str) -> Fetched:
+        """Fetch a page as ``fetch`` does, if its site and those it redirects to let programs read it.
+
+        Raises ``NotWelcome``, a ``SourceError``, where one of them does not (robots.txt).
+        """
+        start = check_url(url)
+        async with self._hosts.turn(URL(start, encoded=True).authority):
+            return await self._within_time(self._follow(start, {}, check=self._robots.check))
+
+    async def _fetch_in_turn(self, url: str) -> Fetched:
+        return await self._within_time(self._follow(check_url(url), {}))
+
+    async def _within_time(self, fetching: Coroutine[None, None, Fetched]) -> Fetched:
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                return await fetching
+        except TimeoutError as error:
+            raise SourceError(f"no answer within {self._timeout_s:g} s") from error
+        except (aiohttp.ClientResponseError, aiohttp.InvalidURL, UnicodeError, ValueError) as error:
+            raise SourceError("the server sent something that is not HTTP as we know it") from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise SourceError(f"the connection failed: {_one_line(error)}") from error
+
+    async def _follow(
+        self, url: str, conditions: dict[str, str], *, check: Callable[[str], Awaitable[None]] | None = None
+    ) -> Fetched:
         permanent: str | None = None
         only_permanent = True
         cookies: dict[str, str] = {}
         for _ in range(MAX_REDIRECTS + 1):
             address = URL(url, encoded=True)
             self._guard.check_literal(address.host or "")
+            if check is not None:
+                await check(url)
             given = cookies or None
             async with self._client.get(address, headers=conditions, cookies=given, allow_redirects=False) as response:
                 location = response.headers.get("Location")
@@ -193,6 +214,7 @@ class Fetcher:
                 f"the server answered {describe_status(status)}",
                 retry_after_s=parse_retry_after(headers.get("Retry-After"), now),
                 gone=status == 410,
+                status=status,
             )
         length = headers.get("Content-Length", "")
         if length.isdigit() and int(length) > self._max_bytes:

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from bot.ingest.dates import parse_moment
 from bot.ingest.entries import MAX_ITEMS, FeedItem, ParsedFeed
-from bot.ingest.text import clean_title, html_to_text
+from bot.ingest.text import author_name, clean_title, html_to_text
 from storage.errors import SourceError
 
 _VERSION = "jsonfeed.org/version/"
@@ -55,6 +55,7 @@ def _items(items: list[Any], language: str | None, base: str | None) -> Iterator
             published=parse_moment(item.get("date_published")) or updated,
             updated=updated,
             language=own if isinstance(own, str) else language,
+            author=_author(item),
         )
 
 
@@ -66,3 +67,11 @@ def _address(value: object, base: str | None) -> str | None:
     except ValueError:
         return None
     return link if link.startswith(("http://", "https://")) else None
+
+
+def _author(item: dict[str, Any]) -> str | None:
+    # 1.1 has a list of them, 1.0 had one.
+    several = item.get("authors")
+    people = [*(several if isinstance(several, list) else ()), item.get("author")]
+    names = [name for person in people if isinstance(person, dict) and (name := author_name(person.get("name")))]
+    return author_name(", ".join(dict.fromkeys(names)))

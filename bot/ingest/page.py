@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from trafilatura import bare_extraction, load_html
 
 from bot.ingest.dates import parse_moment
-from bot.ingest.text import clean_title, storable
+from bot.ingest.text import author_name, clean_title, storable
 from storage.errors import SourceError
 
 _DATE_NAMES = (
@@ -38,7 +38,10 @@ _SHORTEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page holds. ``published`` is aware UTC as the page states it, not clamped; ``url`` its canonical one."""
+    """What a page holds. ``published`` is aware UTC as the page states it, not clamped; ``url`` its canonical one.
+
+    ``locked``: it says of itself that it stands behind a paywall.
+    """
 
     text: str
     title: str | None = None
@@ -47,6 +50,7 @@ class Page:
     url: str | None = None
     site: str | None = None
     language: str | None = None
+    locked: bool = False
 
 
 def read_page(markup: str, *, url: str | None, fetched_at: datetime) -> Page:
@@ -54,7 +58,7 @@ def read_page(markup: str, *, url: str | None, fetched_at: datetime) -> Page:
     tree: Any = load_html(markup)
     if tree is None:
         raise SourceError("this is not an HTML page")
-    stated = _stated_date(tree)
+    stated, locked = _stated_date(tree), is_locked(tree)
     language = (tree.xpath("string(/html/@lang)") or tree.xpath("string(/html/@xml:lang)")).strip() or None
     canonical = canonical_url(tree.xpath("string(//link[translate(@rel,'CANOIL','canoil')='canonical']/@href)"), url)
     found: Any = bare_extraction(
@@ -77,11 +81,12 @@ def read_page(markup: str, *, url: str | None, fetched_at: datetime) -> Page:
     return Page(
         text=_without_headline(text, title),
         title=title,
-        author=clean_title(found.author),
+        author=author_name(found.author),
         published=stated or parse_moment(found.date),
         url=canonical,
         site=clean_title(found.sitename),
         language=language,
+        locked=locked,
     )
 
 
@@ -133,7 +138,21 @@ def _stated_date(tree: Any) -> datetime | None:
     return None
 
 
+def is_locked(tree: Any) -> bool:
+    """Whether a page says that it is not free: schema.org's ``isAccessibleForFree``, or Facebook's content tier."""
+    for node in _json_ld_articles(tree):
+        free = str(node.get("isAccessibleForFree", "")).rpartition("/")[2].strip().lower()
+        if free in ("false", "no"):
+            return True
+    tiers = tree.xpath("//meta[@property='article:content_tier' or @name='article:content_tier']/@content")
+    return any(str(tier).strip().lower() == "locked" for tier in tiers)
+
+
 def _json_ld_dates(tree: Any) -> Iterator[object]:
+    return (node.get("datePublished") for node in _json_ld_articles(tree))
+
+
+def _json_ld_articles(tree: Any) -> Iterator[dict[str, Any]]:
     for script in tree.xpath("//script[@type='application/ld+json']"):
         try:
             waiting = [json.loads(script.text or "")]
@@ -145,5 +164,5 @@ def _json_ld_dates(tree: Any) -> Iterator[object]:
                 waiting += reversed(node)
             elif isinstance(node, dict):
                 if "Article" in str(node.get("@type", "")):
-                    yield node.get("datePublished")
+                    yield node
                 waiting += [node[key] for key in ("@graph", "mainEntity") if key in node]

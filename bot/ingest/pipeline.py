@@ -159,7 +159,7 @@ class Ingestor:
         report = Report()
         for url in urls:
             try:
-                parsed = list(parse_fetched(await fetcher.fetch(url), given=given))
+                parsed = list(parse_fetched(await fetcher.fetch_page(url), given=given))
             except SourceError as error:
                 parsed = [Parsed(url, problem=str(error))]
             await asyncio.to_thread(self.ingest, parsed, report=report)

@@ -16,8 +16,9 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from bot.advisories.loading import RegisterLoader
-from bot.ingest.article import Form, Given, Parsed, form_of, item_draft, page_draft
+from bot.ingest.article import Given, Parsed
 from bot.ingest.entries import FeedItem, ParsedFeed
+from bot.ingest.entry_pages import EntryPage, entry_draft, read_entry_page
 from bot.ingest.feeds import parse_feed
 from bot.ingest.fetch import Fetcher
 from bot.ingest.intervals import after_failure, after_success
@@ -27,7 +28,7 @@ from storage.articles import known_addresses, url_key
 from storage.errors import SourceError
 from storage.feed_marks import Marks, feed_marks, put_feed_marks, update_feeds
 from storage.model.advisory import Authority
-from storage.model.article import Draft, Feed, Fetched
+from storage.model.article import Draft, Feed, FeedOnly, Fetched
 from storage.sources import due_feeds, list_feeds
 
 logger = logging.getLogger(__name__)
@@ -264,9 +265,10 @@ class Poller:
                 last = known.get(url_key(item.url))
                 if last is not None and (item.updated is None or item.updated <= last):
                     continue
+                page = EntryPage(feed_only=FeedOnly.UNREACHABLE)
                 if failures < _PAGE_FAILURES:
-                    page = await self._page(item.url, given)
-                    failures = failures + 1 if page is None else 0
+                    page = await read_entry_page(self._fetcher, item.url, given)
+                    failures = failures + 1 if page.failed else 0
             where = item.url or item.title or feed.url
             try:
                 draft = entry_draft(item, page, fetched_at, given, parsed.title or feed.title)
@@ -274,16 +276,6 @@ class Poller:
             except SourceError:
                 continue  # neither text nor title: nothing to store
         return drafts
-
-    async def _page(self, url: str, given: Given) -> Draft | None:
-        try:
-            fetched = await self._fetcher.fetch(url)
-            if form_of(fetched) is not Form.HTML:
-                return None
-            return await asyncio.to_thread(page_draft, fetched, given=given)
-        except SourceError as error:
-            logger.info("an entry's page was not read: %s", error)
-            return None
 
 
 def spread(feeds: Sequence[Feed]) -> list[Feed]:
@@ -305,21 +297,3 @@ def as_backlog(draft: Draft) -> Draft:
     """
     dated = draft.published_at is not None and not draft.date_clamped
     return replace(draft, known_since=draft.published_at if dated else LONG_KNOWN)
-
-
-def entry_draft(item: FeedItem, page: Draft | None, fetched_at: datetime, given: Given, title: str | None) -> Draft:
-    """Pure: an entry and, where it was read, its page, as one draft.
-
-    The longer text wins (a page may be a paywall's stub). What the feed says of the entry stays: its address, by which
-    it is known again, its title and its date; the page fills what is missing. Raises ``SourceError`` if all is empty.
-    """
-    if page is None:
-        return item_draft(item, fetched_at=fetched_at, given=given, name=title)
-    merged = replace(
-        item,
-        text=page.text if len(page.text) > len(item.text) else item.text,
-        title=item.title or page.title,
-        published=item.published or (None if page.date_clamped else page.published_at),
-        language=page.language or item.language,
-    )
-    return item_draft(merged, fetched_at=page.fetched_at, given=given, name=title)

@@ -151,7 +151,7 @@ class TelegramIntake:
         if host_of(link) in ("t.me", "telegram.me"):
             raise SourceError("it leads into Telegram; forward me the post instead")
         async with self._places:
-            return await self._fetcher.fetch(link)
+            return await self._fetcher.fetch_page(link)
 
     def _of_page(self, link: str, fetched: Fetched, *, strict: bool) -> list[Parsed]:
         if strict and form_of(fetched) is not Form.HTML and form_of(fetched) is not Form.TEXT:

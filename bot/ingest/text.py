@@ -29,6 +29,7 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<(?:[A-Za-z][^<>]*|/[A-Za-z][^<>]*|!--.*?--)>", re.DOTALL)
+_ADDRESSES = re.compile(r"[^\s(]+@[^\s)]+|https?://\S+")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _BLOCKS = tuple(
     re.findall(
@@ -89,6 +90,17 @@ def clean_title(value: object) -> str | None:
         text = plain
     words = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return words[:1000] or None
+
+
+def author_name(value: object) -> str | None:
+    """A byline as plain words of at most 200 characters, without addresses; ``None`` where nobody is named."""
+    words = clean_title(value)
+    if words is None:
+        return None
+    words = " ".join(_ADDRESSES.sub(" ", words).replace("()", " ").split()).strip(" ,;")
+    if words.startswith("(") and words.endswith(")"):  # RSS: the address, and the name as a comment
+        words = words[1:-1].strip()
+    return words[:200].strip() if any(char.isalpha() for char in words) else None
 
 
 def html_to_text(markup: str) -> str:

@@ -24,7 +24,7 @@ from handlers.render.document import (
     Quotation,
 )
 from handlers.render.lines import article_link, cut_around, story_link, story_size
-from handlers.render.words import SEVERITY_MARKS, article_moment, event_label, moment, plural
+from handlers.render.words import FEED_ONLY, SEVERITY_MARKS, article_moment, event_label, moment, plural
 from storage.articles import article_countries, get_article, get_summary, is_analysed
 from storage.errors import NotFound, UserError
 from storage.events import article_events
@@ -60,6 +60,8 @@ def article(request: Request, services: Services) -> Answer:
         handed = handed_in_at(session, number)
         group = find_intake(session, handed[0]) if handed is not None else None
     blocks: list[Block] = [Heading(found.headline, 2), Paragraph(_origin(found, request))]
+    if found.author is not None:
+        blocks.append(Paragraph(f"By {found.author.removeprefix('By ').removeprefix('by ')}."))
     if handed is not None:
         kind = "channel" if group is not None and group.is_channel else "group"
         through = f"by the {kind} {group.title}" if group is not None else "by an admin of this bot"
@@ -73,6 +75,8 @@ def article(request: Request, services: Services) -> Answer:
         link = story_link(request.bot_username, mark.id)
         rest = plural(mark.articles - 1, "other article")
         blocks.append(Paragraph([f"{rest} on the same, see ", link, f": {story_size(mark)}."]))
+    if found.feed_only is not None:
+        blocks.append(Paragraph([Bold("Only the feed's text: "), f"{FEED_ONLY[found.feed_only]}."]))
     text = found.analysed_text
     if not is_read(found.language):
         language = language_name(found.language or "")

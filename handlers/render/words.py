@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from storage.model.article import Article
+from storage.model.article import Article, FeedOnly
 from storage.model.briefing import SectionKind
 from storage.model.findings import Claim, Event, EventType, Severity, Stance, Status
 
@@ -84,6 +84,16 @@ def count_of(kind: EventType, number: int) -> str:
     """ "1 attack", "3 attacks"."""
     one, many = TYPE_NAMES[kind]
     return f"{number} {one if number == 1 else many}"
+
+
+FEED_ONLY: dict[FeedOnly, str] = {
+    FeedOnly.PAYWALL: "the page is behind a paywall",
+    FeedOnly.ROBOTS: "the site asks programs not to read the page",
+    FeedOnly.EMPTY: "no article was found on the page",
+    FeedOnly.UNREADABLE: "the link leads to no web page",
+    FeedOnly.UNREACHABLE: "the page could not be fetched",
+}
+"""Why an article has the feed's text alone, in the reader's words."""
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:

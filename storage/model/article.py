@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,16 @@ class Fetched:
     fresh_s: int | None = None
 
 
+class FeedOnly(StrEnum):
+    """Why an article has only the text that its feed carries, not its page's."""
+
+    PAYWALL = "paywall"
+    ROBOTS = "robots"
+    EMPTY = "empty"
+    UNREADABLE = "unreadable"
+    UNREACHABLE = "unreachable"
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An article that is not stored yet.
@@ -74,7 +85,8 @@ class Draft:
     ``published_at`` is aware UTC or ``None`` where no date is known: an unknown date stays unknown. ``date_clamped``
     says that the date lay in the future and was set to the fetch time. ``known_since`` is set on what a feed held
     before it was added: its findings count as known from then on, not as news. ``known_as`` stands for the address
-    where there is none (a message in a group): another text under it is a revision. It is never shown.
+    where there is none (a message in a group): another text under it is a revision. It is never shown. ``author`` is as
+    page or feed name them; ``feed_only`` is why its text is the feed's alone.
 
     Raises ``ValueError`` on naive datetimes.
     """
@@ -90,6 +102,8 @@ class Draft:
     exercise: bool = False
     known_since: datetime | None = None
     known_as: str | None = None
+    author: str | None = None
+    feed_only: FeedOnly | None = None
 
     def __post_init__(self) -> None:
         for moment in (self.fetched_at, self.published_at, self.known_since):
@@ -126,6 +140,8 @@ class Article:
     exercise: bool = False
     revision: int = 1
     superseded_by: int | None = None
+    author: str | None = None
+    feed_only: FeedOnly | None = None
 
     @property
     def is_dated(self) -> bool:

@@ -48,7 +48,6 @@ WORDS = "Two drones struck a fuel depot near the port of Selandia on Tuesday, of
 STARTED = datetime(2026, 6, 10, 12, tzinfo=UTC)
 
 
-@functools.cache
 def document(feed: int, changes: int) -> bytes:
     """A feed's RSS after so many changes: 20 entries, the newest first, two hours between them."""
     entries = []
@@ -70,6 +69,7 @@ def is_broken(feed: int) -> bool:
 
 def _serve(pipe: Connection) -> None:
     rounds = 0
+    ready = functools.cache(document)
 
     async def answer(request: web.Request) -> web.Response:
         feed = int(request.match_info["feed"])
@@ -80,7 +80,7 @@ def _serve(pipe: Connection) -> None:
         if feed % 4 < 2 and request.headers.get("If-None-Match") == tag:
             return web.Response(status=304)
         headers = {"ETag": tag} if feed % 4 < 2 else {}
-        return web.Response(body=document(feed, changes), content_type="application/rss+xml", headers=headers)
+        return web.Response(body=ready(feed, changes), content_type="application/rss+xml", headers=headers)
 
     async def change(_request: web.Request) -> web.Response:
         nonlocal rounds
@@ -128,9 +128,8 @@ class Rounds:
         with database.writing() as session:
             for feed in range(feeds):
                 add_feed(session, f"{root}/{feed}", now=self.now, interval_s=900)
-            session.execute(
-                insert(ArticleRow), [row for n in range(feeds) if not is_broken(n) for row in self._held(n)]
-            )
+                if not is_broken(feed):
+                    session.execute(insert(ArticleRow), list(self._held(feed)))
             empty = literal(0.0), literal([], JSON)
             read = select(ArticleRow.id, literal("bench"), literal(self.now, UTCDateTime()), *empty)
             names = ["article_id", "version", "analysed_at", "relevance", "summary"]

@@ -166,3 +166,12 @@ def test_entities_of_entities_do_not_unfold(depth: int) -> None:
     parsed = parse_feed(feed.encode())
     assert "haha" not in str(parsed)
     assert len(parsed.items) == 1
+
+
+@pytest.mark.parametrize(
+    "authors", ['"authors": [{"name": "Mara"}, {"name": "Jo"}]', '"author": {"name": "Mara, Jo"}', '"authors": 7']
+)
+def test_a_json_feeds_authors_are_read_in_both_versions(authors: str) -> None:
+    feed = f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{{"id": "1", "title": "A", {authors}}}]}}'
+    (item,) = parse_feed(feed.encode()).items
+    assert item.author == (None if "7" in authors else "Mara, Jo")

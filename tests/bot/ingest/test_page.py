@@ -8,6 +8,7 @@ import pytest
 
 from bot.ingest.article import Given, page_draft, parse_fetched
 from bot.ingest.page import canonical_url, read_page
+from bot.ingest.text import author_name
 from storage.errors import SourceError
 from storage.model.article import Draft, Fetched
 from tests.bot.ingest.site import article_page
@@ -22,7 +23,7 @@ def fetched(page: str | bytes, content_type: str = "text/html; charset=utf-8", u
 
 
 def draft(head: str = "", **words: str) -> Draft:
-    return page_draft(fetched(article_page(head=head, **words)))
+    return page_draft(fetched(article_page(head=head, **words)))[0]
 
 
 def test_the_article_is_found_without_menu_and_footer() -> None:
@@ -40,7 +41,7 @@ def test_title_source_and_language_are_what_the_page_says() -> None:
 
 def test_the_operators_word_on_the_source_wins_over_the_pages() -> None:
     page = fetched(article_page())
-    assert page_draft(page, given=Given(source_name="Harbour Wire")).source_name == "Harbour Wire"
+    assert page_draft(page, given=Given(source_name="Harbour Wire"))[0].source_name == "Harbour Wire"
 
 
 @pytest.mark.parametrize(
@@ -72,13 +73,13 @@ def test_a_stated_date_in_the_future_is_clamped_and_marked() -> None:
 
 def test_a_charset_that_lies_does_no_harm() -> None:
     page = article_page(last="Le préfet a déclaré que l’été serait calme près de la frontière.")
-    found = page_draft(fetched(page, "text/html; charset=iso-8859-1"))
+    found, _ = page_draft(fetched(page, "text/html; charset=iso-8859-1"))
     assert "préfet a déclaré" in found.text
 
 
 def test_a_page_with_an_xml_declaration_is_read() -> None:
     page = '<?xml version="1.0" encoding="iso-8859-1"?>' + article_page()
-    assert "Two drones struck" in page_draft(fetched(page)).text
+    assert "Two drones struck" in page_draft(fetched(page))[0].text
 
 
 @pytest.mark.parametrize(
@@ -132,3 +133,38 @@ def test_a_document_that_is_not_read_is_named() -> None:
     (parsed,) = parse_fetched(fetched(b"%PDF-1.7", "application/pdf"))
     assert parsed.draft is None
     assert parsed.problem == "it is application/pdf, which Sitrep does not read"
+
+
+@pytest.mark.parametrize(
+    ("head", "locked"),
+    [
+        ('<meta property="article:content_tier" content="locked">', True),
+        ('<meta property="article:content_tier" content="metered">', False),
+        ('<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>', True),
+        ('<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": "False"}</script>', True),
+        ('<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": true}</script>', False),
+        ("", False),
+    ],
+)
+def test_a_page_that_says_it_is_not_free_is_known(head: str, locked: bool) -> None:
+    assert page_draft(fetched(article_page(head=head)))[1] is locked
+
+
+def test_the_author_is_whom_the_page_names() -> None:
+    assert draft('<meta name="author" content="Mara Lind">').author == "Mara Lind"
+
+
+@pytest.mark.parametrize(
+    ("byline", "name"),
+    [
+        ("Mara Lind", "Mara Lind"),
+        ("desk@harbour.example (Mara Lind)", "Mara Lind"),
+        ("desk@harbour.example", None),
+        ("<b>Mara</b> &amp; Jo", "Mara & Jo"),
+        ("https://harbour.example/mara", None),
+        (" , ", None),
+        (["Mara"], None),
+    ],
+)
+def test_a_byline_is_words_without_addresses(byline: object, name: str | None) -> None:
+    assert author_name(byline) == name

@@ -10,7 +10,7 @@ from handlers.callbacks import decode
 from handlers.ports import Target
 from storage.articles import add_article
 from storage.engine import Database
-from storage.model.article import Draft
+from storage.model.article import Draft, FeedOnly
 from storage.sources import add_feed, update_feed
 from tests.builders import Story
 from tests.conftest import NOON
@@ -50,6 +50,30 @@ def test_an_article_without_events_says_so(ask: Ask, database: Database) -> None
     """It was read."""
     number = Story("All is calm in Basra today.").store(database)
     assert "No event was found in it." in text_of(ask("article", str(number)))
+
+
+def test_an_article_names_its_author(ask: Ask, database: Database) -> None:
+    """As the page or the feed has it."""
+    number = Story("All is calm.", author="Mara Lind <b>").store(database)
+    assert "By Mara Lind <b>." in text_of(ask("article", str(number)))
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        (FeedOnly.PAYWALL, "Only the feed's text: the page is behind a paywall."),
+        (FeedOnly.ROBOTS, "Only the feed's text: the site asks programs not to read the page."),
+        (FeedOnly.EMPTY, "Only the feed's text: no article was found on the page."),
+        (FeedOnly.UNREADABLE, "Only the feed's text: the link leads to no web page."),
+        (FeedOnly.UNREACHABLE, "Only the feed's text: the page could not be fetched."),
+    ],
+)
+def test_an_article_says_why_it_has_the_feeds_text_alone(
+    ask: Ask, database: Database, why: FeedOnly, words: str
+) -> None:
+    """So that nobody takes a summary for the whole."""
+    number = Story("All is calm.", feed_only=why).store(database)
+    assert words in text_of(ask("article", str(number)))
 
 
 def test_an_old_revision_points_to_the_newer(ask: Ask, database: Database) -> None:
