@@ -10,11 +10,11 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.frontmatter import parse_iso, parse_offset, split_front_matter
-from storage.intake_tables import HandInRow
+from storage.intake_tables import HandInRow, IntakeChatRow
 from storage.model.article import Draft, Source, source_key
 from storage.reading import Turn, wait
 from storage.sources import put_source
@@ -104,6 +104,7 @@ def forget_telegram(session: Session) -> int:
     Returns how many articles went.
     """
     session.execute(delete(HandInRow))
+    session.execute(update(IntakeChatRow).values(taken=0, last_taken_at=None))
     written = ArticleRow.url_key.startswith("https://t.me/") | ArticleRow.url_key.startswith("telegram:")
     return len(session.execute(delete(ArticleRow).where(written).returning(ArticleRow.id)).all())
 

@@ -191,7 +191,7 @@ def overview(request: Request, services: Services) -> Answer:
              Code("/ingest on"), " in a group lets its members hand in."]
         )
     )  # fmt: skip
-    rows = [[Button(f"⏹ {chat.title}"[:40], data=_press(chat.chat_id, on=False))] for chat in on]
+    rows = [[Button(f"⏹ Stop {chat.title}"[:60], data=_press(chat.chat_id, on=False))] for chat in on]
     return Answer(Document(blocks, rows[:20]))
 
 

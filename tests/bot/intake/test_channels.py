@@ -260,7 +260,7 @@ async def test_the_overview_lists_what_is_on_and_off(desk: Desk, boss: Person, s
     await desk.amira.says(desk.amira.private_chat(), "/ingest")
     shown = await desk.amira.private_chat().next_message()
     assert "Gulf Watch (@gulf_watch): every post, since today 12:00. 1 article, the last today 12:00." in shown.plain
-    await desk.amira.presses(shown, "⏹ Gulf Watch")
+    await desk.amira.presses(shown, "⏹ Stop Gulf Watch")
     await desk.said_to(desk.amira)
     assert "Off:" in await switch(desk, "/ingest")
 
