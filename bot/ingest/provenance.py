@@ -16,9 +16,12 @@ TELEGRAM = "telegram"
 
 
 def telegram_source(name: str, key: str) -> Source:
-    """A channel, group or person on Telegram, as a source: nobody has judged it."""
+    """A channel, group or person on Telegram, as a source: nobody has judged it.
+
+    All of them are one family, one voice where origins are counted: whoever has one channel can have ten.
+    """
     reason = "on Telegram anybody can call a channel anything: not judged yet"
-    return Source(key=key, name=name, kind=TELEGRAM, reliability="F", reliability_reason=reason)
+    return Source(key=key, name=name, kind=TELEGRAM, family="Telegram", reliability="F", reliability_reason=reason)
 
 
 def host_of(url: str | None) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 
+from bot.ingest.provenance import TELEGRAM
 from storage.model.article import Article, Source, source_key
 from storage.model.story import Origin
 
@@ -82,7 +83,10 @@ def origin_of(source: Source) -> Origin:
 
 
 def origins(article: Article, outlets: Outlets) -> tuple[Origin, ...]:
-    """The origins of an article: what its lead credits, else its own outlet; empty where neither is known."""
+    """The origins of an article: what its lead credits, else its own outlet; empty where neither is known.
+
+    What somebody on Telegram credits counts for nothing, not even as his own word.
+    """
     own = origin_of(article.source) if article.source is not None else None
     text = article.analysed_text
     credited = list(_credited(" ".join(text[:LEAD].split()), outlets))
@@ -92,6 +96,8 @@ def origins(article: Article, outlets: Outlets) -> tuple[Origin, ...]:
     keys: dict[str, Origin] = {}
     for origin in credited:
         keys.setdefault(origin.key, origin)
+    if own is not None and article.source is not None and article.source.kind == TELEGRAM and keys:
+        return ()  # anybody can write "Reuters reported": it is no word of Reuters
     if own is not None and (own.key in keys or not keys):
         return (own,)  # what it says of itself is its own word
     return tuple(keys.values())

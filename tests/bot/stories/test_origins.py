@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.ingest.provenance import telegram_source
 from bot.stories.origins import Outlets, origin_of, origins
 from storage.model.article import Article, Source, source_key
 from storage.model.story import independent
@@ -91,3 +92,16 @@ def test_papers_of_one_house_are_one_origin() -> None:
 def test_any_text_has_at_most_its_outlet_and_known_names(text: str) -> None:
     """And raises nothing."""
     assert set(told(text)) <= OUTLETS.shown
+
+
+def test_nobody_on_telegram_speaks_for_a_wire() -> None:
+    """Anybody can write that Reuters reported it; without that it is his own word."""
+    channel = telegram_source("Gulf Watch (Telegram, @gulf_watch)", "gulf watch (telegram, @gulf_watch)")
+    assert told("Six people died in a blast, Reuters reported.", channel) == []
+    assert told("Six people died in a blast, police said.", channel) == ["Gulf Watch (Telegram, @gulf_watch)"]
+
+
+def test_ten_channels_are_one_voice() -> None:
+    """Whoever has one can have ten."""
+    channels = [telegram_source(f"Watch {number} (Telegram channel)", f"watch {number}") for number in range(10)]
+    assert len({origin_of(channel).key for channel in channels}) == 1
