@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.analysis        the time of every stage, and memory
 
-One core, one thread, all in one run.
+One core, one thread, all in one run; in processor time, but for the start.
 """
 
 from __future__ import annotations
@@ -95,8 +95,16 @@ def run() -> list[Measure]:
 
     ours, start = "the whole analysis", "start to first answer"
     return [
-        compare(ours, "words", whole, "the trained pipeline alone", bare, seconds=14),
-        compare("one in three relevant", "words", lambda: read(True), "reading everything", lambda: read(False)),
+        compare(ours, "words", whole, "the trained pipeline alone", bare, seconds=14, clock=time.process_time),
+        compare(
+            "one in three relevant",
+            "words",
+            lambda: read(True),
+            "reading everything",
+            lambda: read(False),
+            seconds=6,
+            clock=time.process_time,
+        ),
         compare(start, "starts", lambda: _python(ANSWER), "import spacy, blank", lambda: _python(BARE)),
     ]
 
@@ -106,32 +114,33 @@ def _python(code: str) -> int:
     return 1
 
 
-def stages() -> list[tuple[str, float]]:
-    """Microseconds a word of every stage, on what is security news."""
-    security = security_news()
+def stages(texts: list[str], *, gate: bool) -> dict[str, float]:
+    """Microseconds a word of every stage, the best of four times."""
     nlp = pipeline()
-    spent: Counter[str] = Counter()
-    for repeat in range(3):
-        for text in security:
-            began = time.perf_counter()
-            doc = prepare(text, gate=False)
-            spent["tokeniser"] += time.perf_counter() - began if repeat else 0
+    best: dict[str, float] = {}
+    for _ in range(4):
+        spent: Counter[str] = Counter()
+        for text in texts:
+            began = time.process_time()
+            doc = prepare(text, gate=gate)
+            spent["tokeniser"] += time.process_time() - began
             for name, component in nlp.pipeline:
-                began = time.perf_counter()
+                began = time.process_time()
                 doc = component(doc)
-                spent[name] += time.perf_counter() - began if repeat else 0
-    total = 2 * words_of(security)
-    return [(name, 1e6 * spent[name] / total) for name in ("tokeniser", *COMPONENTS)]
+                spent[name] += time.process_time() - began
+        best = {name: min(took, best.get(name, took)) for name, took in spent.items()}
+    return {name: 1e6 * took / words_of(texts) for name, took in best.items()}
 
 
 def main() -> int:
     """Prints stages and memory."""
-    rows = stages()
-    parsing = sum(us for name, us in rows if name in (*PARSING, "tokeniser"))
-    whole = sum(us for _, us in rows)
-    for name, us in rows:
-        print(f"{name:20} {us:7.1f} us a word  {100 * us / whole:5.1f}%")
-    print(f"{'all':20} {whole:7.1f} us a word; the parts that are trained are {parsing / whole:.2f} of it")
+    security, other = stages(security_news(), gate=False), stages(other_news(20), gate=True)
+    print(f"{'microseconds a word':20} {'security news':>15} {'other, gated':>15}")
+    for name in ("tokeniser", *COMPONENTS):
+        print(f"{name:20} {security[name]:15.1f} {other[name]:15.1f}")
+    print(f"{'all':20} {sum(security.values()):15.1f} {sum(other.values()):15.1f}")
+    parsing = sum(us for name, us in security.items() if name in (*PARSING, "tokeniser"))
+    print(f"the parts that are trained are {parsing / sum(security.values()):.2f} of the whole")
     peak = subprocess.run([sys.executable, "-c", MEMORY], check=True, capture_output=True, text=True).stdout.strip()
     print(f"peak memory after 71 articles: {peak} MB")
     return 0

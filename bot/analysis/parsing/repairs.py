@@ -6,7 +6,6 @@ treebanks hold with "said" but hardly with other verbs, so that the speaker beco
 
 from __future__ import annotations
 
-import numpy as np
 from spacy.attrs import LEMMA
 from spacy.language import Language
 from spacy.strings import get_string_id
@@ -18,7 +17,7 @@ _SAYING = words(
     "say warn add claim announce declare argue insist report write admit acknowledge explain state predict complain"
     " threaten vow promise conclude note observe recall recount reply retort stress allege assert confirm caution"
 )
-_NUMBERS = np.array(sorted(get_string_id(word) for word in _SAYING), dtype=np.uint64)
+_NUMBERS = frozenset(get_string_id(word) for word in _SAYING)
 _BEFORE = frozenset({",", "”", '"', "’", "'", "''", "—", "–"})
 _BEHIND = frozenset({",", ".", ";", "—", "–", "in", "on", "at", "during", "after", "as", "from", "to"})
 _LISTENERS = words("reporter journalist lawmaker parliament court police news")
@@ -31,8 +30,8 @@ def repairs(doc: Doc) -> Doc:
     """Relabels the speaker of inverted speech as subject, and its verb as put beside what was said."""
     if not doc.has_annotation("DEP"):
         return doc
-    column = doc.to_array([LEMMA])
-    for i in np.flatnonzero(np.isin(column, _NUMBERS)).tolist():
+    column = doc.to_array([LEMMA]).ravel().tolist()
+    for i in [i for i, number in enumerate(column) if number in _NUMBERS]:
         verb = doc[i]
         speaker = _inverted(verb)
         if speaker is not None:
