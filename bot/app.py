@@ -52,6 +52,8 @@ GROUP_COMMANDS = frozenset(
 STOP_WITHIN_S = 4.0
 MOST_AT_ONCE = 256
 LONGEST_BACK_OFF_S = 60.0
+READ_AT_ONCE = 200
+"""Articles read after a poll, in about 20 s: then the feeds that are due meanwhile come first."""
 
 
 def demo_settings(settings: Settings) -> Settings:
@@ -141,6 +143,7 @@ async def run_bot(
                 random=Random().random,  # noqa: S311
                 fetch_pages=settings.fetch_pages,
                 admins=settings.admins,
+                read_at_once=READ_AT_ONCE,
             )
             schedule = Schedule(database, services.briefer, sender, clock=clock, poll_feeds=poller.poll_due_feeds)
             intake = TelegramIntake(ingestor, fetcher, application.bot, asyncio.get_running_loop())

@@ -22,6 +22,7 @@ from storage.model.address import canonical_address
 from storage.model.article import Article, Draft, FeedOnly, storable
 from storage.model.findings import SummarySentence
 from storage.reading import Turn, turn_of, wait
+from storage.revisions import mark_withdrawn
 from storage.sources import ensure_source_id, source_noun
 from storage.tables import AnalysisRow, ArticleCountryRow, ArticleRow
 
@@ -44,6 +45,11 @@ def url_key(url: str) -> str:
     key = canonical_address(storable(url))
     data = key.encode()
     return key if len(data) <= 2000 else f"{key[:400]}#{hashlib.sha256(data).hexdigest()}"
+
+
+def key_of(draft: Draft) -> str | None:
+    """Pure: the ``url_key`` under which a draft is known again; ``None`` where it has none."""
+    return url_key(draft.url) if draft.url else draft.known_as
 
 
 _EXERCISE = re.compile(r"\s*(EXERCISE\b|(?i:exercise)\s*[:–—|])")
@@ -125,9 +131,9 @@ def add_article(session: Session, draft: Draft, *, now: datetime, turn: Turn | N
     source_id = None
     if draft.source_name:
         source_id = ensure_source_id(session, draft.source_name, exercise=is_exercise(draft))
-    key = url_key(draft.url) if draft.url else draft.known_as
+    key = key_of(draft)
     while True:
-        known = _find_known(session, draft.content_hash, key)
+        known = _find_known(session, draft.content_hash, key, now)
         if known is not None:
             return Stored("duplicate", known)
         stored = _insert(session, draft, key, source_id, now)
@@ -138,7 +144,7 @@ def add_article(session: Session, draft: Draft, *, now: datetime, turn: Turn | N
             return stored
 
 
-def _find_known(session: Session, content_hash: str, key: str | None) -> int | None:
+def _find_known(session: Session, content_hash: str, key: str | None, now: datetime) -> int | None:
     """The article that has this text: the current one, else an earlier revision of the address (current again)."""
     same_text = select(ArticleRow.id).where(ArticleRow.content_hash == content_hash)
     current = session.scalar(same_text.where(ArticleRow.superseded_by.is_(None)))
@@ -154,6 +160,7 @@ def _find_known(session: Session, content_hash: str, key: str | None) -> int | N
     if newest != known:
         session.execute(update(ArticleRow).where(*of_address, ArticleRow.id != known).values(superseded_by=known))
         session.execute(update(ArticleRow).where(ArticleRow.id == known).values(superseded_by=None))
+        mark_withdrawn(session, known, now=now)
     return known
 
 

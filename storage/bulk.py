@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from storage.articles import Stored, add_article, article_values, is_exercise, refuse_empty, url_key
+from storage.articles import Stored, add_article, article_values, is_exercise, key_of, refuse_empty
 from storage.model.article import Draft
 from storage.reading import Turn, turn_of, wait
 from storage.sources import ensure_source_id
@@ -29,7 +29,7 @@ def add_articles(session: Session, drafts: Sequence[Draft], *, now: datetime, tu
     for draft in drafts:
         refuse_empty(draft)
     hashes = [draft.content_hash for draft in drafts]
-    keys = [None if draft.url is None else url_key(draft.url) for draft in drafts]
+    keys = [key_of(draft) for draft in drafts]
     taken_hashes = _taken(session, _ARTICLE.c.content_hash, hashes)
     taken_keys = _taken(session, _ARTICLE.c.url_key, keys)
     sources: dict[tuple[str, bool], int] = {}

@@ -6,6 +6,7 @@ number (``attempts``), so that a sender that was taken over, but lives, can no l
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session, aliased
 
 from storage.model.chat import Delivery, DeliveryStatus, Form
 from storage.tables import ChatRow, DeliveryMessageRow, DeliveryRow, SubscriptionRow
+from storage.told import note_told
 
 CLAIM_LEASE = timedelta(minutes=2)
 _PENDING, _SENDING = DeliveryStatus.PENDING.value, DeliveryStatus.SENDING.value
@@ -50,8 +52,12 @@ def put_delivery(
     document: dict[str, Any],
     now: datetime,
     subscription_id: int | None = None,
+    told: Collection[tuple[int, int | None]] = (),
 ) -> int | None:
-    """Put a document in the outbox. Returns its id, or ``None`` where ``key`` is there already."""
+    """Put a document in the outbox. Returns its id, or ``None`` where ``key`` is there already.
+
+    ``told`` is what it tells, as ``(article, event or None)`` (see ``storage.told``).
+    """
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     statement = insert(DeliveryRow).values(
         key=key,
@@ -65,7 +71,10 @@ def put_delivery(
         created_at=now,
         next_attempt_at=now,
     )
-    return session.execute(statement.on_conflict_do_nothing().returning(DeliveryRow.id)).scalar_one_or_none()
+    number = session.execute(statement.on_conflict_do_nothing().returning(DeliveryRow.id)).scalar_one_or_none()
+    if number is not None:
+        note_told(session, number, told)
+    return number
 
 
 def claim_deliveries(session: Session, now: datetime, *, limit: int = 20) -> list[Delivery]:

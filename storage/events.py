@@ -29,6 +29,15 @@ from storage.model.findings import (
     event_to_json,
 )
 from storage.reading import done_waiting
+from storage.revisions import (
+    FormerFindings,
+    analysed_text,
+    claim_key,
+    event_key,
+    former_findings,
+    mark_withdrawn,
+    restore_marks,
+)
 from storage.tables import (
     AnalysisRow,
     ArticleCountryRow,
@@ -63,11 +72,14 @@ def save_analysis(session: Session, article_id: int, analysis: Analysis, *, vers
 
     A second reading (by a newer version) keeps the time of the first: what was told is not news again. Nor is what a
     feed held before it was added: it counts as known since the article's ``known_since``.
-    From here on a revision stands in place of the older ones of its address.
+    A finding that tells the same as one of the first keeps its id: people have been shown it. From here on a revision
+    stands in place of the older ones of its address, and what they told and it does not is marked as withdrawn.
     """
     article = session.get_one(ArticleRow, article_id)
     earlier = session.scalar(select(AnalysisRow.analysed_at).where(AnalysisRow.article_id == article_id))
+    read_at = now
     now = earlier or article.known_since or now
+    former = former_findings(session, article_id)
     tables = (EventRow, ClaimRow, EntityRow, ArticleCountryRow, AnalysisRow)
     for table in tables:
         session.execute(delete(table).where(table.article_id == article_id))
@@ -97,15 +109,20 @@ def save_analysis(session: Session, article_id: int, analysis: Analysis, *, vers
         )
     if article.language is None and analysis.language is not None:
         article.language = analysis.language
-    _save_events(session, article, analysis, now)
-    _save_claims(session, article, analysis, now)
+    _save_events(session, article, analysis, now, former)
+    _save_claims(session, article, analysis, now, former)
     supersede_older(session, article_id)
+    restore_marks(session, article_id, former)
+    mark_withdrawn(session, article_id, now=read_at)
     done_waiting(session, article_id)
 
 
-def _save_events(session: Session, article: ArticleRow, analysis: Analysis, now: datetime) -> None:
+def _save_events(
+    session: Session, article: ArticleRow, analysis: Analysis, now: datetime, former: FormerFindings
+) -> None:
     for ordinal, event in enumerate(analysis.events):
         row = EventRow(
+            id=former.take(event_key(event)),
             article_id=article.id,
             ordinal=ordinal,
             type=event.type.value,
@@ -123,9 +140,13 @@ def _save_events(session: Session, article: ArticleRow, analysis: Analysis, now:
             session.add(EventCountryRow(event_id=row.id, code=code, role=role))
 
 
-def _save_claims(session: Session, article: ArticleRow, analysis: Analysis, now: datetime) -> None:
+def _save_claims(
+    session: Session, article: ArticleRow, analysis: Analysis, now: datetime, former: FormerFindings
+) -> None:
+    text = analysed_text(article)
     for ordinal, claim in enumerate(analysis.claims):
         row = ClaimRow(
+            id=former.take(claim_key(claim, text)),
             article_id=article.id,
             ordinal=ordinal,
             stance=claim.stance.value,

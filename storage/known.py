@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.articles import url_key
+from storage.articles import key_of
 from storage.bulk import slices
 from storage.model.article import Draft
 from storage.tables import ArticleRow
@@ -21,7 +21,7 @@ def known_texts(session: Session, drafts: Sequence[Draft]) -> dict[Draft, int]:
     since what the address says last depends on their order. A text that is known from another address is left to
     ``storage.articles.add_article``.
     """
-    keys = {draft: (draft.content_hash, None if draft.url is None else url_key(draft.url)) for draft in drafts}
+    keys = {draft: (draft.content_hash, key_of(draft)) for draft in drafts}
     often = {key for key, number in Counter(key for _, key in keys.values()).items() if key is not None and number > 1}
     known: dict[tuple[str, str | None], int] = {}
     for hashes in slices(sorted({content_hash for content_hash, _ in keys.values()})):

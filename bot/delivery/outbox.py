@@ -36,6 +36,7 @@ from storage.model.briefing import Briefing
 from storage.model.chat import Delivery, Form, Subscription
 from storage.model.recurrence import parse_recurrence
 from storage.subscriptions import advance_subscription, due_subscriptions
+from storage.told import told_in
 
 logger = logging.getLogger(__name__)
 
@@ -132,6 +133,7 @@ def _enqueue(
             document=values,
             now=now,
             subscription_id=subscription.id,
+            told=told_in(briefing),
         )
     return put is not None
 

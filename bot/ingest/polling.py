@@ -29,6 +29,7 @@ from storage.errors import SourceError
 from storage.feed_marks import Marks, feed_marks, put_feed_marks, update_feeds
 from storage.model.advisory import Authority
 from storage.model.article import Draft, Feed, FeedOnly, Fetched
+from storage.reading import Turn
 from storage.sources import due_feeds, list_feeds
 
 logger = logging.getLogger(__name__)
@@ -73,7 +74,8 @@ class Poller:
 
     ``random`` gives numbers from 0 up to 1. With ``fetch_pages`` an entry's text comes from its page, unless the feed
     itself carries more; without, from the feed. ``admins`` are the chats that hear of dead and recovered feeds; with
-    ``None`` that is left to another poller (the running bot).
+    ``None`` that is left to another poller (the running bot). After ``read_at_once`` articles the reading waits for
+    the next poll, so that a large archive keeps no feed waiting; with ``None`` all is read but archives.
     """
 
     def __init__(
@@ -85,6 +87,7 @@ class Poller:
         fetch_pages: bool = True,
         concurrency: int = CONCURRENCY,
         admins: Sequence[int] | None = None,
+        read_at_once: int | None = None,
     ) -> None:
         self._ingestor = ingestor
         self._database = ingestor.database
@@ -94,6 +97,7 @@ class Poller:
         self._fetch_pages = fetch_pages
         self._places = asyncio.Semaphore(concurrency)
         self._admins = admins
+        self._read_at_once = read_at_once
         self._changes: list[tuple[int, dict[str, Any]]] = []
         self._marks: dict[int, Marks] = {}
         # One writer at a time: writers that meet at the database only wait for each other there, and longer.
@@ -135,7 +139,12 @@ class Poller:
                 raise result
             polled.append(result)
         # Also where nothing new came: an earlier run may have been cut off between storing and reading.
-        reading = await asyncio.to_thread(self._ingestor.analyse_pending, skip=frozenset(self._unreadable))
+        reading = await asyncio.to_thread(
+            self._ingestor.analyse_pending,
+            skip=frozenset(self._unreadable),
+            limit=self._read_at_once,
+            until=Turn.KNOWN if self._read_at_once is None else Turn.AGAIN,
+        )
         self._unreadable |= {o.article_id for o in reading.problems if o.article_id is not None}
         return PollRun(tuple(polled), reading)
 

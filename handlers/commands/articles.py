@@ -32,6 +32,7 @@ from storage.intake import find_intake, handed_in_at
 from storage.languages import is_read, language_name
 from storage.model.article import Article
 from storage.places import countries
+from storage.revisions import Withdrawal, withdrawn_events
 from storage.search import parse_words, recall_words, remember_words, search_articles
 from storage.sources import list_feeds, list_sources
 from storage.stories import find_reprint, stories_of
@@ -54,6 +55,7 @@ def article(request: Request, services: Services) -> Answer:
         summary = get_summary(session, number)
         places = article_countries(session, number)
         events = article_events(session, number)
+        withdrawn = withdrawn_events(session, number)
         mark = stories_of(session, [number]).get(number)
         original = find_reprint(session, number)
         analysed = is_analysed(session, number)
@@ -100,6 +102,7 @@ def article(request: Request, services: Services) -> Answer:
                         if event.actor or event.target
                         else []
                     ),
+                    *_withdrawal(withdrawn.get(record.id), request),
                 ]
             )
         blocks += [Heading(f"Found in it ({len(events)})", 4), ListBlock([tuple(item) for item in items])]
@@ -121,6 +124,16 @@ def article(request: Request, services: Services) -> Answer:
         for code in focus
     ]
     return Answer(Document(blocks, [row, row2], link_preview=False))
+
+
+def _withdrawal(mark: Withdrawal | None, request: Request) -> list[Inline | str]:
+    if mark is None:
+        return []
+    at = moment(mark.at, request.timezone, now=request.now)
+    words: list[Inline | str] = [" · ", Bold("withdrawn"), f" by the article's revision of {at}"]
+    if mark.revision_id is not None:
+        words += [", ", article_link(request.bot_username, mark.revision_id)]
+    return words
 
 
 def _parties(actor: object, target: object) -> str:

@@ -7,6 +7,7 @@ from storage import (  # noqa: F401 (registers their tables)
     feed_tables,
     intake_tables,
     reading_tables,
+    revision_tables,
     story_tables,
 )
 from storage.tables import Base

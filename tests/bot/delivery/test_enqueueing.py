@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.briefing.compose import SETTLE, DatabaseBriefer
 from bot.delivery.outbox import Enqueued, enqueue_due_digests
@@ -15,9 +16,11 @@ from handlers.render.document import Document, document_from_json, plain_text
 from storage.chats import ensure_chat, pause_chat
 from storage.deliveries import list_deliveries
 from storage.engine import Database
+from storage.events import article_events
 from storage.model.briefing import Briefing
 from storage.model.chat import Delivery, Scope, Subscription
 from storage.model.findings import EventType, Severity
+from storage.revision_tables import ToldRow
 from storage.subscriptions import get_subscription, put_subscription, remove_subscription
 from tests.builders import Story
 from tests.conftest import FrozenClock
@@ -98,6 +101,22 @@ def test_what_is_due_is_put_in_the_outbox_once(
     moved = subscription(database, order.id)
     assert moved.next_due_at == datetime.fromisoformat("2026-06-11T13:00:00+00:00")
     assert moved.last_cutoff_at == clock() - SETTLE
+
+
+def test_with_a_digest_stands_what_it_tells(
+    database: Database, clock: FrozenClock, subscribe: Callable[..., Subscription], enqueue: Callable[..., Enqueued]
+) -> None:
+    """Each article, with the event that its words tell: no more than the digest shows."""
+    raid(database, "Mosul", clock)
+    Story("Police in Lima opened a road.", focus=["PE"], now=clock()).store(database)
+    subscribe("IQ", "daily 13:00", clock() + timedelta(hours=1))
+    clock.forward(hours=1)
+    enqueue()
+    (row,) = rows(database)
+    with database.reading() as session:
+        (event,) = article_events(session, 1)
+        told = session.execute(select(ToldRow.delivery_id, ToldRow.article_id, ToldRow.event_id)).all()
+    assert [tuple(one) for one in told] == [(row.id, 1, event.id)]
 
 
 def test_each_digest_tells_what_is_new_since_the_last(

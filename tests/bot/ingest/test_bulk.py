@@ -17,7 +17,9 @@ from sqlalchemy import String, cast, delete, func, select, update
 from sqlalchemy import text as sql
 
 from bot.ingest.article import Parsed
+from bot.ingest.fetch import Fetcher
 from bot.ingest.pipeline import BATCH, Ingestor
+from bot.ingest.polling import Poller
 from storage.articles import add_article
 from storage.bulk import add_articles
 from storage.engine import Database
@@ -197,6 +199,19 @@ def test_what_another_process_has_read_meanwhile_is_not_read_again(database: Dat
     ingestor.load(Parsed("x", draft(f"Archive {n}.")) for n in range(5))
     ingestor.analyse_pending()
     assert len(reader.texts) == 1
+
+
+@pytest.mark.parametrize(("read_at_once", "left"), [(4, 6), (None, 9)])
+async def test_a_poll_does_not_wait_until_an_archive_is_read(
+    ingestor: Ingestor, database: Database, fetcher: Fetcher, read_at_once: int | None, left: int
+) -> None:
+    """The running bot reads a share of it after each poll; a poll by hand reads news only."""
+    ingestor.load(Parsed("x", draft(f"Archive {n}.")) for n in range(9))
+    ingestor.store(Parsed("x", draft("News.")))
+    poller = Poller(ingestor, fetcher, random=lambda: 0.0, read_at_once=read_at_once)
+    await poller.poll_due_feeds(NOON)
+    with database.reading() as session:
+        assert count_waiting(session) == left
 
 
 # --- killed ------------------------------------------------------------------------------------------------------
