@@ -90,7 +90,7 @@ def ingest(
         click.echo(str(report))
     if reading.stored or not inputs:
         which = "from an earlier run" if inputs else "waiting"
-        click.echo(f"{which}: {reading.stored - len(reading.problems)} of {reading.stored} read")
+        click.echo(f"{which}: {reading.stored - len(reading.problems):,} of {reading.stored:,} read")
     if waiting and not pending:
         noun = "article waits" if waiting == 1 else "articles wait"
         click.echo(f"{waiting:,} {noun} to be read: the running bot reads them, or `sitrep ingest --pending`.")

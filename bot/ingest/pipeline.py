@@ -92,17 +92,17 @@ class Report:
         return not self.problems
 
     def __str__(self) -> str:
-        """``48 stored (3 of them revisions), 2 duplicates, 1 failed``."""
-        parts = [f"{self.stored} stored"]
+        """``48 stored (3 revisions), 2 duplicates, 1 failed``."""
+        parts = [f"{self.stored:,} stored"]
         if self.revisions:
-            parts[0] += f" ({self.revisions} {'a revision' if self.revisions == 1 else 'revisions'})"
+            parts[0] += f" ({self.revisions:,} {'a revision' if self.revisions == 1 else 'revisions'})"
         if self.duplicates:
-            parts.append(f"{self.duplicates} {'duplicate' if self.duplicates == 1 else 'duplicates'}")
+            parts.append(f"{self.duplicates:,} {'duplicate' if self.duplicates == 1 else 'duplicates'}")
         failed = sum(o.result == "failed" for o in self.problems)
         if failed:
-            parts.append(f"{failed} failed")
+            parts.append(f"{failed:,} failed")
         if len(self.problems) > failed:
-            parts.append(f"{len(self.problems) - failed} not analysed")
+            parts.append(f"{len(self.problems) - failed:,} not analysed")
         return ", ".join(parts)
 
 

@@ -29,7 +29,7 @@ from storage.search import search_articles
 from tests.benchmarks import Measure, compare
 
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
-ROUNDS = 8
+ROUNDS = 6
 COLUMNS = (
     "content_hash, url, url_key, revision, title, text, source_id, published_at, date_clamped, effective_at,"
     " fetched_at, stored_at, language, exercise"

@@ -262,7 +262,7 @@ def test_a_load_killed_hard_goes_on_and_loses_and_doubles_nothing(
     assert before % BATCH == 0
     output, errors = sitrep(tmp_path, database_url, "--later", str(archive)).communicate()
     assert errors == ""
-    assert output.splitlines()[0] == f"{3000 - before} stored, {before} duplicates"
+    assert output.splitlines()[0] == f"{3000 - before:,} stored, {before:,} duplicates"
     with database.reading() as session:
         rows = session.execute(select(ArticleRow.url, ArticleRow.revision).order_by(ArticleRow.id)).all()
         assert count_waiting(session) == 3000

@@ -109,6 +109,7 @@ def test_an_analysis_that_trips_over_a_text_stops_nothing(database: Database, cl
     [
         (Report(), "0 stored"),
         (Report(stored=48, duplicates=2, problems=[Outcome("x", "failed")]), "48 stored, 2 duplicates, 1 failed"),
+        (Report(stored=97_500, duplicates=2_500), "97,500 stored, 2,500 duplicates"),
         (Report(stored=3, revisions=1, duplicates=1), "3 stored (1 a revision), 1 duplicate"),
         (Report(stored=3, revisions=2, problems=[Outcome("x", "unread", 1)]), "3 stored (2 revisions), 1 not analysed"),
     ],
