@@ -169,9 +169,12 @@ async def test_damaged_compression_is_a_source_error(site: Site, fetcher: Fetche
         await fetcher.fetch(site.put("/a", body, "text/plain", Content_Encoding="gzip"))
 
 
-async def test_an_encoding_that_was_not_asked_for_is_refused(site: Site, fetcher: Fetcher) -> None:
+@pytest.mark.parametrize("coding", ["gzip, gzip", "br", "zstd", "compress"])
+async def test_an_encoding_that_was_not_asked_for_is_refused(site: Site, fetcher: Fetcher, coding: str) -> None:
+    """Brotli bombs, which swell a million times, never get to a decoder: there is none."""
     with pytest.raises(SourceError, match="not asked for"):
-        await fetcher.fetch(site.put("/a", b"...", "text/plain", Content_Encoding="gzip, gzip"))
+        await fetcher.fetch(site.put("/a", b"...", "text/plain", Content_Encoding=coding))
+    assert site.requests[0][1]["Accept-Encoding"] == "gzip, deflate"
 
 
 async def test_a_server_that_trickles_is_left_after_the_time_limit(site: Site, clock: FrozenClock) -> None:
@@ -190,6 +193,34 @@ async def test_a_server_that_trickles_is_left_after_the_time_limit(site: Site, c
         with pytest.raises(SourceError, match=r"no answer within 0\.2 s"):
             await fetcher.fetch(site.at("/a"))
     never.set()
+
+
+async def test_a_server_that_never_ends_its_headers_is_left_after_the_time_limit(clock: FrozenClock) -> None:
+    """A slow loris, from the other side."""
+    over = asyncio.Event()
+
+    async def dawdle(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nX-Slow: 1")
+        await over.wait()
+        writer.close()
+
+    server = await asyncio.start_server(dawdle, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server, Fetcher(clock=clock, allow_private=True, timeout_s=0.2) as fetcher:
+        with pytest.raises(SourceError, match=r"no answer within 0\.2 s"):
+            await fetcher.fetch(f"http://127.0.0.1:{port}/")
+        over.set()
+
+
+async def test_headers_without_end_are_a_source_error(clock: FrozenClock) -> None:
+    def boast(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 1_000_000)
+
+    server = await asyncio.start_server(boast, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server, Fetcher(clock=clock, allow_private=True, timeout_s=5) as fetcher:
+        with pytest.raises(SourceError, match="not HTTP as we know it"):
+            await fetcher.fetch(f"http://127.0.0.1:{port}/")
 
 
 async def test_a_broken_connection_is_a_source_error(fetcher: Fetcher) -> None:
