@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import itertools
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -100,6 +101,7 @@ class Poller:
         self._read_at_once = read_at_once
         self._changes: list[tuple[int, dict[str, Any]]] = []
         self._marks: dict[int, Marks] = {}
+        self._waiting: list[tuple[Sequence[Parsed], asyncio.Future[Report]]] = []
         # One writer at a time: writers that meet at the database only wait for each other there, and longer.
         self._writing = asyncio.Lock()
         self._registers = RegisterLoader(self._database, clock=self._clock, version=ingestor.version)
@@ -235,19 +237,39 @@ class Poller:
         return parse_feed(fetched.content, content_type=fetched.content_type, url=fetched.url, known=known)
 
     async def _stored(self, drafts: Sequence[Parsed]) -> Report:
+        """Store a feed's drafts, together with those of other feeds that came while the database was busy."""
+        done: asyncio.Future[Report] = asyncio.get_running_loop().create_future()
+        self._waiting.append((drafts, done))
         async with self._writing:
-            return await asyncio.to_thread(self._store, drafts)
+            if not done.done():
+                waiting, self._waiting = self._waiting, []
+                try:
+                    reports = await asyncio.to_thread(self._store, [of_feed for of_feed, _ in waiting])
+                except BaseException as error:
+                    for _, other in waiting:
+                        if not other.done():
+                            other.set_exception(error)
+                    done.exception()  # raised here, so nobody else need ask for it
+                    raise
+                for (_, other), report in zip(waiting, reports, strict=True):
+                    if not other.done():
+                        other.set_result(report)
+        return await done
 
-    def _store(self, drafts: Sequence[Parsed]) -> Report:
-        report = Report()
+    def _store(self, feeds: Sequence[Sequence[Parsed]]) -> list[Report]:
         try:
-            outcomes = self._ingestor.store_many(drafts)
-        except DBAPIError as error:  # a feed that the database refuses does not stop the others
-            logger.error("a feed's entries could not be stored: %s", type(error.orig).__name__)
-            outcomes = [Outcome(parsed.where, "failed", reason="the database refused it") for parsed in drafts]
-        for outcome in outcomes:
-            report.add(outcome)
-        return report
+            outcomes = iter(self._ingestor.store_many([parsed for drafts in feeds for parsed in drafts]))
+        except DBAPIError as error:  # what the database refuses does not stop the other feeds
+            logger.error("entries could not be stored: %s", type(error.orig).__name__)
+            refused = [Outcome(p.where, "failed", reason="the database refused it") for drafts in feeds for p in drafts]
+            outcomes = iter(refused)
+        reports = []
+        for drafts in feeds:
+            report = Report()
+            for outcome in itertools.islice(outcomes, len(drafts)):
+                report.add(outcome)
+            reports.append(report)
+        return reports
 
     def _remember(self, drafts: Sequence[Parsed]) -> None:
         for parsed in drafts:
