@@ -18,7 +18,6 @@ from storage.model.article import Article, Source
 from storage.model.briefing import StoryMark
 from storage.model.profile import Profile, profile_from_json
 from storage.model.story import Origin, Story, Telling, independent
-from storage.sources import source_noun
 from storage.story_tables import StoryArticleRow, StoryRow, StoryTermRow, TextPrintRow
 from storage.tables import AnalysisRow, ArticleRow, ClaimRow, EventRow, SourceRow
 
@@ -50,8 +49,9 @@ def term_hash(word: str) -> int:
 
 def outlets(session: Session) -> list[Source]:
     """The wires and outlets that are known, by name."""
-    rows = session.scalars(select(SourceRow).where(SourceRow.kind.in_(("wire", "outlet"))).order_by(SourceRow.name))
-    return [source_noun(row) for row in rows]
+    columns = (SourceRow.key, SourceRow.name, SourceRow.family, SourceRow.kind)
+    rows = session.execute(select(*columns).where(SourceRow.kind.in_(("wire", "outlet"))).order_by(SourceRow.name))
+    return [Source(key, name, family=family, kind=kind) for key, name, family, kind in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +99,18 @@ def find_copies(session: Session, prints: Collection[int], *, shared: int, limit
 
 
 def find_related(
-    session: Session, terms: Collection[int], *, around: datetime, gap: timedelta, limit: int
+    session: Session, terms: Collection[int], *, around: datetime, gap: timedelta, shared: int, limit: int
 ) -> list[int]:
-    """Articles told within ``gap`` of ``around`` (aware) that share these terms, those that share most first."""
+    """Articles told within ``gap`` of ``around`` (aware) that share so many of these terms, the most first."""
     if not terms:
         return []
+    number = func.count()
     rows = session.execute(
         select(StoryTermRow.article_id)
         .where(StoryTermRow.term.in_(terms), StoryTermRow.told_at.between(around - gap, around + gap))
         .group_by(StoryTermRow.article_id)
-        .order_by(func.count().desc(), StoryTermRow.article_id)
+        .having(number >= shared)
+        .order_by(number.desc(), StoryTermRow.article_id)
         .limit(limit)
     )
     return list(rows.scalars())
@@ -126,17 +128,19 @@ def story_members(session: Session, story_ids: Collection[int], *, exercise: boo
 
 def _placed(session: Session, column: Any, wanted: Collection[int], exercise: bool) -> list[Placed]:
     found = []
+    row = StoryArticleRow
+    columns = (row.article_id, row.story_id, row.profile, row.told_at, row.reprint_of)
     ordered = sorted(wanted)
     for first in range(0, len(ordered), _AT_ONCE):
-        rows = session.scalars(
-            select(StoryArticleRow)
+        rows = session.execute(
+            select(*columns)
             .join(ArticleRow, ArticleRow.id == StoryArticleRow.article_id)
             .where(column.in_(ordered[first : first + _AT_ONCE]), ArticleRow.superseded_by.is_(None))
             .where(StoryArticleRow.exercise.is_(exercise))
         )
         found += [
-            Placed(row.article_id, row.story_id, profile_from_json(row.profile, row.told_at), row.reprint_of)
-            for row in rows
+            Placed(article_id, story_id, profile_from_json(profile, told_at), reprint_of)
+            for article_id, story_id, profile, told_at, reprint_of in rows
         ]
     return sorted(found, key=lambda placed: placed.article_id)
 

@@ -44,8 +44,10 @@ from storage.stories import (
 
 MOST_TERMS = 24
 """Telling words that an article is found by."""
-MOST_RELATED = 60
-"""Articles that are compared with a new one."""
+SHARED_TERMS = 3
+"""Of these, so many are shared by articles that are compared."""
+MOST_RELATED = 24
+"""Articles that are compared with a new one: those that share most."""
 MOST_COPIES = 12
 _BATCH = 50
 LARGE = 24
@@ -89,7 +91,9 @@ def place_article(session: Session, article: Article, analysis: Analysis, *, now
     found = runs(article.analysed_text)
     terms = [term_hash(term) for term in terms_of(profile)]
     copies = _copies(session, article, found, told, left.reprints)
-    near = find_related(session, terms, around=profile.told_at, gap=LONGEST_GAP, limit=MOST_RELATED)
+    near = find_related(
+        session, terms, around=profile.told_at, gap=LONGEST_GAP, shared=SHARED_TERMS, limit=MOST_RELATED
+    )
     stories = _candidates(session, article, profile, near, set(copies) - {article.id})
     members = story_members(session, stories, exercise=article.exercise)
     reprints = {placed.article_id: placed.reprint_of for placed in members} | copies

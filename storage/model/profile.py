@@ -52,7 +52,8 @@ class Profile:
         data: dict[str, Any] = {
             "names": sorted(self.names),
             "towns": sorted(self.towns),
-            "words": {stem: round(weight, 3) for stem, weight in self.words},
+            "words": " ".join(stem for stem, _ in self.words),  # long lists of pairs are slow to read
+            "weights": [round(weight * 1000) for _, weight in self.words],
             "days": sorted(day.isoformat() for day in self.days),
             "countries": sorted(self.countries),
             "dated": self.dated,
@@ -80,7 +81,9 @@ def profile_from_json(data: dict[str, Any], told_at: dt.datetime) -> Profile:
         told_at=told_at,
         names=frozenset(data["names"]),
         towns=frozenset(data["towns"]),
-        words=tuple(sorted(data["words"].items())),
+        words=tuple(zip(data["words"].split(" "), (weight / 1000 for weight in data["weights"]), strict=True))
+        if data["weights"]
+        else (),
         days=frozenset(map(dt.date.fromisoformat, data["days"])),
         deed=deed
         and Deed(
