@@ -82,9 +82,9 @@ async def test_a_button_leads_on(local_telegram: LocalTelegram) -> None:
 
 async def test_more_edits_the_message_in_place(local_telegram: LocalTelegram, database: Database) -> None:
     """No second message."""
-    for number in range(8):
-        story = Story(f"Gunmen shelled village {number} in Iraq.")
-        story.event(EventType.ASSAULT, "shelled", severity=Severity.LOW, place=("Iraq", "IQ")).store(database)
+    for town in ("Ramadi", "Tikrit", "Samarra", "Najaf", "Hilla", "Baquba", "Duhok", "Zakho"):
+        story = Story(f"Gunmen shelled {town} in Iraq.")
+        story.event(EventType.ASSAULT, "shelled", severity=Severity.LOW, place=(town, "IQ")).store(database)
     anna = local_telegram.person("Anna")
     chat = anna.private_chat()
     await anna.says(chat, "/incidents iraq")
