@@ -79,10 +79,11 @@ def save_analysis(session: Session, article_id: int, analysis: Analysis, *, vers
     earlier = session.scalar(select(AnalysisRow.analysed_at).where(AnalysisRow.article_id == article_id))
     read_at = now
     now = earlier or article.known_since or now
-    former = former_findings(session, article_id)
-    tables = (EventRow, ClaimRow, EntityRow, ArticleCountryRow, AnalysisRow)
-    for table in tables:
-        session.execute(delete(table).where(table.article_id == article_id))
+    former = FormerFindings({}, ())
+    if earlier is not None:  # findings come with their analysis only
+        former = former_findings(session, article_id)
+        for table in (EventRow, ClaimRow, EntityRow, ArticleCountryRow, AnalysisRow):
+            session.execute(delete(table).where(table.article_id == article_id))
     summary: list[Any] = [{"start": s.start, "end": s.end, "score": s.score} for s in analysis.summary]
     session.add(
         AnalysisRow(

@@ -71,7 +71,7 @@ def mark_withdrawn(session: Session, article_id: int, *, now: datetime) -> None:
         # What stands is not withdrawn, though it may have been.
         _unmark(session, table, [number for number, _ in stands])
         told = {key for _, key in stands}
-        found = find(session, former)
+        found = find(session, former) if former else []
         _unmark(session, table, [number for number, key in found if key in told])
         _mark(session, table, [number for number, key in found if key not in told], Withdrawal(row.id, now))
 
@@ -83,6 +83,8 @@ def _unmark(session: Session, table: WithdrawnTable, numbers: list[int]) -> None
 
 def _mark(session: Session, table: WithdrawnTable, numbers: list[int], mark: Withdrawal) -> None:
     """What was withdrawn before keeps its time, but is withdrawn by the revision that stands now."""
+    if not numbers:
+        return
     known = set(session.scalars(select(table.finding_id).where(table.finding_id.in_(numbers))))
     if known:
         session.execute(update(table).where(table.finding_id.in_(known)).values(revision_id=mark.revision_id))
@@ -144,7 +146,7 @@ class FormerFindings:
 
 
 def former_findings(session: Session, article_id: int) -> FormerFindings:
-    """Before they are replaced by those of another reading."""
+    """Before they are replaced by those of another reading. Empty where there was none."""
     ids: dict[Hashable, list[int]] = defaultdict(list)
     marks: list[tuple[WithdrawnTable, dict[int, Withdrawal]]] = []
     for table, find in _KINDS:
@@ -157,13 +159,15 @@ def former_findings(session: Session, article_id: int) -> FormerFindings:
 
 def restore_marks(session: Session, article_id: int, former: FormerFindings) -> None:
     """What was withdrawn before another reading, and was found again, still is."""
-    for (table, find), (_, marks) in zip(_KINDS, former.marks, strict=True):
+    for (table, find), (_, marks) in zip(_KINDS, former.marks, strict=False):  # none where it was not read before
         for number, _ in find(session, [article_id]) if marks else ():
             if number in marks:
                 _mark(session, table, [number], marks[number])
 
 
 def _withdrawn(session: Session, table: WithdrawnTable, numbers: list[int]) -> dict[int, Withdrawal]:
+    if not numbers:
+        return {}
     rows = session.execute(
         select(table.finding_id, table.revision_id, table.withdrawn_at).where(table.finding_id.in_(numbers))
     )
