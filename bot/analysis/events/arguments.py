@@ -350,7 +350,9 @@ def _inside(noun: Token, ctx: Context) -> list[Token]:
 
 def _two_adjectives(noun: Token, ctx: Context) -> list[Token]:
     """ "Philippine and U.S. forces": the two sides."""
-    sides = [c for c in tree.lefts(noun) if c.dep_ in {"amod", "compound"} and ctx.country(c) is not None]
+    before = [c for c in tree.lefts(noun) if c.dep_ in {"amod", "compound"}]
+    before += [g for c in before for g in tree.children(c) if g.dep_ == "conj"]
+    sides = [c for c in before if ctx.country(c) is not None]
     joined = len(sides) == 2 and any(t.lower_ == "and" for t in noun.doc[sides[0].i + 1 : sides[1].i])
     return sides if joined and ctx.country(sides[0]) != ctx.country(sides[1]) else []
 

@@ -164,3 +164,36 @@ def test_an_embargo_that_is_extended_is_no_aid() -> None:
     """ "Extend an arms embargo"."""
     text = "The UN Security Council voted to extend an arms embargo on South Sudan."
     assert events(text, EventType.AID) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("UNICEF set up a clinic in the camp.", EventType.AID),
+        ("Doctors Without Borders vaccinated 9,000 children in Bentiu.", EventType.AID),
+        ("Rangers from Kenya and Tanzania patrol the Mara together.", EventType.COOPERATE),
+        ("Warsaw and Vilnius pool their air defences.", EventType.COOPERATE),
+        ("Interpol passed the dossier to Lisbon.", EventType.COOPERATE),
+        ("Students barricaded the faculty in Dhaka.", EventType.PROTEST),
+        ("Farmers dumped manure outside the prefecture in Toulouse.", EventType.PROTEST),
+        ("Mourners chanted against the regime at the funeral in Mahabad.", EventType.PROTEST),
+        ("The last convoy of peacekeepers rolled out of Kidal.", EventType.RETREAT),
+        ("The militia put down its weapons at a ceremony.", EventType.RETREAT),
+    ],
+)
+def test_deeds_in_other_words(text: str, type_: EventType) -> None:
+    """One event of the class, and of no other."""
+    assert [e.type for e in analyse(text, gate=False).events] == [type_]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The couple dance together in Vienna.",
+        "The airline merged its loyalty schemes.",
+        "Investors dumped shares in Frankfurt.",
+    ],
+)
+def test_the_same_words_of_peace(text: str) -> None:
+    """Couples, airlines and shares."""
+    assert analyse(text, gate=False).events == ()
