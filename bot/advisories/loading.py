@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 from bot.advisories.levels import Comparison, change_analysis, change_draft, compare, to_follow
 from bot.advisories.registers import Register, authority_at, parse_register
+from bot.stories.placing import place_article
 from storage.advisories import authority_levels, marked_registers, put_level, touch_levels
-from storage.articles import add_article
+from storage.articles import add_article, get_article
 from storage.engine import Database
 from storage.errors import SourceError
 from storage.events import save_analysis
@@ -108,6 +109,7 @@ class RegisterLoader:
                 stored = add_article(session, draft, now=now)
                 findings = change_analysis(advisory, countries, draft.text)
                 save_analysis(session, stored.article_id, findings, version=self._version, now=now)
+                place_article(session, get_article(session, stored.article_id), findings, now=now)
                 articles[advisory] = stored.article_id
                 told.append(stored.article_id)
             for advisory, country, level in found.changed:

@@ -2,7 +2,7 @@
 
 A sum of weighed signs, as in logistic regression: above 0 more speaks for it than against. The weights began as what an
 analyst would say (another day speaks against, another victim too) and were fitted to the open half of the stories set
-with a penalty for moving away from that (a Gaussian prior; Chen and Rosenfeld 2000).
+with a penalty for moving away from that (a Gaussian prior; Chen and Rosenfeld 2000): tests/benchmarks/story_weights.py.
 """
 
 from __future__ import annotations

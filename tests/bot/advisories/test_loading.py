@@ -14,6 +14,7 @@ from storage.events import EventQuery, find_events
 from storage.model.advisory import Authority, Level
 from storage.places import countries
 from storage.sources import add_feed
+from storage.stories import get_story
 from tests.bot.advisories.documents import uk_index, uk_page, us_item, us_rss
 from tests.bot.ingest.conftest import Reader
 from tests.bot.ingest.site import Site
@@ -75,6 +76,20 @@ async def test_a_change_is_told_once_as_an_advisory_on_the_words_of_the_level(
     iraq = levels(database)["IQ"]
     assert (iraq.level, iraq.previous_words, iraq.changed_at) == (4, "Level 3: Reconsider Travel", clock())
     assert reader.texts == []
+
+
+async def test_a_change_has_its_place_among_the_stories_like_any_article(
+    poller: Poller, database: Database, site: Site, clock: FrozenClock
+) -> None:
+    register(database, site.put("/us", us_rss(us_item("Iraq", 3)), "text/xml"), Authority.US)
+    await poller.poll_all_feeds()
+    site.put("/us", us_rss(us_item("Iraq", 4, "Tue, 09 Jun 2026")), "text/xml")
+    clock.forward(hours=1)
+    await poller.poll_all_feeds()
+    with database.reading() as session:
+        assert [telling.article.title for telling in get_story(session, 1).tellings] == [
+            record.article.title for record in find_events(session, EventQuery())
+        ]
 
 
 async def test_what_a_cut_register_leaves_out_keeps_its_level(
