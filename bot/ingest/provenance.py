@@ -9,10 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from storage.model.article import Draft, Source
-
-TELEGRAM = "telegram"
-"""The kind of a source that is a channel, group or person on Telegram."""
+from storage.model.article import TELEGRAM, Draft, Source
 
 
 def telegram_source(name: str, key: str) -> Source:

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 
-from bot.ingest.provenance import TELEGRAM
-from storage.model.article import Article, Source, source_key
+from storage.model.article import TELEGRAM, Article, Source, source_key
 from storage.model.story import Origin
 
 LEAD = 700

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handlers.render.document import Block, Bold, Inline, Italic, Link, Paragraph, Quotation, Text
 from handlers.render.words import SEVERITY_MARKS, article_moment, event_label, plural, says
+from storage.model.article import TELEGRAM
 from storage.model.briefing import Contradiction, Line, StoryMark
 from storage.places import countries
 
@@ -96,6 +97,8 @@ class LineView:
             parts.append(f"{line.speaker}{', quoted' if line.quoted else ''} · ")
         outlet = article.source.name if article.source is not None else "source unknown"
         parts.append(Link(outlet, article.url) if article.url else outlet)
+        if article.source is not None and article.source.kind == TELEGRAM and article.source.reliability == "F":
+            parts.append(", not judged")  # there anybody can be anything: readers must not have to look it up
         if line.via is not None and line.via.casefold() not in outlet.casefold():
             parts.append(f", told {line.via}")
         if line.also_in:

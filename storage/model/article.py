@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+TELEGRAM = "telegram"
+"""The kind of a source that is a channel, group or person on Telegram."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -55,10 +55,10 @@ async def test_a_post_becomes_an_article(desk: Desk, boss: Person, switched_on: 
 
 
 async def test_a_briefing_says_where_it_is_from(desk: Desk, boss: Person, switched_on: ChatHandle) -> None:
-    """The channel, and that it is on Telegram."""
+    """The channel, that it is on Telegram, and that nobody has judged it."""
     await boss.says(switched_on, POST)
     await desk.settled()
-    assert "Gulf Watch (Telegram, @gulf_watch) · today 12:00" in await switch(desk, "/country iraq")
+    assert "Gulf Watch (Telegram, @gulf_watch), not judged · today 12:00" in await switch(desk, "/country iraq")
 
 
 async def test_an_edited_post_is_a_revision(desk: Desk, boss: Person, switched_on: ChatHandle) -> None:
