@@ -21,7 +21,7 @@ from bot.briefing.select import (
     report_groups,
     section_of,
 )
-from bot.briefing.stories import one_a_story, originals_first, shared, story_report
+from bot.briefing.stories import one_a_story, originals_first, reprints_last, shared, story_report
 from storage.articles import count_articles, latest_fetch
 from storage.engine import Database
 from storage.errors import NotFound
@@ -235,7 +235,7 @@ def _compose(
     page_size: int | None,
 ) -> Briefing:
     records, claims = found.events, found.claims
-    stories = shared(stories_of(session, {record.article.id for record in (*records, *found.before)}))
+    stories = shared(stories_of(session, {record.article.id for record in (*records, *found.before, *claims)}))
     counts = count_reports(report_groups(records), stories)
     before = count_reports(report_groups(found.before), stories)
     articles, sources = count_articles_about(
@@ -247,8 +247,8 @@ def _compose(
     contested: list[Contradiction] = []
     if SectionKind.CONTESTED in kinds:
         # An original stands against what contradicts it rather than its reprint.
-        originals = sorted(records, key=lambda r: r.article.id in stories and stories[r.article.id].reprint)
-        contested = find_contradictions(originals, weighty)
+        reprints = {article_id for article_id, mark in stories.items() if mark.reprint}
+        contested = find_contradictions(reprints_last(records, reprints), reprints_last(weighty, reprints))
     sections, page, pages = _sections(records, claims, contested, kinds, page, page_size, stories)
     empty = all(section.total == 0 for section in sections)
     shown = [record.article for record in records] + [record.article for record in claims]

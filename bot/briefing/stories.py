@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from bot.briefing.contradictions import disjoint, find_contradictions
 from bot.briefing.select import claims_by_article, event_lines, rank
-from storage.model.briefing import EventRecord, Line, StoryMark
+from storage.model.briefing import ClaimRecord, EventRecord, Line, StoryMark
 from storage.model.findings import Status
 from storage.model.story import Story, StoryReport
 from storage.readings import claims_in, events_in
@@ -32,6 +33,14 @@ def originals_first(lines: Iterable[Line], marks: Marks) -> list[Line]:
         return real, grave, mark is not None and mark.reprint, newest, number
 
     return sorted(lines, key=key)
+
+
+_Record = TypeVar("_Record", EventRecord, ClaimRecord)
+
+
+def reprints_last(records: Iterable[_Record], reprints: Collection[int]) -> list[_Record]:
+    """The records in their order, but those of reprints (ids of articles) behind all others."""
+    return sorted(records, key=lambda record: record.article.id in reprints)
 
 
 def one_a_story(lines: Iterable[Line], marks: Marks) -> list[Line]:
@@ -85,5 +94,5 @@ def story_report(session: Session, story: Story) -> StoryReport:
     reprints = {telling.article.id for telling in story.tellings if telling.reprint_of is not None}
     # What a reprint tells its original has told: it comes behind, however grave it is.
     lines = sorted(event_lines(events, claims_by_article(claims)), key=lambda line: line.article.id in reprints)
-    events.sort(key=lambda record: record.article.id in reprints)
-    return StoryReport(story, lines=tuple(lines), contradictions=tuple(find_contradictions(events, claims)))
+    contradictions = find_contradictions(reprints_last(events, reprints), reprints_last(claims, reprints))
+    return StoryReport(story, lines=tuple(lines), contradictions=tuple(contradictions))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
-from bot.stories.placing import place_pending
+from bot.stories.placing import place_pending, place_stored
 from storage.articles import add_article
 from storage.errors import NotFound
 from storage.events import save_analysis
@@ -150,3 +152,24 @@ def test_there_is_no_story_of_a_number_that_was_never_given(shelf: Shelf) -> Non
     for number in (0, 99, 2**40):
         with pytest.raises(NotFound):
             shelf.story(number)
+
+
+def test_two_that_are_placed_at_the_same_moment_are_one_story(shelf: Shelf) -> None:
+    """By two processes, as workers on PostgreSQL are: one waits for the other."""
+    ids = []
+    for name in MARKET[:2]:
+        article = told()[name]
+        draft = Draft(article.text, title=article.title, published_at=article.published, fetched_at=NOON)
+        with shelf.database.writing() as session:
+            stored = add_article(session, draft, now=NOON)
+            save_analysis(session, stored.article_id, findings(article), version="v1", now=NOON)
+        ids.append(stored.article_id)
+    together = Barrier(2)
+
+    def place(number: int) -> None:
+        together.wait()
+        place_stored(shelf.database, ids[number], findings(told()[MARKET[number]]), now=NOON)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(place, range(2)))
+    assert shelf.partition(ids) == {frozenset(ids)}
