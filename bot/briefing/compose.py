@@ -235,7 +235,8 @@ def _compose(
     page_size: int | None,
 ) -> Briefing:
     records, claims = found.events, found.claims
-    stories = shared(stories_of(session, {record.article.id for record in (*records, *found.before, *claims)}))
+    told = {event.article.id for event in (*records, *found.before)} | {claim.article.id for claim in claims}
+    stories = shared(stories_of(session, told))
     counts = count_reports(report_groups(records), stories)
     before = count_reports(report_groups(found.before), stories)
     articles, sources = count_articles_about(
