@@ -45,7 +45,7 @@ from storage.sources import add_feed
 from storage.tables import AnalysisRow, ArticleRow, UTCDateTime
 from tests.benchmarks import Measure, compare
 
-QUICK_FEEDS = 300
+QUICK_FEEDS = 200
 ENTRIES = 20
 NEWS = """
 a accord after again agency airport all along also and army at attack before border bridge brigade by camp
