@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.ingest.article import Given
 from bot.ingest.entry_pages import read_entry_page, why_not_fetched
 from bot.ingest.fetch import Fetcher
+from bot.ingest.pipeline import Ingestor
 from bot.ingest.robots import parse_robots, rules_after
 from storage.errors import NotWelcome, SourceError
 from storage.model.article import FeedOnly
@@ -143,3 +144,11 @@ def test_no_robots_txt_is_too_broken(content: bytes) -> None:
 )
 def test_why_a_page_was_not_fetched_is_told_apart(error: SourceError, why: FeedOnly) -> None:
     assert why_not_fetched(error) is why
+
+
+async def test_a_link_to_a_closed_page_is_answered_with_the_reason(
+    site: Site, fetcher: Fetcher, page: str, ingestor: Ingestor
+) -> None:
+    site.put("/robots.txt", CLOSED, "text/plain")
+    report = await ingestor.ingest_urls([page], fetcher)
+    assert [problem.reason for problem in report.problems] == ["its site asks programs not to read it (robots.txt)"]
