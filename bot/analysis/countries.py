@@ -287,7 +287,7 @@ def _acts(doc: Doc, helpers: set[int]) -> Iterator[tuple[str, float]]:
         actor = 0.0 if event.type in _FROM_AFAR else _EVENT_TALKER if talk else _EVENT_ACTOR
         for part, extra in (
             (event.location, 0.0 if talk else _EVENT_PLACE),
-            (event.target, _EVENT_ACTOR if event.type in _WORDS else _EVENT_TARGET),
+            (event.target, _EVENT_ACTOR if event.type in _WORDS else _EVENT_TALKER if talk else _EVENT_TARGET),
             (event.actor, actor),
         ):
             if part is None or not part.country or not extra or (part is event.actor and part.start in helpers):

@@ -24,6 +24,7 @@ from bot.analysis.names.words import (
     LOC_HEADS,
     ORG_HEADS,
     RULERS,
+    STREETS,
     TITLE_HEADS,
     TITLES,
 )
@@ -35,6 +36,7 @@ _ADDRESS = re.compile(r"@|://|www\.|\w\.(?:com|org|net|edu|gov|doc|pdf|html?|asp
 _PARTICLES = words("al el ul bin ibn bint abu de da van von der dos du del la ben ould ag")
 _PRONOUNS = words("i you he she it we they him her them us me who which that this what")
 _MATTERS = words("war wars crisis conflict offensive talks deal accord agreement process study summit conference")
+_SQUARES = words("plaza piazza rue avenida calle via paseo platz praça praca place square")
 _WATERS = words("mount lake river cape")
 _TERRITORIES = GPE_HEADS | {"countryside"}
 
@@ -155,6 +157,9 @@ def _entity(
     if any(f.start < start or f.end > end for f in inside):
         return None
     code = next((f.code for f in inside if f.code), "")
+    if text.low[start] in _SQUARES or text.low[end - 1] in STREETS:
+        code = ""  # "Plaza de Mayo": named after somebody or something elsewhere
+        inside = [f for f in inside if f.kind != "town"]
     place = next((f.place for f in inside if f.place), None)
     if label == "ORG":
         while end - start > 1 and text.low[end - 1] in TITLES and text.low[end - 1] not in ORG_HEADS:

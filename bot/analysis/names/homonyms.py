@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 
+from bot.analysis.lexicon.wordlists import words
 from bot.analysis.names.found import Found, Text
 from bot.analysis.names.gazetteer import Match
 from bot.analysis.names.places import Place
@@ -41,7 +42,9 @@ _COUNTRY_DEFAULTS = {
 _WORDS = frozenset({"mend", "fact", "arena", "moro", "basij", "rada"})
 """Acronyms that are words too."""
 _MOST_POINTS = 24
-_SMALL_TOWN = 80
+_AMBIGUOUS = words("shell mortar tornado stinger reaper javelin grad tank predator grenade") | {"arrow 3"}
+"""Weapons whose names are words or brands too."""
+_SMALL_TOWN = 100
 """Thousands of people; a smaller town is not believed to lie in a country that nothing else in the text speaks of."""
 
 
@@ -155,18 +158,7 @@ class Settler(Surroundings):
             last = match.end - 1
             if text.parsed and text.pos[last] not in {"NOUN", "PROPN", "X", "NUM"}:
                 return None
-            if known.name.lower() in {
-                "shell",
-                "mortar",
-                "tornado",
-                "stinger",
-                "reaper",
-                "javelin",
-                "grad",
-                "tank",
-                "arrow 3",
-                "predator",
-            }:
+            if known.name.lower() in _AMBIGUOUS:
                 if text.word(match.end) in {"and", "plc", "oil", "watch", "warning", "attack", "shock"} and text.word(
                     match.end + 1
                 ) in {"brick", "bricks", ""}:
@@ -279,7 +271,7 @@ class Settler(Surroundings):
             and key not in self.told
             and place.kind == "town"
             and place.people < _SMALL_TOWN
-            and self.named.total() + self.local.total() - self.local[place.code] >= 2
+            and self.named.total() + self.local.total() - self.local[place.code] >= 1
             and not self._supported(place, key)
         ):
             return Found(
@@ -319,6 +311,7 @@ class Settler(Surroundings):
             return rows[0]
         has_country = any(p.kind == "country" for p in rows)
         countries = [p for p in rows if p.kind == "country"]
+        has_capital = any(p.kind == "capital" for p in rows)
         if len(countries) > 1:  # the Congos
             return max(
                 countries, key=lambda p: (self.local[p.code] + self.named[p.code], p.code == _COUNTRY_DEFAULTS.get(key))
@@ -330,6 +323,13 @@ class Settler(Surroundings):
             value = _PRIOR.get(place.kind) or 0.6 * math.log10(1000 * place.people + 1000)
             if place.kind == "country":
                 value = 4.6
+            elif (
+                has_capital
+                and place.kind == "town"
+                and place.people < 200
+                and not self.states[place.code + place.state]
+            ):
+                value -= 2.0  # "Dhaka's cabinet holds India responsible": not the town in Bihar
             elif place.kind == "province" and place.code == "US":
                 value = 4.0
             if not has_country or place.kind == "country":

@@ -104,3 +104,16 @@ def test_a_place_behind_in_and_a_direction_attacks_nobody() -> None:
 def test_where_those_are_whom_a_deed_is_against_is_in_focus(text: str, country: str) -> None:
     """ "Against" behind a deed names its target, not its cause."""
     assert country in focus(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Dhaka's interim cabinet holds India responsible for the pushback.", ("Dhaka", "IN")),
+        ("The air force hit a wedding in Léré. The army in Bamako said so.", ("Léré", "NG")),
+        ("Students converged on the Plaza de Mayo on Wednesday.", ("Plaza de Mayo", "US")),
+    ],
+)
+def test_a_capital_or_an_unknown_village_is_not_a_town_elsewhere(text: str, wrong: tuple[str, str]) -> None:
+    """No country is better than the wrong one."""
+    assert wrong not in [(e.text, e.country) for e in analyse(text).entities]
