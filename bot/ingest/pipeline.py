@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -127,6 +128,8 @@ class Ingestor:
         self._analyse = analyse
         self.version = version
         self._progress = progress
+        # Two threads that go through what waits would else read everything twice, each behind the other.
+        self._reading = threading.Lock()
 
     def ingest_paths(self, paths: Iterable[Path], *, given: Given | None = None, form: Form | None = None) -> Report:
         """Files, and folders with all in them that can be read, in order of name."""
@@ -283,13 +286,8 @@ class Ingestor:
             if not todo:
                 break
             for article_id in todo:
-                with self.database.reading() as session:
-                    # Another process may have read it, or pruned it, in this very moment.
-                    article = get_article(session, article_id) if is_waiting(session, article_id) else None
-                if article is None:
-                    continue
                 try:
-                    outcome = self._read(Outcome(f"article {article_id}", "new", article_id), article)
+                    outcome = self._read(Outcome(f"article {article_id}", "new", article_id))
                 except AnalysisStopped:
                     return report
                 if outcome.result == "unread":
@@ -298,12 +296,16 @@ class Ingestor:
         place_pending(self.database, now=self.clock())
         return report
 
-    def _read(self, outcome: Outcome, article: Article | None = None) -> Outcome:
-        """Analyse a stored article and store what was found."""
+    def _read(self, outcome: Outcome) -> Outcome:
+        """Analyse a stored article and store what was found, unless somebody else just did (or it was pruned)."""
         assert outcome.article_id is not None
-        if article is None:
+        with self._reading:
             with self.database.reading() as session:
-                article = get_article(session, outcome.article_id)
+                waits = is_waiting(session, outcome.article_id)
+                article = get_article(session, outcome.article_id) if waits else None
+            return outcome if article is None else self._read_now(outcome, article)
+
+    def _read_now(self, outcome: Outcome, article: Article) -> Outcome:
         try:
             analysis = self._findings(article)
         except AnalysisStopped:

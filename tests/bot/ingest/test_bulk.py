@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -212,6 +213,24 @@ async def test_a_poll_does_not_wait_until_an_archive_is_read(
     await poller.poll_due_feeds(NOON)
     with database.reading() as session:
         assert count_waiting(session) == left
+
+
+def test_two_threads_that_read_what_waits_share_it(database: Database, clock: FrozenClock) -> None:
+    """As the running bot does after a start: what was left, and what the polls bring."""
+    reader, together = Reader(), threading.Barrier(2)
+    ingestor = Ingestor(database, clock=clock, analyse=reader, version="1")
+    ingestor.load(Parsed("x", draft(f"Archive {n}.")) for n in range(40))
+
+    def read() -> None:
+        together.wait(timeout=10)
+        ingestor.analyse_pending()
+
+    threads = [threading.Thread(target=read) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert sorted(reader.texts) == sorted(f"Archive {n}." for n in range(40))
 
 
 # --- killed ------------------------------------------------------------------------------------------------------
