@@ -129,7 +129,8 @@ class Ingestor:
         self.version = version
         self._progress = progress
         # Two threads that go through what waits would else read everything twice, each behind the other.
-        self._reading = threading.Lock()
+        self._in_hand: set[int] = set()
+        self._choosing = threading.Lock()
 
     def ingest_paths(self, paths: Iterable[Path], *, given: Given | None = None, form: Form | None = None) -> Report:
         """Files, and folders with all in them that can be read, in order of name."""
@@ -286,10 +287,15 @@ class Ingestor:
             if not todo:
                 break
             for article_id in todo:
+                if not self._take_in_hand(article_id):
+                    failed.add(article_id)  # another thread reads it
+                    continue
                 try:
                     outcome = self._read(Outcome(f"article {article_id}", "new", article_id))
                 except AnalysisStopped:
                     return report
+                finally:
+                    self._in_hand.discard(article_id)
                 if outcome.result == "unread":
                     failed.add(article_id)
                 self._note(outcome, report)
@@ -299,11 +305,16 @@ class Ingestor:
     def _read(self, outcome: Outcome) -> Outcome:
         """Analyse a stored article and store what was found, unless somebody else just did (or it was pruned)."""
         assert outcome.article_id is not None
-        with self._reading:
-            with self.database.reading() as session:
-                waits = is_waiting(session, outcome.article_id)
-                article = get_article(session, outcome.article_id) if waits else None
-            return outcome if article is None else self._read_now(outcome, article)
+        with self.database.reading() as session:
+            waits = is_waiting(session, outcome.article_id)
+            article = get_article(session, outcome.article_id) if waits else None
+        return outcome if article is None else self._read_now(outcome, article)
+
+    def _take_in_hand(self, article_id: int) -> bool:
+        with self._choosing:
+            free = article_id not in self._in_hand
+            self._in_hand.add(article_id)
+        return free
 
     def _read_now(self, outcome: Outcome, article: Article) -> Outcome:
         try:
