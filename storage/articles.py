@@ -21,6 +21,7 @@ from storage.errors import NotFound
 from storage.model.address import canonical_address
 from storage.model.article import Article, Draft, FeedOnly, storable
 from storage.model.findings import SummarySentence
+from storage.page_tries import put_page_try
 from storage.reading import Turn, turn_of, wait
 from storage.revisions import mark_withdrawn
 from storage.sources import ensure_source_id, source_noun
@@ -175,6 +176,8 @@ def _insert(session: Session, draft: Draft, key: str | None, source_id: int | No
     new_id = session.execute(statement).scalar_one_or_none()
     if new_id is None:
         return None
+    if draft.page_try is not None:
+        put_page_try(session, new_id, draft.page_try)
     return Stored("revision" if revision else "new", new_id)
 
 

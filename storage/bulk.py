@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.articles import Stored, add_article, article_values, is_exercise, key_of, refuse_empty
 from storage.model.article import Draft
+from storage.page_tries import put_page_try
 from storage.reading import Turn, turn_of, wait
 from storage.sources import ensure_source_id
 from storage.tables import ArticleRow
@@ -56,6 +57,8 @@ def add_articles(session: Session, drafts: Sequence[Draft], *, now: datetime, tu
             results.append(add_article(session, draft, now=now, turn=turn))
             continue
         results.append(Stored("new", number))
+        if draft.page_try is not None:
+            put_page_try(session, number, draft.page_try)
         moments = waiting.setdefault(turn_of(draft) if turn is None else turn, [])
         moments.append((number, draft.published_at or draft.fetched_at))
     for its_turn, moments in waiting.items():

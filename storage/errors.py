@@ -24,16 +24,24 @@ class UserError(SitrepError):
 class SourceError(SitrepError):
     """A feed, page or file is at fault; the text becomes a note on that source.
 
-    ``status`` is what a server answered (RFC 9110, 15), where that is what was wrong.
+    ``status`` is what a server answered (RFC 9110, 15), where that is what was wrong. ``passing``: it may well be
+    gone in an hour (no answer, no connection, 429, 5xx), so that asking again is of use.
     """
 
     def __init__(
-        self, message: str, *, retry_after_s: float | None = None, gone: bool = False, status: int | None = None
+        self,
+        message: str,
+        *,
+        retry_after_s: float | None = None,
+        gone: bool = False,
+        status: int | None = None,
+        passing: bool = False,
     ) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
         self.gone = gone
         self.status = status
+        self.passing = passing or (status is not None and (status == 429 or 500 <= status < 600))
 
 
 class NotWelcome(SourceError):

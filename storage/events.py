@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,7 @@ from storage.revisions import (
     former_findings,
     mark_withdrawn,
     restore_marks,
+    told_at,
 )
 from storage.tables import (
     AnalysisRow,
@@ -67,11 +68,24 @@ class EventQuery:
     without: Collection[Status] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When a finding counts as stored: ``now``, unless what it tells was ``told`` before (``told_at``)."""
+
+    now: datetime
+    told: Mapping[Hashable, datetime]
+
+    def of(self, key: Hashable) -> datetime:
+        """The time of what has this key."""
+        return min(self.now, self.told.get(key, self.now))
+
+
 def save_analysis(session: Session, article_id: int, analysis: Analysis, *, version: str, now: datetime) -> None:
     """Store everything found in an article, in place of what an earlier reading found. ``now`` is aware UTC.
 
-    A second reading (by a newer version) keeps the time of the first: what was told is not news again. Nor is what a
-    feed held before it was added: it counts as known since the article's ``known_since``.
+    A second reading (by a newer version) keeps the time of the first, and what a revision tells as the version before
+    it did keeps that one's: what was told is not news again. Nor is what a feed held before it was added: it counts as
+    known since the article's ``known_since``.
     A finding that tells the same as one of the first keeps its id: people have been shown it. From here on a revision
     stands in place of the older ones of its address, and what they told and it does not is marked as withdrawn.
     """
@@ -80,6 +94,7 @@ def save_analysis(session: Session, article_id: int, analysis: Analysis, *, vers
     read_at = now
     now = earlier or article.known_since or now
     former = FormerFindings({}, ())
+    told = told_at(session, article) if earlier is not None or article.revision > 1 else {}
     if earlier is not None:  # findings come with their analysis only
         former = former_findings(session, article_id)
         for table in (EventRow, ClaimRow, EntityRow, ArticleCountryRow, AnalysisRow):
@@ -110,8 +125,8 @@ def save_analysis(session: Session, article_id: int, analysis: Analysis, *, vers
         )
     if article.language is None and analysis.language is not None:
         article.language = analysis.language
-    _save_events(session, article, analysis, now, former)
-    _save_claims(session, article, analysis, now, former)
+    _save_events(session, article, analysis, Times(now, told), former)
+    _save_claims(session, article, analysis, Times(now, told), former)
     supersede_older(session, article_id)
     restore_marks(session, article_id, former)
     mark_withdrawn(session, article_id, now=read_at)
@@ -119,7 +134,7 @@ def save_analysis(session: Session, article_id: int, analysis: Analysis, *, vers
 
 
 def _save_events(
-    session: Session, article: ArticleRow, analysis: Analysis, now: datetime, former: FormerFindings
+    session: Session, article: ArticleRow, analysis: Analysis, times: Times, former: FormerFindings
 ) -> None:
     for ordinal, event in enumerate(analysis.events):
         row = EventRow(
@@ -132,7 +147,7 @@ def _save_events(
             severity=int(event.severity),
             trigger_start=event.trigger.start,
             effective_at=article.effective_at,
-            stored_at=now,
+            stored_at=times.of(event_key(event)),
             detail=event_to_json(event),
         )
         session.add(row)
@@ -142,7 +157,7 @@ def _save_events(
 
 
 def _save_claims(
-    session: Session, article: ArticleRow, analysis: Analysis, now: datetime, former: FormerFindings
+    session: Session, article: ArticleRow, analysis: Analysis, times: Times, former: FormerFindings
 ) -> None:
     text = analysed_text(article)
     for ordinal, claim in enumerate(analysis.claims):
@@ -152,7 +167,7 @@ def _save_claims(
             ordinal=ordinal,
             stance=claim.stance.value,
             effective_at=article.effective_at,
-            stored_at=now,
+            stored_at=times.of(claim_key(claim, text)),
             detail=claim_to_json(claim),
         )
         session.add(row)

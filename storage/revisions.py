@@ -76,6 +76,25 @@ def mark_withdrawn(session: Session, article_id: int, *, now: datetime) -> None:
         _mark(session, table, [number for number, key in found if key not in told], Withdrawal(row.id, now))
 
 
+def told_at(session: Session, article: ArticleRow) -> dict[Hashable, datetime]:
+    """When each thing that an article, or the version which it is about to replace, tells was first stored (aware UTC).
+
+    To be asked before another reading or a revision takes the place of what stands: what was told is not news again.
+    """
+    alike = ArticleRow.id == article.id
+    if article.url_key is not None and article.revision > 1:
+        older = (ArticleRow.url_key == article.url_key) & (ArticleRow.revision < article.revision)
+        alike |= older & ArticleRow.superseded_by.is_(None)
+    articles = list(session.scalars(select(ArticleRow.id).where(alike)))
+    told: dict[Hashable, datetime] = {}
+    for table, find in ((EventRow, _events), (ClaimRow, _claims)):
+        rows = session.execute(select(table.id, table.stored_at).where(table.article_id.in_(articles)))
+        times = {row.id: row.stored_at for row in rows}
+        for number, key in find(session, articles):
+            told[key] = min(times[number], told.get(key, times[number]))
+    return told
+
+
 def _unmark(session: Session, table: WithdrawnTable, numbers: list[int]) -> None:
     if numbers:
         session.execute(delete(table).where(table.finding_id.in_(numbers)))

@@ -16,8 +16,8 @@ from bot.commandline.context import FAILED, Application, complaint, is_terminal,
 from bot.commandline.progress import Progress
 from bot.ingest.article import FORMS, Form, Given, Parsed, parse_fetched
 from bot.ingest.dates import parse_moment
+from bot.ingest.entry_pages import as_backlog
 from bot.ingest.pipeline import Ingestor, Outcome, Report, walk
-from bot.ingest.polling import as_backlog
 from storage.engine import Database
 from storage.errors import SourceError
 from storage.reading import Turn, count_waiting

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.ingest.article import Form, Given, form_of, item_draft, page_draft
 from bot.ingest.entries import FeedItem
@@ -15,15 +15,24 @@ from storage.model.article import Draft, FeedOnly
 
 logger = logging.getLogger(__name__)
 
+LONG_KNOWN = datetime(1970, 1, 1, tzinfo=UTC)
+"""Since when an undated entry of a first poll counts as known: it may be of any age."""
 _UNPAID = frozenset({401, 402})
 
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """What came of an entry's page: its article, or why only the feed's text is to be had; both behind a paywall."""
+    """What came of an entry's page: its article, or why only the feed's text is to be had; both behind a paywall.
+
+    ``passing``: it was not reached, and may be another time, after ``retry_after_s`` where the server named a delay.
+    ``asked`` is false where it was not asked for at all.
+    """
 
     draft: Draft | None = None
     feed_only: FeedOnly | None = None
+    passing: bool = False
+    retry_after_s: float | None = None
+    asked: bool = True
 
     @property
     def failed(self) -> bool:
@@ -37,7 +46,8 @@ async def read_entry_page(fetcher: Fetcher, url: str, given: Given) -> EntryPage
         fetched = await fetcher.fetch_page(url)
     except SourceError as error:
         logger.info("an entry's page was not fetched: %s", error)
-        return EntryPage(feed_only=why_not_fetched(error))
+        why = why_not_fetched(error)
+        return EntryPage(feed_only=why, passing=error.passing, retry_after_s=error.retry_after_s)
     try:
         if form_of(fetched) is not Form.HTML:
             return EntryPage(feed_only=FeedOnly.UNREADABLE)
@@ -52,9 +62,9 @@ async def read_entry_page(fetcher: Fetcher, url: str, given: Given) -> EntryPage
 
 
 def why_not_fetched(error: SourceError) -> FeedOnly:
-    """Pure: what an error of fetching means to a reader."""
+    """Pure: what an error of fetching means to a reader. A robots.txt that could not be had closes nothing for good."""
     if isinstance(error, NotWelcome):
-        return FeedOnly.ROBOTS
+        return FeedOnly.UNREACHABLE if error.passing else FeedOnly.ROBOTS
     return FeedOnly.PAYWALL if error.status in _UNPAID else FeedOnly.UNREACHABLE
 
 
@@ -81,3 +91,13 @@ def entry_draft(item: FeedItem, page: EntryPage | None, fetched_at: datetime, gi
     )
     draft = item_draft(merged, fetched_at=found.fetched_at, given=given, name=title)
     return replace(draft, feed_only=feed_only)
+
+
+def as_backlog(draft: Draft) -> Draft:
+    """Pure: what a feed held when it was added counts as known since its own date, not as news of this moment.
+
+    So a digest shows of it what is dated since the reader's last one, and nothing older. Undated entries, and those
+    that claim a date to come, may be of any age: they are no news at all.
+    """
+    dated = draft.published_at is not None and not draft.date_clamped
+    return replace(draft, known_since=draft.published_at if dated else LONG_KNOWN)

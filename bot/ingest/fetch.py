@@ -174,11 +174,12 @@ class Fetcher:
             async with asyncio.timeout(self._timeout_s):
                 return await fetching
         except TimeoutError as error:
-            raise SourceError(f"no answer within {self._timeout_s:g} s") from error
+            raise SourceError(f"no answer within {self._timeout_s:g} s", passing=True) from error
         except (aiohttp.ClientResponseError, aiohttp.InvalidURL, UnicodeError, ValueError) as error:
             raise SourceError("the server sent something that is not HTTP as we know it") from error
         except (aiohttp.ClientError, OSError) as error:
-            raise SourceError(f"the connection failed: {_one_line(error)}") from error
+            passing = not isinstance(error, aiohttp.ClientConnectorCertificateError)
+            raise SourceError(f"the connection failed: {_one_line(error)}", passing=passing) from error
 
     async def _follow(
         self, url: str, conditions: dict[str, str], *, check: Callable[[str], Awaitable[None]] | None = None

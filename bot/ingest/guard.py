@@ -91,7 +91,7 @@ class Guard:
         try:
             found = await self._resolve(host, port)
         except (OSError, UnicodeError) as error:
-            raise SourceError(f"the name {host} is unknown") from error
+            raise SourceError(f"the name {host} is unknown", passing=isinstance(error, OSError)) from error
         permitted = [address for address in found if self.permits(address)]
         if not permitted:
             raise _private(host)

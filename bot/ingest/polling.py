@@ -11,7 +11,7 @@ import itertools
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -19,17 +19,18 @@ from sqlalchemy.exc import DBAPIError
 from bot.advisories.loading import RegisterLoader
 from bot.ingest.article import Given, Parsed
 from bot.ingest.entries import FeedItem, ParsedFeed
-from bot.ingest.entry_pages import EntryPage, entry_draft, read_entry_page
+from bot.ingest.entry_pages import as_backlog, entry_draft
 from bot.ingest.feeds import parse_feed
 from bot.ingest.fetch import Fetcher
 from bot.ingest.intervals import after_failure, after_success
+from bot.ingest.late_pages import Late, LatePages, Pages, first_try, revisions_of
 from bot.ingest.notices import tell_admins
 from bot.ingest.pipeline import Ingestor, Outcome, Report
 from storage.articles import known_addresses, url_key
 from storage.errors import SourceError
 from storage.feed_marks import Marks, feed_marks, put_feed_marks, update_feeds
 from storage.model.advisory import Authority
-from storage.model.article import Draft, Feed, FeedOnly, Fetched
+from storage.model.article import Feed, Fetched
 from storage.reading import Turn
 from storage.sources import due_feeds, list_feeds
 
@@ -38,9 +39,6 @@ logger = logging.getLogger(__name__)
 CONCURRENCY = 20
 ROWS_AT_ONCE = 100
 """So many feeds' rows are written in one transaction. What a crash takes of them is only polled again."""
-LONG_KNOWN = datetime(1970, 1, 1, tzinfo=UTC)
-"""Since when an undated entry of a first poll counts as known: it may be of any age."""
-_PAGE_FAILURES = 3
 _REMEMBERED = 20_000
 
 
@@ -106,6 +104,7 @@ class Poller:
         self._writing = asyncio.Lock()
         self._registers = RegisterLoader(self._database, clock=self._clock, version=ingestor.version)
         self._authorities: dict[int, Authority] = {}
+        self._late = LatePages(self._database, self._clock)
         # Entries whose text another address has already: refused as duplicates, so the database cannot tell.
         self._seen: dict[str, datetime] = {}
         # Articles whose reading failed: not tried again at every poll.
@@ -126,6 +125,8 @@ class Poller:
         One feed's fault is recorded on it and leaves the others alone.
         """
         self._authorities |= await asyncio.to_thread(self._registers.find_authorities, feeds)
+        if self._fetch_pages:
+            await asyncio.to_thread(self._late.look_up, feeds)
         try:
             ordered = spread(feeds)
             answers = await asyncio.gather(*map(self._poll, ordered), return_exceptions=True)
@@ -168,7 +169,9 @@ class Poller:
                 if not same and feed.id in self._authorities:
                     return await self._poll_register(feed, fetched, body_hash)
                 parsed = None if same else await asyncio.to_thread(self._read, feed, fetched)
-                drafts = [] if parsed is None else await self._drafts(feed, parsed, fetched.fetched_at)
+                pages = Pages(self._fetcher, Given(source_name=feed.source_name, exercise=feed.exercise))
+                drafts = [] if parsed is None else await self._drafts(feed, parsed, fetched.fetched_at, pages)
+                late = await self._late.read(feed, pages)
             except SourceError as error:
                 return await self._failed(feed, error)
             except Exception as error:  # whatever a stranger's document does to a parser stays with its feed
@@ -178,6 +181,8 @@ class Poller:
         self._remember(drafts)
         # An article that could not be stored is tried again, so the document counts as unread.
         await self._succeeded(feed, fetched, parsed, report, body_hash if report.ok else None)
+        if late:
+            report.merge(await self._revised(late))
         return Polled(
             feed,
             report,
@@ -271,6 +276,14 @@ class Poller:
             reports.append(report)
         return reports
 
+    async def _revised(self, late: Sequence[Late]) -> Report:
+        """Store what pages that were asked for again make of their articles."""
+        revisions = revisions_of(late)
+        report = await self._stored(revisions) if revisions else Report()
+        async with self._writing:
+            await asyncio.to_thread(self._late.settle, late, report)
+        return report
+
     def _remember(self, drafts: Sequence[Parsed]) -> None:
         for parsed in drafts:
             if parsed.draft is not None and parsed.draft.url is not None:
@@ -284,28 +297,26 @@ class Poller:
             stored = known_addresses(session, urls)
         return {key: self._seen[key] for key in map(url_key, urls) if key in self._seen} | stored
 
-    async def _drafts(self, feed: Feed, parsed: ParsedFeed, fetched_at: datetime) -> list[Parsed]:
+    async def _drafts(self, feed: Feed, parsed: ParsedFeed, fetched_at: datetime, pages: Pages) -> list[Parsed]:
         """A draft for every entry worth storing, the oldest entry first."""
         given = Given(source_name=feed.source_name, exercise=feed.exercise)
         known = await asyncio.to_thread(self._known, parsed.items) if self._fetch_pages else {}
         drafts = []
-        failures = 0
         for item in reversed(parsed.items):
             page = None
             if self._fetch_pages and item.url:
                 last = known.get(url_key(item.url))
                 if last is not None and (item.updated is None or item.updated <= last):
                     continue
-                page = EntryPage(feed_only=FeedOnly.UNREACHABLE)
-                if failures < _PAGE_FAILURES:
-                    page = await read_entry_page(self._fetcher, item.url, given)
-                    failures = failures + 1 if page.failed else 0
+                page = await pages.read(item.url)
             where = item.url or item.title or feed.url
             try:
                 draft = entry_draft(item, page, fetched_at, given, parsed.title or feed.title)
-                drafts.append(Parsed(where, as_backlog(draft) if feed.first_polled_at is None else draft))
             except SourceError:
                 continue  # neither text nor title: nothing to store
+            if page is not None and page.passing:
+                draft = replace(draft, page_try=first_try(feed.id, page, self._clock()))
+            drafts.append(Parsed(where, as_backlog(draft) if feed.first_polled_at is None else draft))
         return drafts
 
 
@@ -318,13 +329,3 @@ def spread(feeds: Sequence[Feed]) -> list[Feed]:
         turns[host] = turns.get(host, -1) + 1
         placed.append((turns[host], feed))
     return [feed for _, feed in sorted(placed, key=lambda pair: pair[0])]
-
-
-def as_backlog(draft: Draft) -> Draft:
-    """Pure: what a feed held when it was added counts as known since its own date, not as news of this moment.
-
-    So a digest shows of it what is dated since the reader's last one, and nothing older. Undated entries, and those
-    that claim a date to come, may be of any age: they are no news at all.
-    """
-    dated = draft.published_at is not None and not draft.date_clamped
-    return replace(draft, known_since=draft.published_at if dated else LONG_KNOWN)

@@ -24,16 +24,21 @@ _MOST_SITES = 2000
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a site's robots.txt says, until when that is believed. ``problem``: it could not be had, and why."""
+    """What a site's robots.txt says, until when that is believed. ``problem``: it could not be had, and why.
+
+    ``passing`` is that of the ``SourceError`` which was the problem.
+    """
 
     until: datetime
     parsed: Protego | None = None
     problem: str | None = None
+    passing: bool = False
 
     def check(self, url: str) -> None:
         """Raise ``NotWelcome`` where the page is closed to Sitrep."""
         if self.problem is not None:
-            raise NotWelcome(f"its site's robots.txt could not be read, so it counts as closed: {self.problem}")
+            words = f"its site's robots.txt could not be read, so it counts as closed: {self.problem}"
+            raise NotWelcome(words, passing=self.passing)
         if self.parsed is not None and not self.parsed.can_fetch(url, PRODUCT):
             raise NotWelcome("its site asks programs not to read it (robots.txt)")
 
@@ -50,7 +55,7 @@ def rules_after(error: SourceError, now: datetime) -> Rules:
     """
     if error.status is not None and 400 <= error.status < 500:
         return Rules(now + KEPT)
-    return Rules(now + FAILURE_KEPT, problem=str(error))
+    return Rules(now + FAILURE_KEPT, problem=str(error), passing=error.passing)
 
 
 class Robots:

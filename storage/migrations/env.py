@@ -6,6 +6,7 @@ from storage import (  # noqa: F401 (registers their tables)
     advisory_tables,
     feed_tables,
     intake_tables,
+    page_try_tables,
     reading_tables,
     revision_tables,
     story_tables,

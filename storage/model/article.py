@@ -82,6 +82,19 @@ class FeedOnly(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PageTry:
+    """That an entry's page could not be reached and is to be asked for again at a poll of its feed from ``next_at`` on.
+
+    ``first_at`` is when it was to be read first, ``tries`` how often it was asked for. Times are aware UTC.
+    """
+
+    feed_id: int
+    first_at: datetime
+    next_at: datetime
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An article that is not stored yet.
 
@@ -89,7 +102,8 @@ class Draft:
     says that the date lay in the future and was set to the fetch time. ``known_since`` is set on what a feed held
     before it was added: its findings count as known from then on, not as news. ``known_as`` stands for the address
     where there is none (a message in a group): another text under it is a revision. It is never shown. ``author`` is as
-    page or feed name them; ``feed_only`` is why its text is the feed's alone.
+    page or feed name them; ``feed_only`` is why its text is the feed's alone, ``page_try`` when its page is asked for
+    again, where that is of use.
 
     Raises ``ValueError`` on naive datetimes.
     """
@@ -107,6 +121,7 @@ class Draft:
     known_as: str | None = None
     author: str | None = None
     feed_only: FeedOnly | None = None
+    page_try: PageTry | None = None
 
     def __post_init__(self) -> None:
         for moment in (self.fetched_at, self.published_at, self.known_since):

@@ -32,11 +32,12 @@ from aiohttp import web
 from sqlalchemy import JSON, insert, literal, select
 
 from bot.ingest.article import item_draft
+from bot.ingest.entry_pages import as_backlog
 from bot.ingest.feeds import parse_feed
 from bot.ingest.fetch import Fetcher
 from bot.ingest.intervals import MAX_INTERVAL_S
 from bot.ingest.pipeline import Ingestor
-from bot.ingest.polling import Poller, as_backlog
+from bot.ingest.polling import Poller
 from bot.ingest.worker import AnalysisStopped
 from storage.articles import url_key
 from storage.engine import Database, open_database

@@ -142,3 +142,34 @@ def test_findings_of_one_article_share_it(database: Database) -> None:
         three, four = find_claims(session)
     assert one.article is two.article
     assert three.article is four.article
+
+
+def test_what_a_revision_tells_as_its_older_version_did_is_no_news(database: Database) -> None:
+    """The rest of it is; and a second reading of it changes neither."""
+    later = NOON + timedelta(hours=1)
+    raid = Story("Gunmen raided a post.", url=URL).event(EventType.ASSAULT, "raided")
+    raid.store(database, stored_at=NOON)
+    both = Story("At dawn gunmen raided a post. Others shelled a camp.", url=URL).event(EventType.ASSAULT, "raided")
+    both.event(EventType.ASSAULT, "shelled").claim("shelled a camp", speaker=None, cue="Others")
+    number = both.store(database, stored_at=later)
+
+    def news() -> tuple[list[str], int]:
+        with database.reading() as session:
+            events = find_events(session, EventQuery(stored_since=later))
+            return [record.event.trigger.text for record in events], len(find_claims(session, stored_since=later))
+
+    assert news() == (["shelled"], 1)
+    with database.writing() as session:
+        save_analysis(session, number, both.analysis, version="2", now=later + timedelta(hours=1))
+    assert news() == (["shelled"], 1)
+
+
+def test_what_was_withdrawn_and_is_told_again_is_news(database: Database) -> None:
+    later = NOON + timedelta(hours=2)
+    for hours, text in enumerate(["Gunmen raided a post.", "All is calm.", "It is said: gunmen raided a post."]):
+        story = Story(text, url=URL)
+        if "raided" in text:
+            story.event(EventType.ASSAULT, "raided")
+        story.store(database, stored_at=NOON + timedelta(hours=hours))
+    with database.reading() as session:
+        assert len(find_events(session, EventQuery(stored_since=later))) == 1

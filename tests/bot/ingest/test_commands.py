@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from bot.commandline.feeds import feeds
 from bot.commandline.ingest import ingest
-from bot.ingest.polling import LONG_KNOWN
+from bot.ingest.entry_pages import LONG_KNOWN
 from storage.articles import get_article
 from storage.engine import Database, open_database
 from storage.events import find_claims

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.ingest.entry_pages import LONG_KNOWN, as_backlog
 from bot.ingest.fetch import Fetcher
 from bot.ingest.intervals import DEAD_FAILURES
 from bot.ingest.notices import MOST_SHOWN, death_document, tell_admins
 from bot.ingest.pipeline import Ingestor
-from bot.ingest.polling import LONG_KNOWN, Poller, as_backlog
+from bot.ingest.polling import Poller
 from handlers.render.document import document_from_json
 from handlers.render.terminal import render_terminal
 from storage.engine import Database
