@@ -67,6 +67,8 @@ def check_database(database: Database, program: Program) -> Iterator[Finding]:
         yield Finding(False, "clock: articles were fetched in the future; set this machine's clock")
     if not feeds:
         yield Finding(False, "feeds: none yet; `sitrep feeds add URL` adds one")
+    if feeds and not program.settings.contact:
+        yield Finding(False, "contact: SITREP_CONTACT is not set; publishers whose feeds are read cannot reach you")
     for feed in feeds:
         sick = feed.failures > 0 or feed.disabled_at is not None
         reason = f": {feed.last_error}" if sick and feed.last_error else ""

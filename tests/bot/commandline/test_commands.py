@@ -100,6 +100,17 @@ def test_doctor_says_what_to_do(run: Sitrep) -> None:
     assert "LOOK telegram: SITREP_BOT_TOKEN is not set" in result.output
 
 
+@pytest.mark.parametrize(("contact", "asked"), [("", True), ("ops@example.org", False)])
+def test_doctor_asks_for_a_contact_where_feeds_are_read(
+    run: Sitrep, monkeypatch: pytest.MonkeyPatch, contact: str, asked: bool
+) -> None:
+    """Publishers must be able to write to whoever reads their feeds."""
+    if contact:
+        monkeypatch.setenv("SITREP_CONTACT", contact)
+    run("feeds", "add", "--preset", "middle-east")
+    assert ("LOOK contact: SITREP_CONTACT is not set" in run("doctor").output) is asked
+
+
 async def test_doctor_knows_a_good_token(local_telegram: LocalTelegram) -> None:
     """And the bot's name and privacy mode."""
     from bot.commandline.doctor import check_telegram
