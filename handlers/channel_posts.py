@@ -54,9 +54,12 @@ class ChannelPosts:
             channel = find_intake(session, message.chat.id)
             if channel is None or channel.switched_on_at is None or is_handled(session, update.update_id):
                 return None
-            # Telegram tells seconds. A post from before is not taken in because somebody corrects it now.
+            # Telegram tells seconds. A post from before is not taken in because somebody corrects it now, nor because
+            # the bot hears of it late.
             before = message.date < channel.switched_on_at.replace(microsecond=0)
-            if update.edited_channel_post is not None and before and handed.url:
+            if before and update.edited_channel_post is None:
+                return None
+            if before and handed.url:
                 return channel if known_addresses(session, [handed.url]) else None
         return channel
 

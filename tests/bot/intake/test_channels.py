@@ -126,6 +126,7 @@ async def test_a_post_from_before_is_not_taken_in_for_an_edit(desk: Desk, boss: 
     post = await boss.says(channel, POST)
     desk.program.clock.forward(minutes=5)  # type: ignore[attr-defined]
     await switch(desk, "/ingest @gulf_watch on")
+    await desk.settled()  # the post itself may come to the bot's hands only now
     await boss.edits(post, POST.replace("three", "four"))
     await desk.settled()
     assert desk.count == 0

@@ -76,6 +76,7 @@ def test_a_failure_is_told_without_details(services: Services, caplog: pytest.Lo
     services.database.close()
     with services.database.writing() as session:
         session.connection().exec_driver_sql("DROP TABLE claim_country")
+        session.connection().exec_driver_sql("DROP TABLE withdrawn_claim")
         session.connection().exec_driver_sql("DROP TABLE claim")
     try:
         told = answer(request("country", "iraq secretword"), services)
