@@ -191,7 +191,10 @@ async function openChat(id, topic = null) {
 }
 
 async function load(hat, chat) {
+  const before = [state.open, state.topic];
   const answer = await get("state", { hat });
+  // A chat that was chosen while this was on its way stays.
+  if (state.open !== before[0] || state.topic !== before[1]) chat = { id: state.open, topic: state.topic };
   Object.assign(state, { bot: answer.bot, hat: answer.hat, chats: answer.chats, note: answer.note, chips: answer.chips, home: answer.home });
   clock.set(answer.now.unix);
   byId("time").querySelector(".row").hidden = !answer.now.movable;
