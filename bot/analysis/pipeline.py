@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 # Importing a module registers its components with spaCy.
-from bot.analysis import claims, countries, dates, extensions, quantities, relevance, summary
+from bot.analysis import claims, countries, dates, extensions, quantities, relevance, second_look, summary
 from bot.analysis.events import component as events
 from bot.analysis.explain import Word, words_of
 from bot.analysis.extensions import Note
@@ -29,7 +29,7 @@ from storage.model.findings import Analysis
 
 _LONG_RUN = re.compile(r"\S{2000}")
 
-PARSING = ("sitrep_layout", "sitrep_gate", "sitrep_encoder", "sitrep_lemmas", "sitrep_repairs")
+PARSING = ("sitrep_layout", "sitrep_gate", "sitrep_second_look", "sitrep_encoder", "sitrep_lemmas", "sitrep_repairs")
 """The trained pipeline: everything up to a parsed text."""
 
 COMPONENTS = (
@@ -43,7 +43,21 @@ COMPONENTS = (
     "sitrep_relevance",
     "sitrep_summary",
 )
-_MODULES = (claims, countries, dates, encoder, events, layout, lemmas, names, quantities, repairs, relevance, summary)
+_MODULES = (
+    claims,
+    countries,
+    dates,
+    encoder,
+    events,
+    layout,
+    lemmas,
+    names,
+    quantities,
+    repairs,
+    relevance,
+    second_look,
+    summary,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ that, whatever its words; an article of trade or sport has words enough to tell.
 STATES_IN_A_TEXT = 0.4
 """The same in a longer text, for each of two such deeds."""
 _LOGITS = "sitrep_logits"
+_PASSAGE_KEY = "sitrep_passage"
 _UNTOLD = frozenset({EventType.ASSAULT, EventType.PROTEST})
 """What sport has too: "Spain beat Germany"."""
 _ANYBODY = frozenset({EventType.AGREE, EventType.CONSULT, EventType.SUPPORT})
@@ -213,7 +214,7 @@ def gate(doc: Doc) -> Doc:
         least = GATE_SENTENCE if is_sentence(doc) else GATE_SHORT
     else:
         estimate = max(whole, scores.logit(0, PASSAGE))
-        best = max(scores.logit(start, end) for start, end in stretches)
+        best, doc.user_data[_PASSAGE_KEY] = max((scores.logit(*stretch), stretch) for stretch in stretches)
         least = GATE
     doc.user_data[_LOGITS] = (whole, best)
     doc._.relevance = round(probability(max(estimate, best - GATE_PASSAGE)), 4)
@@ -279,12 +280,29 @@ def is_told(doc: Doc) -> bool:
     return bool(doc._.relevance >= threshold(doc))
 
 
+def is_doubtful(doc: Doc, under: float) -> bool:
+    """Whether the words of a text that the gate let pass, and of its every passage, stay under a logit."""
+    whole, best = doc.user_data[_LOGITS]
+    return bool(max(whole, best) < under)
+
+
+def telling_passage(doc: Doc) -> tuple[int, int]:
+    """Tokens of the passage whose words speak most for security news, end exclusive; the text where it is one."""
+    found: tuple[int, int] = doc.user_data.get(_PASSAGE_KEY, (0, len(doc)))
+    return found
+
+
+def with_events(doc: Doc, read: Doc) -> float:
+    """The relevance of a text by its words and by the events of what was read of it."""
+    whole, best = doc.user_data[_LOGITS]  # the gate has looked the words up
+    logit = (1.0 - BEST) * whole + BEST * max(best, whole)
+    return round(probability(logit + evidence(read._.events) + between_states(read) - DOUBT), 4)
+
+
 @Language.component("sitrep_relevance")
 def final(doc: Doc) -> Doc:
     """Sets the final ``Doc._.relevance`` where the text was parsed: the words of the whole, a little those of its most
     telling passage, and the events."""
     if len(doc) and doc.has_annotation("DEP"):
-        whole, best = doc.user_data[_LOGITS]  # the gate has looked the words up
-        logit = (1.0 - BEST) * whole + BEST * max(best, whole)
-        doc._.relevance = round(probability(logit + evidence(doc._.events) + between_states(doc) - DOUBT), 4)
+        doc._.relevance = with_events(doc, doc)
     return doc
