@@ -1,1 +1,1 @@
-"""The gold set: paragraphs written and labelled by hand, one half open, one half blind."""
+"""The gold set: paragraphs written and labelled by hand, one part open, one part blind."""

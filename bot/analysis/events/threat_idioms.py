@@ -6,6 +6,8 @@ import re
 
 from spacy.tokens import Doc, Token
 
+from bot.analysis.dependents import index
+
 _PHRASES = (
     r"finger be on the trigger",
     r"(?:would|will) be next",
@@ -42,18 +44,19 @@ _PHRASES = (
     r"in (?:our|my|their) (?:sight|crosshair|range)\b|within (?:the )?range of our",
 )
 _PATTERN = re.compile(r"(?<!\w)(?:" + "|".join(f"(?:{phrase})" for phrase in _PHRASES) + r")(?!\w)")
+_AS_WRITTEN = frozenset({"PRON", "ADJ", "ADV", "PART"})
 
 
 def idiom(doc: Doc, start: int, end: int) -> Token | None:
     """The verb or noun of the first set phrase in tokens ``start``-``end``, ``None`` where there is none."""
+    columns = index(doc).columns
     pieces: list[str] = []
     offsets: list[int] = []
-    for i in range(start, min(end, len(doc))):
-        token = doc[i]
-        if token.pos_ == "PUNCT" or token.is_space:
+    for i in range(start, min(end, len(columns.words))):
+        pos, word = columns.pos[i], columns.lemmas[i]
+        if pos == "PUNCT" or columns.words[i].isspace():
             continue
-        as_written = token.pos_ in {"PRON", "ADJ", "ADV", "PART"} and token.lemma_ != "not"
-        pieces.append(token.lower_ if as_written else token.lemma_.lower())
+        pieces.append(columns.lower[i] if pos in _AS_WRITTEN and word != "not" else word.lower())
         offsets.append(i)
     text = " ".join(pieces)
     found = _PATTERN.search(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,23 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Crowd:
+    """A handler that holds its requests until ``size`` of them are there together, and counts how many that were."""
+
+    def __init__(self, size: int, answer: Callable[[], web.StreamResponse] = web.Response) -> None:
+        self.most = self._under_way = 0
+        self._size, self._answer, self._full = size, answer, asyncio.Event()
+
+    async def __call__(self, _request: web.Request) -> web.StreamResponse:
+        self._under_way += 1
+        self.most = max(self.most, self._under_way)
+        if self._under_way == self._size:
+            self._full.set()
+        await asyncio.wait_for(self._full.wait(), 5)
+        self._under_way -= 1
+        return self._answer()
 
 
 @dataclass

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.ingest.fetch import Fetcher
 from storage.errors import SourceError
-from tests.bot.ingest.site import Site
+from tests.bot.ingest.site import Crowd, Site
 from tests.conftest import FrozenClock
 
 # --- the operator's own network ----------------------------------------------------------------------------------
@@ -120,23 +120,10 @@ async def test_a_proxy_in_the_environment_is_not_used(
 
 
 async def test_one_host_gets_no_more_than_its_number_of_requests_at_a_time(site: Site, clock: FrozenClock) -> None:
-    under_way = most = 0
-    full = asyncio.Event()
-
-    async def slow(_request: web.Request) -> web.StreamResponse:
-        nonlocal under_way, most
-        under_way += 1
-        most = max(most, under_way)
-        if under_way == 2:
-            full.set()
-        await asyncio.wait_for(full.wait(), 5)
-        under_way -= 1
-        return web.Response()
-
-    site.pages["/a"] = slow
+    site.pages["/a"] = crowd = Crowd(2)
     async with Fetcher(clock=clock, allow_private=True, per_host=2) as fetcher:
         await asyncio.gather(*(fetcher.fetch(site.at("/a")) for _ in range(9)))
-    assert most == 2
+    assert crowd.most == 2
 
 
 async def test_a_busy_host_does_not_hold_up_another(site: Site, clock: FrozenClock) -> None:

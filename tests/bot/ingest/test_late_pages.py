@@ -63,6 +63,15 @@ def list_entry(site: Site, link: str, text: str = TEASER) -> None:
     site.put("/feed", rss(rss_item(link=link, text=text)), XML)
 
 
+async def read_late(poller: Poller, site: Site, clock: FrozenClock) -> None:
+    """An entry whose page is refused at the first poll and read at one half an hour later."""
+    list_entry(site, site.refuse("/1", 503))
+    await poller.poll_all_feeds()
+    site.put("/1", FULL)
+    clock.forward(minutes=30)
+    await poller.poll_all_feeds()
+
+
 def current(database: Database) -> list[Article]:
     return [article for article in articles(database) if article.superseded_by is None]
 
@@ -305,11 +314,7 @@ async def test_an_article_that_was_revised_meanwhile_needs_no_other_try(
 async def test_a_briefing_shows_one_article_with_the_full_text(
     poller: Poller, database: Database, site: Site, clock: FrozenClock
 ) -> None:
-    list_entry(site, site.refuse("/1", 503))
-    await poller.poll_all_feeds()
-    site.put("/1", FULL)
-    clock.forward(minutes=30)
-    await poller.poll_all_feeds()
+    await read_late(poller, site, clock)
     window = Window(clock() - timedelta(days=3), clock(), "3 days", "country")
     briefing = DatabaseBriefer(database).compose(Scope.country("IQ"), window, now=clock())
     (article,) = current(database)
@@ -321,11 +326,7 @@ async def test_a_briefing_shows_one_article_with_the_full_text(
 async def test_what_the_page_no_longer_tells_is_withdrawn_and_the_story_is_regrouped(
     poller: Poller, database: Database, site: Site, clock: FrozenClock
 ) -> None:
-    list_entry(site, site.refuse("/1", 503))
-    await poller.poll_all_feeds()
-    site.put("/1", FULL)
-    clock.forward(minutes=30)
-    await poller.poll_all_feeds()
+    await read_late(poller, site, clock)
     old, new = articles(database)
     with database.reading() as session:
         kinds = {number: session.get_one(EventRow, number).type for number in withdrawn_events(session, old.id)}

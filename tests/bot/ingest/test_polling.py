@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from storage.reading import waiting_articles
 from storage.sources import update_feed
 from tests.bot.ingest.conftest import Reader
 from tests.bot.ingest.polled import XML, added, articles, feed_now
-from tests.bot.ingest.site import Site, rss, rss_item
+from tests.bot.ingest.site import Crowd, Site, rss, rss_item
 from tests.conftest import NOON, FrozenClock
 
 
@@ -174,25 +173,13 @@ async def test_a_feed_that_moved_for_good_is_asked_at_its_new_address(
 async def test_no_more_feeds_than_allowed_are_fetched_at_once(
     ingestor: Ingestor, database: Database, site: Site, fetcher: Fetcher
 ) -> None:
-    under_way = most = 0
-    full = asyncio.Event()
-
-    async def slow(_request: web.Request) -> web.StreamResponse:
-        nonlocal under_way, most
-        under_way += 1
-        most = max(most, under_way)
-        if under_way == 3:
-            full.set()
-        await asyncio.wait_for(full.wait(), 5)
-        under_way -= 1
-        return web.Response(body=rss().encode(), content_type="application/rss+xml")
-
+    crowd = Crowd(3, lambda: web.Response(body=rss().encode(), content_type="application/rss+xml"))
     for n in range(9):
-        site.pages[f"/{n}"] = slow
+        site.pages[f"/{n}"] = crowd
         added(database, site.at(f"/{n}"))
     poller = Poller(ingestor, fetcher, random=lambda: 0.0, concurrency=3)
     run = await poller.poll_due_feeds(NOON)
-    assert (len(run.feeds), run.ok, most) == (9, True, 3)
+    assert (len(run.feeds), run.ok, crowd.most) == (9, True, 3)
 
 
 async def test_an_article_that_cannot_be_read_is_told_apart_from_its_feed(
