@@ -239,7 +239,7 @@ def told(t: Words, i: int, speaker: int | None) -> int | None:
                 return _outlet_of(t, k)
             if is_outlet(t, k):
                 return k
-            if t.pos[k] == "PROPN":
+            if t.pos[k] == "PROPN" or t.doc[k].text[0].isupper():
                 name = t.names.get(k)
                 return k if name is None or not _no_outlet(name) else None
     return None

@@ -296,8 +296,8 @@ _DENIED = frozenset({"it", "this", "that", "claim", "report", "allegation", "acc
 
 def _denied_behind(head: Token) -> bool:
     """Whether what is claimed is denied in the same sentence: ", but police denied it"."""
-    for governor in tree.governors(head):
-        for child in tree.children(governor):
+    for above in (head, *tree.governors(head)):
+        for child in tree.children(above):
             if child.i > head.i and child.dep_ in {"conj", "parataxis"} and child.lemma_ in _DENIALS:
                 return any(o.dep_ == "obj" and {o.lower_, o.lemma_} & _DENIED for o in tree.children(child))
     return False

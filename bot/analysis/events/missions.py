@@ -227,7 +227,7 @@ def owner(noun: Token, ctx: Context) -> Token | None:
             and ctx.country(token) is not None
         ):
             name = ctx.name_at[token.i]
-            return name.root if name is not None else token
+            return name.root if name is not None and not name.start <= noun.i < name.end else token
     for preposition, inner in tree.obliques(noun):
         if preposition in _OF_MISSION and (is_mission(inner, ctx) or lemma(inner) in lexicon()["people"]["staff"]):
             found = owner(inner, ctx)

@@ -88,7 +88,12 @@ def _beside(ctx: Context, at: Token, prepositions: frozenset[str], used: set[int
         for child in tree.children(at):
             if child.dep_ in {"obj", "nsubj:pass"}:
                 for word, noun in _obliques(child):
-                    if word in _SURE and (place := name_in(ctx, noun)) is not None and place.i not in used:
+                    if (
+                        word in _SURE
+                        and not _after_cause(ctx, noun)
+                        and (place := name_in(ctx, noun)) is not None
+                        and place.i not in used
+                    ):
                         yield place
         for child in tree.children(at):
             if child.dep_ == "advmod" and child.pos_ in {"ADV", "ADJ", "NOUN"}:

@@ -12,6 +12,7 @@ _PHRASES = (
     r"finger be on the trigger",
     r"(?:would|will) be next",
     r"day be number",
+    r"(?:would|will) cease to exist",
     r"know (?:exactly )?where (?:\w+ ){1,3}(?:live|work|sleep|go)",
     r"play with fire",
     r"at (?:its|their|his|her|your|one) own (?:risk|peril)",

@@ -180,9 +180,8 @@ def _deadline(noun: Token, ctx: Context) -> EventDraft | None:
     if noun.dep_ != "obj" or lemma(head) not in {"set", "give", "issue", "impose"} or tree.negated(head):
         return None
     actor = tree.agent(head) if tree.is_passive(head) else tree.subject(head)
-    inner = next(
-        (c for t in (noun, head) for c in t.children if c.dep_ in {"acl", "advcl", "xcomp"} and c.i > noun.i), None
-    )
+    holders = (noun, *(c for c in noun.children if c.dep_ == "nmod"), head)  # "of 48 hours for him to resign"
+    inner = next((c for t in holders for c in t.children if c.dep_ in {"acl", "advcl", "xcomp"} and c.i > noun.i), None)
     hit = tree.surface_subject(inner) if inner is not None else None
     hit = hit if hit is not None and hit.i > noun.i else tree.oblique(noun, "for") or tree.oblique(head, "for")
     if actor is None or hit is None or inner is None or hit.i == actor.i:

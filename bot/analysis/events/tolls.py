@@ -51,7 +51,8 @@ def tolls(ctx: Context) -> dict[int, list[Toll]]:
         if _none_of(ctx, amount.start):
             continue
         told = (
-            _toll(ctx, token)
+            _own_word(ctx, amount.end)
+            or _toll(ctx, token)
             or (_toll(ctx, bare) if bare.i != token.i else None)
             or _right_behind(ctx, amount.start)
             or _right_before(ctx, amount.end)
@@ -81,6 +82,14 @@ def _right_behind(ctx: Context, start: int) -> tuple[bool, Token] | None:
         return None
     lemma = verb.lemma_.lower()
     return (True, verb) if lemma in _DEAD - {"claim"} else (False, verb) if lemma in _HURT else None
+
+
+def _own_word(ctx: Context, end: int) -> tuple[bool, Token] | None:
+    """ "12 dead and 30 wounded": the second number has its own word, wherever the parser hung it."""
+    word = ctx.tokens[end] if 0 < end < len(ctx.tokens) else None
+    if word is None or word.lower_ not in {"dead", "killed", "wounded", "injured"}:
+        return None
+    return _right_before(ctx, end) if word.dep_ == "conj" and word.head.i < end - 1 else None
 
 
 def _right_before(ctx: Context, end: int) -> tuple[bool, Token] | None:
@@ -234,7 +243,7 @@ def patients(ctx: Context, head: Token, *, noun: bool) -> Quantity | None:
     if head.lemma_ in {"die", "perish", "drown"}:
         subject = tree.surface_subject(head)
         nouns = [subject] if subject is not None else []
-    for member in (m for n in nouns[:1] for m in ctx.joined(n)):
+    for member in (m for n in nouns[:1] for m in ctx.joined(n) if m is n or not _part(m)):
         amount = _number(ctx, member)
         start, end = ctx.bounds(member)
         if amount is not None:
@@ -259,6 +268,12 @@ def patients(ctx: Context, head: Token, *, noun: bool) -> Quantity | None:
     tail = ctx.tokens[last - 1]
     begin, stop = ctx.tokens[first].idx, tail.idx + len(tail)
     return Quantity(ctx.text[begin:stop], begin, stop, low, None if open_end else high)
+
+
+def _part(noun: Token) -> bool:
+    """ "five, two of them seriously": some of those counted before."""
+    of = tree.oblique(noun, "of") if noun.pos_ == "NUM" else None
+    return of is not None and of.pos_ == "PRON"
 
 
 def _own_number(ctx: Context, verb: Token) -> Quantity | None:

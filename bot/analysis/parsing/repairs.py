@@ -1,7 +1,11 @@
 """What the parser is known to get wrong, put right where the words leave no doubt.
 
-One pattern so far: inverted speech behind what was said ("Haifa will cease to exist, warned X, a member of …"), which
-treebanks hold with "said" but hardly with other verbs, so that the speaker becomes an object of a joined verb.
+- Inverted speech behind what was said ("Haifa will cease to exist, warned X, a member of …"), which treebanks hold with
+  "said" but hardly with other verbs, so that the speaker becomes an object.
+- What hangs on an auxiliary belongs to its verb (Universal Dependencies: function words have no dependents but joined
+  and negating ones).
+- "killed nine and wounded twenty-one": a verb joined to the number before it is joined to the verb before that.
+- "sit-in" and "break-in" are nouns; "general" heads "consulate general".
 """
 
 from __future__ import annotations
@@ -23,6 +27,12 @@ _BEHIND = frozenset({",", ".", ";", "—", "–", "in", "on", "at", "during", "a
 _LISTENERS = words("reporter journalist lawmaker parliament court police news")
 _OBJECTS = frozenset({"obj", "iobj", "obl:unmarked"})
 _TENSES = frozenset({"VBD", "VBZ", "VBP", "VB", "VBN"})
+_AUXILIARIES = frozenset({"aux", "aux:pass"})
+_OF_VERBS = frozenset({"nsubj", "nsubj:pass", "obj", "obl", "obl:unmarked", "ccomp", "xcomp", "advcl"})
+_HARM = frozenset(get_string_id(word) for word in ("kill", "wound", "injure", "hurt", "maim"))
+_PARTICLES = frozenset({"in", "out", "up", "off", "down", "over", "by"})
+_HAVE_AND_BE = frozenset(get_string_id(word) for word in ("have", "be", "will", "would", "do"))
+_HYPHEN, _GENERAL = get_string_id("-"), get_string_id("general")
 
 
 @Language.component("sitrep_repairs")
@@ -30,25 +40,84 @@ def repairs(doc: Doc) -> Doc:
     """Relabels the speaker of inverted speech as subject, and its verb as put beside what was said."""
     if not doc.has_annotation("DEP"):
         return doc
-    column = doc.to_array([LEMMA]).ravel().tolist()
-    for i in [i for i, number in enumerate(column) if number in _NUMBERS]:
-        verb = doc[i]
-        speaker = _inverted(verb)
-        if speaker is not None:
-            speaker.dep_ = "nsubj"
-            verb.dep_ = "parataxis"
+    for i, number in enumerate(doc.to_array([LEMMA]).ravel().tolist()):
+        if number in _NUMBERS:
+            verb = doc[i]
+            speaker = _inverted(verb)
+            if speaker is not None:
+                speaker.dep_ = "nsubj"
+                if verb.dep_ == "conj":
+                    verb.dep_ = "parataxis"
+        elif number in _HARM:
+            _join_to_verb(doc[i])
+        elif number in _HAVE_AND_BE:
+            _give_to_verb(doc[i])
+        elif number == _HYPHEN:
+            _noun_with_particle(doc, i)
+        elif number == _GENERAL and doc[i].dep_ == "appos" and doc[i].head.i == i - 1:
+            _head_general(doc[i])
     return doc
+
+
+def _give_to_verb(auxiliary: Token) -> None:
+    """Hangs what an auxiliary was given on the verb that it belongs to."""
+    if auxiliary.dep_ not in _AUXILIARIES:
+        return
+    for child in list(auxiliary.children):
+        if child.dep_ in _OF_VERBS:
+            child.head = auxiliary.head
+
+
+def _join_to_verb(harm: Token) -> None:
+    """Joins a verb of harm to the verb whose number it was joined to, and gives it its own number."""
+    number, i, doc = harm.head, harm.i, harm.doc
+    if (
+        harm.dep_ != "conj"
+        or harm.tag_ not in {"VBD", "VBN"}
+        or number.i >= i
+        or number.dep_ not in {"obj", "nsubj:pass"}
+    ):
+        return
+    verb = number.head
+    if verb.pos_ != "VERB" or i + 1 >= len(doc) or verb.tag_ not in {"VBD", "VBN", "VBG"}:
+        return
+    own = next((c for c in number.children if c.dep_ == "conj" and c.i > i and c.left_edge.i == i + 1), None)
+    if own is None or doc[i + 1].pos_ == "PUNCT":
+        return
+    harm.head = verb
+    own.head, own.dep_ = harm, "obj"
+
+
+def _noun_with_particle(doc: Doc, i: int) -> None:
+    """Makes "sit-in" a noun where it stands as one, whatever the tagger took its particle for."""
+    if not 0 < i < len(doc) - 1 or doc[i + 1].lower_ not in _PARTICLES:
+        return
+    first, particle = doc[i - 1], doc[i + 1]
+    if first.head.i == particle.i and particle.dep_ in {"nsubj", "nsubj:pass", "obj", "obl", "nmod", "conj"}:
+        particle.pos_, particle.tag_ = "NOUN", "NN"
+
+
+def _head_general(general: Token) -> None:
+    """Makes "general" the head of "consulate general"."""
+    first = general.head
+    general.head, general.dep_ = (first.head if first.head.i != first.i else general), first.dep_
+    for child in list(first.children):
+        child.head = general
+    first.head, first.dep_ = general, "compound"
 
 
 def _inverted(verb: Token) -> Token | None:
     """The speaker behind a verb of saying that stands behind a comma or a quotation, else ``None``."""
     i, doc = verb.i, verb.doc
-    if verb.tag_ not in _TENSES or verb.dep_ not in {"conj", "parataxis"} or verb.head.i >= i:
+    above = any(c.dep_ == "ccomp" and c.i < i for c in verb.children)  # hung above what was said, or behind it
+    if verb.tag_ not in _TENSES or not (above or (verb.dep_ in {"conj", "parataxis"} and verb.head.i < i)):
         return None
     if i == 0 or doc[i - 1].text not in _BEFORE or i + 1 >= len(doc):
         return None
     speaker: Token | None = None
     for child in verb.children:
+        if child.dep_ == "ccomp" and child.i < i:
+            continue
         if child.dep_ in {"nsubj", "nsubj:pass", "aux", "aux:pass", "cc", "ccomp", "xcomp", "advmod"} or child.i < i:
             if child.pos_ != "PUNCT":
                 return None

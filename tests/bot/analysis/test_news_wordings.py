@@ -124,7 +124,7 @@ def test_a_share_in_mediation_is_no_aid() -> None:
         (
             "Philippine and U.S. forces began joint patrols in the South China Sea.",
             EventType.COOPERATE,
-            [("Philippine", "U.S. forces")],
+            [("Philippine", "U.S.")],
         ),
         (
             "India and Bangladesh agreed to share intelligence on militants.",
