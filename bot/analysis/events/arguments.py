@@ -124,6 +124,8 @@ def _targets(hit: Hit, ctx: Context, args: Arguments, taken: Set[int] = frozense
         for noun in slot(hit, name, ctx, acting=False):
             if noun.i in taken or not _usable(noun, hit, ctx):
                 continue
+            if name == "by" and noun.dep_ == "obl:agent" and noun.head.i == hit.token.i:
+                continue  # "rejected by the rebels": they did it
             if frame.type is EventType.ASSAULT and ctx.label(noun) in {"GPE", "LOC"}:
                 driven = name in {"into", "at"} and frame.target_kinds and "place" not in frame.target_kinds
                 if name == "in" or driven or (noun is hit.via and tree.case_words(noun)[:1] == ["in"]):
@@ -392,7 +394,7 @@ def _weapons(hit: Hit, ctx: Context, args: Arguments) -> None:
             args.weapon = next(
                 (n for w, n in tree.obliques(verb) if w in {"with", "using"} and _is_weapon(n, ctx)), None
             )
-    if args.weapon is None:
+    if args.weapon is None and hit.frame.type not in SPOKEN:
         for verb in tree.children(hit.token):
             if verb.dep_ in {"advcl", "acl"} and verb.lemma_ in {"use", "wield", "fire", "detonate", "employ"}:
                 args.weapon = next((o for o in tree.objects(verb) if _is_weapon(o, ctx)), None)

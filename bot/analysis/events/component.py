@@ -17,7 +17,7 @@ from bot.analysis.events.blame import nobody, unclaimed
 from bot.analysis.events.context import Context
 from bot.analysis.events.draft import EventDraft
 from bot.analysis.events.merge import merge, no_arguments, refer_back, told_beside
-from bot.analysis.events.places import place_of
+from bot.analysis.events.places import location, place_of
 from bot.analysis.events.slots import light_verb, told_by_its_verb
 from bot.analysis.events.status import read
 from bot.analysis.events.subtypes import refine
@@ -25,7 +25,6 @@ from bot.analysis.events.tolls import attach, count_of, count_patients
 from bot.analysis.events.triggers import Hit, find
 from bot.analysis.extensions import explained, note
 from bot.analysis.lexicon.wordlists import words
-from bot.analysis.names import places
 from bot.analysis.severity import protected, severity_of
 from storage.model.findings import Event, EventType, Location, Mention, Stance, Status
 from storage.model.findings import Span as Chars
@@ -156,8 +155,18 @@ class Events:
                 prepositions = (*prepositions, "to", "into", "on", "along")
             elif draft.type is EventType.RETREAT:
                 prepositions = (*prepositions, "from", "out")
-            place = place_of(ctx, head, prepositions, draft.targets, used, near=spoken)
+            sides = {m.i for a in draft.actors for m in ctx.joined(a)}
+            partners = [
+                t for t in draft.targets if draft.type in _WITH_OTHERS or t.i in sides or "with" in tree.case_words(t)
+            ]
+            used |= {t.i for t in partners}
+            there = [t for t in draft.targets if t not in partners]
+            place = place_of(ctx, head, prepositions, there, used, near=spoken or draft.type is EventType.SANCTION)
             draft.places = [place] if place is not None else []
+
+
+_WITH_OTHERS = frozenset({EventType.COOPERATE, EventType.AGREE, EventType.SANCTION})
+"""Classes whose target is another side, wherever it is done: "joint patrols with Japan"."""
 
 
 def _best(ctx: Context, hits: Iterator[Hit], covered: set[int]) -> tuple[Hit, Arguments | None] | None:
@@ -256,31 +265,14 @@ def _in_other_clause(token: Token, above: set[int]) -> bool:
             return False
         if at.dep_ in {"acl", "acl:relcl", "ccomp"}:
             return True
+        if at.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _ELSEWHEN for c in tree.children(at)):
+            return True
         at = at.head
     return False
 
 
-def _location(ctx: Context, token: Token) -> Location:
-    name = ctx.name_at[token.i]
-    start, end = (name.start, name.end) if name is not None else ctx.bounds(token)
-    last = ctx.tokens[end - 1]
-    first = ctx.tokens[start].idx
-    text = ctx.text[first : last.idx + len(last)]
-    country, lat, lon = _locate(ctx, token, start, end)
-    return Location(text, first, first + len(text), country, lat, lon)
-
-
-def _locate(ctx: Context, token: Token, start: int, end: int) -> tuple[str | None, float | None, float | None]:
-    name = ctx.name_at[token.i]
-    country = (name.kb_id_ if name is not None else "") or ctx.country(token) or ""
-    if name is None and token.pos_ != "PROPN":
-        return country or None, None, None
-    place = places.locate(ctx.doc[start:end].text if name is None else name.text, country)
-    if place is None:
-        return country or None, None, None
-    if place.kind == "country":
-        return place.code, None, None
-    return place.code, place.lat, place.lon
+_ELSEWHEN = frozenset({"since", "before", "until", "because", "although", "though", "if", "unless"})
+"""What begins a clause of another time than the main one's."""
 
 
 def _only_unclaimed(ctx: Context, draft: EventDraft) -> bool:
@@ -319,7 +311,7 @@ def _finish(ctx: Context, draft: EventDraft) -> list[Event]:
         for t in draft.targets
         for m in ctx.mentions(t)
     ] or [(None, None)]
-    spots: list[Location | None] = [_location(ctx, p) for p in draft.places] or [None]
+    spots: list[Location | None] = [location(ctx, p) for p in draft.places] or [None]
     weapon = ctx.mention(draft.weapon) if draft.weapon is not None else None
     condition = _mention(ctx, *draft.condition) if draft.condition is not None else None
     out: list[Event] = []

@@ -74,6 +74,8 @@ def _above(
     """The event that the draft's trigger hangs on, and whether both are one act by the words between them."""
     at = ctx.tokens[draft.head]
     linked = True
+    if at.dep_ == "nmod" and at.head.lower_ == "one" and at.tag_ in {"NNS", "NNPS"}:
+        at = at.head  # "in one of the largest attacks of the war"
     for _ in range(_STEPS):
         dep, up = at.dep_, at.head
         if up.i == at.i or dep in _BORDERS:

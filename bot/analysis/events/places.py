@@ -9,6 +9,8 @@ from spacy.tokens import Token
 from bot.analysis import tree
 from bot.analysis.events.context import Context
 from bot.analysis.lexicon.wordlists import words
+from bot.analysis.names import places
+from storage.model.findings import Location
 
 LOCATIVES = words(
     "in at near outside inside around within across throughout on off along over into between above to from "
@@ -213,3 +215,35 @@ def _root(ctx: Context, i: int) -> Token:
     while name is not None and token.head.i != token.i and name.start <= token.head.i < name.end:
         token = token.head
     return token
+
+
+def location(ctx: Context, token: Token) -> Location:
+    """The place that a noun names, with its country and coordinates where the text leaves no doubt about them."""
+    name = ctx.name_at[token.i]
+    start, end = (name.start, name.end) if name is not None else ctx.bounds(token)
+    last = ctx.tokens[end - 1]
+    first = ctx.tokens[start].idx
+    text = ctx.text[first : last.idx + len(last)]
+    country, lat, lon = _locate(ctx, token, start, end)
+    return Location(text, first, first + len(text), country, lat, lon)
+
+
+def _locate(ctx: Context, token: Token, start: int, end: int) -> tuple[str | None, float | None, float | None]:
+    name = ctx.name_at[token.i]
+    country = (name.kb_id_ if name is not None else "") or ctx.country(token) or _country_behind(ctx, token)
+    if not country or (name is None and token.pos_ != "PROPN"):
+        return country or None, None, None  # a name of several countries that the text leaves open
+    place = places.locate(ctx.doc[start:end].text if name is None else name.text, country)
+    if place is None:
+        return country or None, None, None
+    if place.kind == "country":
+        return place.code, None, None
+    return place.code, place.lat, place.lon
+
+
+def _country_behind(ctx: Context, token: Token) -> str:
+    """The country of what a place is said to lie in: "Bara in North Kordofan"."""
+    for word, noun in tree.obliques(token):
+        if word in {"in", "of"} and (name := ctx.name_at[noun.i]) is not None and name.kb_id_:
+            return name.kb_id_
+    return ""

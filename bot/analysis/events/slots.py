@@ -43,7 +43,8 @@ def light_verb(noun: Token) -> tuple[Token, str] | None:
         if head.i == at.i:
             return None
         if dep in {"obj", "nsubj:pass"}:
-            return head, "object"
+            named = head.lemma_ == "call" and any(c.dep_ == "xcomp" for c in tree.children(head))
+            return None if named else (head, "object")  # "called the arrests an outrage" arrests nobody
         if dep == "nsubj":
             return head, "subject"
         if dep.startswith("obl") and head.pos_ == "VERB":

@@ -60,6 +60,16 @@ SENTENCE_STARTERS = words(
     "from since despite according however meanwhile earlier later last two three both all another such "
     "under during with also"
 )
+SENTENCE_SUBJECTS = words(
+    "canada britain france germany russia iran israel iraq ukraine china turkey kenya nigeria egypt qatar syria lebanon"
+    " japan india pakistan australia spain italy poland sudan ethiopia uganda rwanda mexico brazil colombia venezuela"
+    " cuba haiti afghanistan taiwan yemen jordan libya algeria morocco tunisia mali niger chad somalia eritrea belgium"
+    " norway sweden finland denmark greece romania moldova georgia armenia azerbaijan serbia kosovo belarus"
+    " indonesia malaysia thailand vietnam myanmar bangladesh moscow kyiv beijing tehran jerusalem ankara cairo paris"
+    " london berlin hamas hezbollah gunmen residents witnesses authorities rebels militants protesters villagers"
+    " activists critics analysts diplomats lawmakers gangs soldiers troops more fighting local"
+)
+"""What begins a new sentence behind "the U.N." or "the U.S." and is hardly ever part of a body's name."""
 ABBREVIATIONS = words(
     "mr mrs ms dr prof gen maj col lt capt cmdr cpl sgt brig adm sen rep gov rev hon fr sr jr st mt ft "
     "no nos vs inc co corp ltd dept jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu "

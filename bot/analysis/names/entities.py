@@ -36,6 +36,7 @@ _ADDRESS = re.compile(r"@|://|www\.|\w\.(?:com|org|net|edu|gov|doc|pdf|html?|asp
 _PARTICLES = words("al el ul bin ibn bint abu de da van von der dos du del la ben ould ag")
 _PRONOUNS = words("i you he she it we they him her them us me who which that this what")
 _MATTERS = words("war wars crisis conflict offensive talks deal accord agreement process study summit conference")
+_AT_SEA = frozenset({"shoal", "reef", "atoll", "cay", "strait", "sea", "ocean", "channel", "trench"})
 _SQUARES = words("plaza piazza rue avenida calle via paseo platz praça praca place square")
 _WATERS = words("mount lake river cape")
 _TERRITORIES = GPE_HEADS | {"countryside"}
@@ -160,6 +161,8 @@ def _entity(
     if text.low[start] in _SQUARES or text.low[end - 1] in STREETS:
         code = ""  # "Plaza de Mayo": named after somebody or something elsewhere
         inside = [f for f in inside if f.kind != "town"]
+    elif text.low[end - 1] in _AT_SEA and all(f.kind in {"town", "site"} for f in inside):
+        code, inside = "", []  # "Scarborough Shoal" lies in none of the towns of that name
     place = next((f.place for f in inside if f.place), None)
     if label == "ORG":
         while end - start > 1 and text.low[end - 1] in TITLES and text.low[end - 1] not in ORG_HEADS:

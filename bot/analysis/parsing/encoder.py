@@ -26,6 +26,7 @@ from spacy.parts_of_speech import IDS as PARTS
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from bot.analysis.lexicon.words import SENTENCE_SUBJECTS
 from bot.analysis.parsing.projective import projective_tree
 from bot.analysis.parsing.shapes import NO_WORD, caseless, shape
 from bot.analysis.parsing.wordpiece import WordPiece
@@ -215,6 +216,7 @@ class Encoder:
             n = run[k]
             ruled = any(starts[previous + 1 : n + 1])
             certain = ruled and any("\n" in words[m] for m in range(previous + 1, n))
+            certain = certain or (ruled and words[n].lower() in SENTENCE_SUBJECTS and words[previous].count(".") > 1)
             if certain or begin[k] + (_RULE if ruled else -_RULE) > 0:
                 bounds.append(k)
             previous = n

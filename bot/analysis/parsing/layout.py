@@ -18,7 +18,13 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from bot.analysis.extensions import text_of
-from bot.analysis.lexicon.words import MID_SENTENCE_ABBREVIATIONS, MONTHS, SENTENCE_STARTERS, WEEKDAYS
+from bot.analysis.lexicon.words import (
+    MID_SENTENCE_ABBREVIATIONS,
+    MONTHS,
+    SENTENCE_STARTERS,
+    SENTENCE_SUBJECTS,
+    WEEKDAYS,
+)
 
 _END = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]]*)(?:\[\d{1,3}\])*(?P<gap>\s+)|(?P<line>[ \t]*\n\s*)")
 _WORD_BEFORE = re.compile(r"[^\s\"“”‘’«»()\[\]—–]+$")
@@ -98,6 +104,8 @@ def _breaks_at_stop(text: str, match: re.Match[str], wrapped: bool, blind: bool)
     starter = next_word is not None and next_word[1].lower() in SENTENCE_STARTERS
     if _ACRONYM.match(word + ".") and len(word) <= 7:
         # "the U.S. The ..." ends a sentence, "U.S. Army" and "J. Smith" do not
+        if next_word is not None and next_word[1].lower() in SENTENCE_SUBJECTS:
+            starter = starter or text[max(0, found.start() - 4) : found.start()].lower() == "the " if found else starter
         return starter or following in '“"'
     if word.lower() in MID_SENTENCE_ABBREVIATIONS or (word.lower() in {"no", "nos"} and following.isdigit()):
         return False

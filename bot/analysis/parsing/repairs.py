@@ -29,7 +29,14 @@ _OBJECTS = frozenset({"obj", "iobj", "obl:unmarked"})
 _TENSES = frozenset({"VBD", "VBZ", "VBP", "VB", "VBN"})
 _AUXILIARIES = frozenset({"aux", "aux:pass"})
 _OF_VERBS = frozenset({"nsubj", "nsubj:pass", "obj", "obl", "obl:unmarked", "ccomp", "xcomp", "advcl"})
-_HARM = frozenset(get_string_id(word) for word in ("kill", "wound", "injure", "hurt", "maim"))
+_HARM = frozenset(
+    get_string_id(word) for word in ("kill", "wound", "injure", "hurt", "maim", "destroy", "damage", "leave", "trap")
+)
+_OF_VERBS_TOO = frozenset(get_string_id(word) for word in ("accuse", "suspect", "convict", "acquit", "cleanse"))
+_DEEDS = words(
+    "detonate explode blow attack strike hit bomb bombard shell shoot fire open ambush raid storm crash plow plough ram"
+    " hurl lob launch drop pound torch collapse collide slam clash drive throw set burn rampage open invade assault"
+)
 _PARTICLES = frozenset({"in", "out", "up", "off", "down", "over", "by"})
 _HAVE_AND_BE = frozenset(get_string_id(word) for word in ("have", "be", "will", "would", "do"))
 _HYPHEN, _GENERAL = get_string_id("-"), get_string_id("general")
@@ -50,6 +57,9 @@ def repairs(doc: Doc) -> Doc:
                     verb.dep_ = "parataxis"
         elif number in _HARM:
             _join_to_verb(doc[i])
+            _hang_on_the_deed(doc[i])
+        elif number in _OF_VERBS_TOO:
+            _give_its_of(doc[i])
         elif number in _HAVE_AND_BE:
             _give_to_verb(doc[i])
         elif number == _HYPHEN:
@@ -86,6 +96,35 @@ def _join_to_verb(harm: Token) -> None:
         return
     harm.head = verb
     own.head, own.dep_ = harm, "obj"
+
+
+def _hang_on_the_deed(harm: Token) -> None:
+    """Hangs ", killing five" on the deed that does it, not on a clause between ("exploded as people queued")."""
+    if harm.tag_ != "VBG" or harm.dep_ != "advcl" or harm.i == 0 or harm.doc[harm.i - 1].text != ",":
+        return
+    at = harm.head
+    if at.lemma_ in _DEEDS or at.i > harm.i:
+        return
+    for _ in range(4):
+        if at.dep_ not in {"advcl", "xcomp", "acl", "acl:relcl", "conj"} or at.head.i >= harm.i:
+            return
+        at = at.head
+        if at.pos_ == "VERB" and at.lemma_ in _DEEDS:
+            harm.head = at
+            return
+
+
+def _give_its_of(verb: Token) -> None:
+    """Hangs "of bombing camps" on "accused", not on the army that is accused."""
+    if any(c.i > verb.i and any(m.lower_ == "of" for m in c.lefts) for c in verb.children):
+        return
+    accused = next((c for c in verb.children if c.dep_ in {"obj", "iobj", "nsubj:pass"} and c.i > verb.i), None)
+    charge = accused and next((c for c in accused.children if c.dep_ == "nmod" and c.i > accused.i), None)
+    if not charge or next(iter(charge.lefts), charge).lower_ != "of":
+        return
+    inner = next((c for c in charge.children if c.dep_ == "nmod" and next(iter(c.lefts), c).lower_ == "of"), None)
+    charge = inner or charge  # "the head of the army of …"
+    charge.head, charge.dep_ = verb, "obl"
 
 
 def _noun_with_particle(doc: Doc, i: int) -> None:

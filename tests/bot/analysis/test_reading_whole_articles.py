@@ -1,0 +1,119 @@
+"""Faults that showed when whole articles were read: who did it, where, how many, and what is only spoken of."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.analysis.pipeline import pipeline, prepare, read
+from storage.model.findings import Event, EventType
+
+
+def events(text: str, type_: EventType) -> list[Event]:
+    """The events of a class."""
+    return [e for e in read(text, gate=False).analysis.events if e.type is type_]
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        (
+            "A bomber blew himself up outside a bank as clerks queued to collect their salaries, killing at least five.",
+            5,
+        ),
+        ("Gunmen opened fire while worshippers were waiting to enter the church, killing nine people.", 9),
+        ("A drone struck the depot as workers tried to move fuel, killing three people and wounding seven.", 3),
+    ],
+)
+def test_the_dead_go_to_the_deed_not_to_what_people_were_doing(text: str, dead: int) -> None:
+    """A trailing participle of harm belongs to the deed of its sentence."""
+    assert [e.fatalities.low for e in events(text, EventType.ASSAULT) if e.fatalities] == [dead]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Those gangs killed 5,600 people last year, according to the U.N. Canada announced sanctions on three men.",
+        "The ship was seized last week, according to the U.S. Iran denied it.",
+        "The camp was shelled twice, according to the U.N. Residents fled at night.",
+    ],
+)
+def test_a_sentence_ends_with_an_abbreviation(text: str) -> None:
+    """What follows "the U.N." is a new sentence where it can be no part of a body's name."""
+    assert len(list(pipeline()(prepare(text, gate=False)).sents)) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The U.N. Mission in South Sudan condemned the attack.",
+        "Officials of the U.S. Army said the base was hit.",
+        "A convoy of the U.N. World Food Programme was looted.",
+    ],
+)
+def test_an_abbreviation_inside_a_name_ends_nothing(text: str) -> None:
+    """Bodies of the United Nations and of the United States keep their names."""
+    assert len(list(pipeline()(prepare(text, gate=False)).sents)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Sudan's army said it had recaptured the strategic town of Bara in North Kordofan.", "SD"),
+        ("A Chinese ship fired at a vessel near Scarborough Shoal, the United States said.", None),
+    ],
+)
+def test_a_name_of_several_places_is_put_in_none_but_the_one_told(text: str, country: str | None) -> None:
+    """The largest town of a name in the world is no guess to make."""
+    assert [e.location.country for e in events(text, EventType.ASSAULT) if e.location] == [country]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("The Philippine navy will hold joint patrols with Japan next week.", EventType.COOPERATE),
+        ("Talks were brokered by the United States, Saudi Arabia and Egypt.", EventType.CONSULT),
+        ("Britain imposed sanctions on Belarus after police stormed a newsroom in Minsk.", EventType.SANCTION),
+    ],
+)
+def test_the_other_side_is_not_the_place(text: str, type_: EventType) -> None:
+    """A partner or the one punished is a side, wherever the act was done."""
+    assert [e.location for e in events(text, type_) if e.location] == []
+
+
+def test_who_calls_the_arrests_an_outrage_arrested_nobody() -> None:
+    """A judgement on an act gives it no actor."""
+    (arrests,) = events('The envoy, Kaja Lind, called the arrests "an assault on democracy".', EventType.COERCE)
+    assert arrests.actor is None
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("The claim was rejected by an arbitration tribunal.", "arbitration tribunal"),
+        ("The bill was vetoed by the president.", "president"),
+        ("The proposal, which was turned down by Hamas, would have freed hostages.", "Hamas"),
+    ],
+)
+def test_who_rejects_in_the_passive_is_the_actor(text: str, actor: str) -> None:
+    """The agent of a passive is not the side that is rejected."""
+    assert [e.actor.text for e in events(text, EventType.REJECT) if e.actor] == [actor]
+
+
+def test_a_time_in_a_since_clause_is_not_the_events() -> None:
+    """ "Has struck almost daily since a truce took effect a year ago" is no event of last year."""
+    (strikes,) = events(
+        "Israel has struck southern Lebanon almost daily since a ceasefire took effect a year ago.", EventType.ASSAULT
+    )
+    assert strikes.date is None
+
+
+def test_the_charge_belongs_to_the_accusation() -> None:
+    """ "accused the army of bombing camps" accuses the army."""
+    (charge,) = events("Rights groups have accused the army of bombing camps.", EventType.ACCUSE)
+    assert charge.target is not None and charge.target.text == "army"
+
+
+def test_one_of_the_largest_attacks_is_the_attack_just_told() -> None:
+    """A comparison is no second event."""
+    text = "Russia launched 400 drones at Ukraine overnight, in one of the largest attacks of the war."
+    assert len(events(text, EventType.ASSAULT)) == 1
