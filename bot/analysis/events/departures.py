@@ -1,4 +1,4 @@
-"""Departures from a mission: ordered, authorised, told as done."""
+"""Departures from a mission: ordered, authorised, told as done; its flag raised or lowered; its minimum of staff."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from bot.analysis import tree
 from bot.analysis.events.draft import EventDraft
-from bot.analysis.events.missions import is_mission, is_national, is_staff, lemma, lexicon, owner
+from bot.analysis.events.missions import is_mission, is_national, is_staff, lemma, lexicon, modifiers, owner
 from bot.analysis.events.senders import Senders
 from storage.model.findings import Status
 
@@ -16,7 +16,7 @@ _OPTIONS = frozenset({"option", "choice", "permission", "chance", "opportunity",
 
 
 class Departures(Senders):
-    """The rules of leaving, by the verb they start from."""
+    """The rules of leaving and of what is left, by the verb they start from."""
 
     def departure(self, verb: Token, how: str) -> EventDraft | None:
         """ "ordered the departure of …", "authorised nonessential staff to leave", "were ordered to leave"."""
@@ -104,4 +104,33 @@ class Departures(Senders):
             for whom in tree.objects(child):
                 if is_national(whom, self.ctx) or is_staff(whom, self.ctx):
                     return self.draft(verb, "evacuation", whom, owner(whom, self.ctx), "posture.carried", also=[child])
+        return None
+
+    def flag(self, verb: Token) -> EventDraft | None:
+        """ "the Dutch flag was raised over the embassy", "lowered its flag at the consulate"."""
+        flag = next((o for o in tree.objects(verb) if lemma(o) == "flag"), None)
+        mission = tree.oblique(verb, "over", "at", "above", "outside", "on", "from", "in front of")
+        if flag is None or mission is None or not is_mission(mission, self.ctx):
+            return None
+        if any(lemma(c) in {"half-mast", "half-staff", "mast"} for c in verb.subtree):
+            return None  # mourning
+        if any(c.lower_ in {"new", "first"} for c in mission.children):
+            return None  # opened, not opened again
+        subtype = "resumption" if lemma(verb) in lexicon()["words"]["flag_up"] else "closure"
+        sender = self.sender(verb) or owner(mission, self.ctx) or owner(flag, self.ctx)
+        return self.draft(verb, subtype, mission, sender, "posture.flag", also=[])
+
+    def minimum(self, verb: Token) -> EventDraft | None:
+        """ "operating with a skeleton staff", "reduced to minimum staffing"."""
+        words = lexicon()["words"]
+        for preposition, noun in tree.obliques(verb):
+            if preposition in {"with", "on", "at", "to"} and lemma(noun) in words["staffing"]:
+                if not {m.lower_ for m in modifiers(noun)} & words["minimal"]:
+                    continue
+                whom = tree.surface_subject(verb)
+                objects = tree.objects(verb)
+                for mission in [*objects, *([whom] if whom is not None else [])]:
+                    if is_mission(mission, self.ctx):
+                        sender = self.sender(verb) if mission in objects else owner(mission, self.ctx)
+                        return self.draft(verb, "reduction", mission, sender, "posture.minimum", also=[noun])
         return None

@@ -32,7 +32,9 @@ def lexicon() -> Mapping[str, Any]:
     table = tomllib.loads(resources.files("bot.analysis.lexicon").joinpath("posture.toml").read_text("utf-8"))
     out: dict[str, Any] = {}
     for key, value in table.items():
-        if key in {"verbs", "nouns"}:
+        if key == "aid_organisations":
+            out[key] = frozenset(name.strip() for name in value["names"].split("|"))
+        elif key in {"verbs", "nouns"}:
             out[key] = {word: tuple(entry.split()) for word, entry in value.items()}
         elif isinstance(value, str):
             out[key] = frozenset(value.split())
@@ -42,8 +44,9 @@ def lexicon() -> Mapping[str, Any]:
 
 
 def lemma(token: Token) -> str:
-    """The lemma, lower case."""
-    return token.lemma_.lower()
+    """The lemma, lower case; a noun in capitals in its singular ("Citizens")."""
+    word = token.lemma_.lower()
+    return word.removesuffix("s") if token.tag_ == "NNPS" and word.endswith("s") else word
 
 
 def modifiers(noun: Token) -> Iterator[Token]:
@@ -137,7 +140,8 @@ def is_staff(noun: Token, ctx: Context, sender: Token | None = None, depth: int 
     theirs = any(c.dep_ == "nmod:poss" and c.lower_ in _OWNERS for c in noun.children) or bool(
         _words(noun) & {"foreign", "family", "american", "british"}
     )
-    if not theirs and noun.n_lefts == 0 and sender is not None and is_mission(sender, ctx):
+    bare = noun.n_lefts == 0 or all(c.lower_ in {"all", "most", "some", "remaining"} for c in noun.lefts)
+    if not theirs and bare and sender is not None and is_mission(sender, ctx):
         return word in _BARE  # "the embassy will evacuate staff"
     return theirs and sender is not None and serves_abroad(sender, ctx)
 
@@ -205,17 +209,14 @@ def serves_abroad(token: Token, ctx: Context) -> bool:
 def aids(token: Token, ctx: Context) -> bool:
     """The United Nations and aid organisations."""
     words = _words(token) | {token.lower_, lemma(token)}
-    if words & {"un", "u.n.", "unhcr", "unicef", "unrwa", "iom", "ocha", "wfp", "icrc", "msf", "ngo", "oxfam"}:
+    if words & lexicon()["people"]["aid_names"]:
         return True
     if lemma(token) in {"agency", "charity", "organisation", "organization", "ngo", "group"}:
         return bool(words & {"aid", "relief", "humanitarian", "un", "u.n.", "charity", "ngo", "international"})
     name = ctx.name_at[token.i]
     if name is not None and name.label_ == "ORG" and words & _HELPING:
         return True
-    return name is not None and name.text.lower().removeprefix("the ") in {
-        "united nations", "world food programme", "world food program", "doctors without borders", "red cross",
-        "international committee of the red cross", "save the children", "médecins sans frontières",
-    }  # fmt: skip
+    return name is not None and name.text.lower().removeprefix("the ") in lexicon()["aid_organisations"]
 
 
 def owner(noun: Token, ctx: Context) -> Token | None:

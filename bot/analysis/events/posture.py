@@ -20,7 +20,6 @@ from bot.analysis.events.missions import (
     is_staff,
     lemma,
     lexicon,
-    modifiers,
     owner,
     places_of,
     serves_abroad,
@@ -29,7 +28,7 @@ from bot.analysis.events.scan import lemmas, lowers
 from bot.analysis.extensions import note
 from storage.model.findings import Status
 
-_PARTICLES = frozenset({"out", "back", "down", "home", "up"})
+_PARTICLES = frozenset({"out", "back", "down", "home", "up", "off"})
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "advcl", "acl"})
 _SPEAKERS = frozenset({"spokesman", "spokeswoman", "spokesperson", "official", "minister", "secretary", "ambassador"})
 
@@ -37,6 +36,8 @@ _CARRIERS = frozenset({"flight", "plane", "aircraft", "ship", "ferry", "bus", "c
 _GIVES = frozenset({"give", "offer", "grant"})
 _GROUNDS = frozenset({"building", "compound", "premise", "premises", "ground", "grounds", "office"})
 _BRINGS_OUT = frozenset({"evacuate", "withdraw", "pull", "fly", "airlift", "extract"})
+_AWAY = frozenset({"worker", "student", "pilgrim", "tourist", "national", "citizen", "expatriate", "compatriot"})
+_OUTWARD = frozenset({"fly", "airlift", "ferry", "bring", "repatriate", "extract"})
 _TRAVEL = frozenset({"travel", "leave", "visit", "go"})
 
 
@@ -59,9 +60,24 @@ def find(doc: Doc, ctx: Context) -> list[EventDraft]:
             continue
         if draft is not None:
             out.append(draft)
+            reader.told = True
             first, last = ctx.tokens[draft.start], ctx.tokens[draft.end - 1]
             note(doc, "posture", first.idx, last.idx + len(last), draft.rule, path=tuple(draft.path))
-    return out
+    return [d for d in out if len(out) == 1 or not _heading(ctx.tokens[d.head], d)]
+
+
+def _heading(head: Token, draft: EventDraft) -> bool:
+    """ "Security Alert: U.S. Embassy Beirut": the heading of what is told below."""
+    return draft.noun and draft.subtype == "advisory" and head.head.i == head.i
+
+
+def _outward(verb: Token) -> bool:
+    """ "fly out", "bring home", "repatriate": a verb that takes people out of a country by itself."""
+    if lemma(verb) not in _OUTWARD:
+        return False
+    return lemma(verb) in {"airlift", "repatriate", "extract"} or any(
+        c.lower_ in {"out", "home"} for c in verb.children
+    )
 
 
 class _Reader(Departures):
@@ -71,7 +87,8 @@ class _Reader(Departures):
         """The lemmas that any rule starts from."""
         table = lexicon()["words"]
         verbs = {entry.split()[0] for entry in self.verbs}
-        lists = ("order", "authorise", "urge", "depart_now", "staffed", "authorisations", "orders", "advisories")
+        lists = ("order", "authorise", "urge", "depart_now", "staffed", "authorisations", "orders", "advisories",
+                 "stay_away", "flag_up", "flag_down")  # fmt: skip
         present = {word + "s" for word in self.urges}
         return frozenset({"travel", *_GIVES}.union(verbs, self.nouns, present, *(table[name] for name in lists)))
 
@@ -93,12 +110,17 @@ class _Reader(Departures):
             found = self._urged(verb)
             if found is not None:
                 return found
-        if word in lexicon()["words"]["depart_now"] or word == "travel":
-            found = self._should_leave(verb) or self.left(verb)
+        table = lexicon()["words"]
+        if word in table["depart_now"] or word in table["stay_away"]:
+            found = self._should_leave(verb) or (self.left(verb) if word in table["depart_now"] else None)
+            if found is not None:
+                return found
+        if word in table["flag_up"] or word in table["flag_down"]:
+            found = self.flag(verb)
             if found is not None:
                 return found
         if word in lexicon()["words"]["staffed"]:
-            found = self._minimum(verb)
+            found = self.minimum(verb)
             if found is not None:
                 return found
         particle = next(
@@ -117,12 +139,22 @@ class _Reader(Departures):
         words = lexicon()["words"]
         sender = self.sender(verb)
         against = tree.oblique(verb, "against")
-        if against is not None and lemma(against) in {"travel", "travelling", "traveling", "visit", "trip"}:
-            return self.advisory(verb, against, sender, [against])
+        if against is None:  # "advised Britons against …", hung on the Britons
+            objects = [c for c in verb.children if c.dep_ in {"obj", "iobj"}]
+            against = next((n for c in objects for p, n in tree.obliques(c) if p == "against"), None)
+        if against is not None and against.lower_ == "all":  # "against all but essential travel"
+            against = next((c for c in against.children if c.dep_ == "conj"), against)
+        if against is not None and lemma(against) in {"travel", "travelling", "traveling", "visit", "trip", "journey"}:
+            told = next((c for c in verb.children if c.dep_ in {"obj", "iobj"} and c is not against), None)
+            whom = told if told is not None and self._advised(told, sender) else against
+            return self.advisory(verb, whom, sender, [against])
         inner = next((c for c in verb.children if c.dep_ in _COMPLEMENTS and c.i > verb.i), None)
         if inner is None:
             return None
         wanted = {lemma(inner)} | {lemma(c) for c in inner.children if c.dep_ == "conj"}
+        if lemma(inner) in words["getting_ready"]:  # "be prepared to shelter", "make plans to leave"
+            below = [inner, *tree.objects(inner)]
+            wanted |= {lemma(c) for b in below for c in b.children if c.dep_ in {"xcomp", "acl", "conj"}}
         advised = against is None and any(c.lower_ == "against" and c.dep_ == "mark" for c in inner.children)
         if advised and "travel" in wanted:
             return self.advisory(verb, None, sender, [inner])
@@ -137,10 +169,19 @@ class _Reader(Departures):
         if subject is not None:
             candidates.append(subject)
         for whom in candidates:
-            if is_national(whom, self.ctx) or is_staff(whom, self.ctx, sender) or self._travellers(whom, sender):
+            if self._advised(whom, sender) or (lemma(whom) in lexicon()["people"]["advised"] and self._roads(inner)):
                 below = [c for c in inner.children if c.dep_ in {"advcl", "xcomp"} and lemma(c) in _TRAVEL]
                 return self.advisory(verb, whom, sender, [inner, *below])
         return None
+
+    def _advised(self, whom: Token, sender: Token | None) -> bool:
+        ctx = self.ctx
+        return is_national(whom, ctx) or is_staff(whom, ctx, sender) or self._travellers(whom, sender)
+
+    def _roads(self, verb: Token) -> bool:
+        """ "avoid road movement", "refrain from travel": what notes of safety to aid organisations speak of."""
+        nouns = [*tree.objects(verb), *(n for p, n in tree.obliques(verb) if p in {"from", "to", "on"})]
+        return any(lemma(n) in lexicon()["words"]["roads"] for n in nouns)
 
     def _travellers(self, whom: Token, sender: Token | None) -> bool:
         plain = lemma(whom) in {"citizen", "national", "traveller", "traveler"}
@@ -150,41 +191,32 @@ class _Reader(Departures):
         """ "British nationals should leave", "Do not travel"."""
         if lemma(verb) == "travel":
             if tree.negated(verb) and not any(c.dep_ == "nsubj" for c in verb.children) and self._imperative(verb):
-                draft = self.advisory(verb, None, None, [])
-                if draft is not None:
-                    draft.status, draft.path = Status.OCCURRED, [*draft.path, "advised"]
-                return draft
+                return self._given(self.advisory(verb, None, None, []))
             return None
         subject = tree.subject(verb)
         if subject is None or not any(c.dep_ == "aux" and c.lower_ in {"should", "must"} for c in verb.children):
             return None
-        if not is_national(subject, self.ctx):
+        wards = lemma(subject) in lexicon()["people"]["advised"] and self._roads(verb)
+        if not (wards or is_national(subject, self.ctx) or is_staff(subject, self.ctx)):
+            return None
+        if lemma(verb) in {"keep", "remain", "exercise", "limit", "return", "enter"}:
             return None
         speech = self.ctx.speech(verb.i)
         sender = speech.speaker.root if speech is not None and speech.speaker is not None else None
-        return self.advisory(verb, subject, sender, [])
+        return self._given(self.advisory(verb, subject, sender, []))
+
+    def _given(self, draft: EventDraft | None) -> EventDraft | None:
+        """What people should do is what they are advised to: the advice is given."""
+        if draft is not None:
+            draft.status, draft.path = Status.OCCURRED, [*draft.path, "advised"]
+        return draft
 
     def _imperative(self, verb: Token) -> bool:
         return verb.tag_ in {"VB", "VBP"} and not any(c.dep_ == "mark" for c in verb.children)
 
-    def _minimum(self, verb: Token) -> EventDraft | None:
-        """ "operating with a skeleton staff", "reduced to minimum staffing"."""
-        words = lexicon()["words"]
-        for preposition, noun in tree.obliques(verb):
-            if preposition in {"with", "on", "at", "to"} and lemma(noun) in words["staffing"]:
-                if not {m.lower_ for m in modifiers(noun)} & words["minimal"]:
-                    continue
-                whom = tree.surface_subject(verb)
-                objects = tree.objects(verb)
-                for mission in [*objects, *([whom] if whom is not None else [])]:
-                    if is_mission(mission, self.ctx):
-                        sender = self.sender(verb) if mission in objects else owner(mission, self.ctx)
-                        return self.draft(verb, "reduction", mission, sender, "posture.minimum", also=[noun])
-        return None
-
     def _changed(self, verb: Token, subtype: str, kinds: str) -> EventDraft | None:
         sender = self.sender(verb)
-        objects = tree.objects(verb)
+        objects = tree.objects(verb) or [c for c in verb.children if c.lower_ == "all" and c.i > verb.i]
         doors = objects and all(lemma(o) in {"door", "gate"} for o in objects)
         if doors and subtype == "closure" and sender is not None and is_mission(sender, self.ctx):
             return self.draft(verb, "closure", sender, owner(sender, self.ctx), "posture.doors", also=[])
@@ -193,9 +225,9 @@ class _Reader(Departures):
             return self.draft(verb, subtype, sender, owner(sender, self.ctx), "posture.grounds", also=[])
         if lemma(verb) == "recall" and any(lemma(o) in {"envoy", "charge", "chargé", "consul"} for o in objects):
             return None  # a protest, no departure
-        if lemma(verb) == "move" and tree.oblique(verb, "from", "out of") is None:
+        if lemma(verb) == "move" and not self._from(verb, objects):
             return None
-        for noun in [inner for o in objects for inner in (o, *self._measured(o))]:
+        for whole, noun in [(o, inner) for o in objects for inner in (o, *self._measured(o))]:
             for member in self.ctx.joined(noun):
                 if self.concerns(member, kinds, sender) or self.concerns(tree.light(member), kinds, sender):
                     if subtype == "reopening":
@@ -207,13 +239,24 @@ class _Reader(Departures):
                             subtype = "evacuation"
                         if is_national(member, self.ctx):
                             subtype = "evacuation"
+                    partly = not lexicon()["words"]["some"].isdisjoint({lemma(noun), lemma(whole)})
+                    if partly and subtype == "evacuation" and lemma(verb) in {"relocate", "move"}:
+                        subtype = "reduction"
                     if subtype == "advisory":
                         continue
                     return self.draft(verb, subtype, member, sender, f"posture.{subtype}", also=[])
-        if lemma(verb) in _BRINGS_OUT and sender is not None and "org" in self.ctx.kinds(sender):
-            workers = next((o for o in objects if is_own_staff(o)), None)
-            if workers is not None and any(places_of(verb, self.ctx, "from", "out", "out of")):
+        workers = next((o for o in objects if is_own_staff(o)), None)
+        if workers is not None and sender is not None and lemma(verb) in _BRINGS_OUT:
+            if "org" in self.ctx.kinds(sender) and any(places_of(verb, self.ctx, "from", "out", "out of")):
                 return self.draft(verb, "evacuation", workers, sender, "posture.company", also=[])
+            if lemma(sender) in {"partner", "member"} and any(places_of(verb, self.ctx, "from", "out of", "to")):
+                draft = self.draft(verb, "reduction", workers, sender, "posture.partner", also=[])
+                draft.actors = [sender]
+                return draft
+        if _outward(verb) and sender is not None and self.ctx.label(sender) == "GPE":
+            abroad = next((o for o in objects if lemma(o) in _AWAY), None)
+            if abroad is not None:  # "plans to fly out 900 workers"
+                return self.draft(verb, "evacuation", abroad, sender, "posture.workers", also=[])
         if not objects and "m" in kinds:
             return self._of_itself(verb, subtype)
         if not objects and "w" in kinds and sender is not None and is_mission(sender, self.ctx):
@@ -222,11 +265,21 @@ class _Reader(Departures):
                 return self.draft(verb, subtype, sender, owner(sender, self.ctx), f"posture.{subtype}", also=[])
         return None
 
+    def _from(self, verb: Token, objects: list[Token]) -> bool:
+        """Whether a place is told that is left, wherever the parser hung it ("moved two aides from X to Y")."""
+        holders = [verb, *(m for o in objects for m in self.ctx.joined(o))]
+        return any(tree.oblique(holder, "from", "out of") is not None for holder in holders)
+
     def _measured(self, noun: Token) -> list[Token]:
         """ "the size of its embassy", "the number of diplomats"."""
-        if noun.pos_ != "NUM" and lemma(noun) not in lexicon()["words"]["sizes"]:
+        words = lexicon()["words"]
+        if noun.pos_ != "NUM" and lemma(noun) not in words["sizes"] | words["people_left"]:
             return []
-        return [inner for preposition, inner in tree.obliques(noun) if preposition in {"of", "at", "in"}]
+        counts = [
+            noun,
+            *(c for c in noun.children if c.dep_ == "conj" and c.pos_ == "NUM"),
+        ]  # "all but two of its envoys"
+        return [inner for n in counts for preposition, inner in tree.obliques(n) if preposition in {"of", "at", "in"}]
 
     def _of_itself(self, verb: Token, subtype: str) -> EventDraft | None:
         """ "the embassy closed", "the consulate will reopen"."""
@@ -324,7 +377,9 @@ class _Reader(Departures):
         if not signed:  # "upgraded its advice for Israel"
             country = tree.oblique(noun, "for", "on", "to") or tree.oblique(head, "for", "on")
             abroad = sender is not None and serves_abroad(sender, self.ctx)
-            if not (changed and abroad and country is not None and self.ctx.label(country) == "GPE"):
+            named = country is not None and self.ctx.label(country) == "GPE"
+            own = self.told and all(c.dep_ in {"nmod:poss", "punct"} for c in noun.children)  # "has eased its warning"
+            if not (changed and abroad and (named or own)):
                 return None
         trigger = head if changed else noun
         draft = self.advisory(trigger, None, sender, [noun, head])

@@ -32,6 +32,8 @@ class Senders:
     def __init__(self, ctx: Context) -> None:
         self.ctx, self.doc = ctx, ctx.doc
         self.used: set[int] = set()
+        self.told = False
+        """Whether a posture was found before."""
         self._speakers: dict[int, Span] | None = None
         self.advised: dict[int, EventDraft] = {}
         """Sentences that have an advisory already."""
@@ -175,7 +177,7 @@ class Senders:
             named = owner(whom, ctx) if whom is not None else None
             actor = self._sayer(head) if subtype.endswith("departure") else None
             actor = actor if actor is not None else named if named is not None else self._sayer(head)
-        if actor is not None:
+        if actor is not None and (whom is None or actor.i != whom.i or is_mission(whom, ctx)):
             draft.actors = [actor] if subtype == "advisory" or is_mission(actor, ctx) else ctx.all_of(actor)
         if whom is not None and whom.i != head.i:
             draft.targets = [t for t in ctx.all_of(whom) if t.i not in {a.i for a in draft.actors}]

@@ -103,6 +103,8 @@ def _base(stem: str, table: LemmaTable) -> str:
             return candidate
     if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "lsz":
         return stem[:-1]
+    if stem.endswith("ell") and any(letter in _VOWELS for letter in stem[:-3]) and not stem.endswith(("spell", "tell")):
+        return stem[:-1]  # "counselled", "travelled"
     if _SHORT.fullmatch(stem) or stem.endswith(("grad", "clud", "cod", "mot", "vok", "not", "vad", "suad", "trud")):
         return stem + "e"  # "fuming": a short vowel would double the consonant
     if stem[-1:] in "cvsuz" or stem.endswith(
