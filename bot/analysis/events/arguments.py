@@ -11,8 +11,9 @@ from bot.analysis import tree
 from bot.analysis.events.blame import blamed, nobody
 from bot.analysis.events.context import Context
 from bot.analysis.events.kinds import can_act, can_suffer
-from bot.analysis.events.slots import carriers, light_verb, possessors, slot
-from bot.analysis.events.triggers import Hit, modifiers
+from bot.analysis.events.means import instrument, weapons
+from bot.analysis.events.slots import possessors, slot
+from bot.analysis.events.triggers import Hit
 from storage.model.findings import EventType, Status
 
 _SIDES = frozenset({"person", "org", "force", "state", "name", "place"})
@@ -54,7 +55,7 @@ def fill(hit: Hit, ctx: Context) -> Arguments | None:
     """The arguments; ``None`` where something that the frame needs is not there."""
     args = Arguments()
     frame = hit.frame
-    args.weapon = _instrument(hit, ctx)
+    args.weapon = instrument(hit, ctx)
     if not frame.symmetric or hit.noun:
         _targets(hit, ctx, args)
     _actors(hit, ctx, args)
@@ -74,7 +75,7 @@ def fill(hit: Hit, ctx: Context) -> Arguments | None:
         # "Pakistani and Afghan guards fought": who fights one another is hit as well
         plural = any(a.tag_ in {"NNS", "NNPS"} and "force" in ctx.kinds(a) for a in args.actors)
         args.suffering = plural and not tree.objects(hit.token)
-    _weapons(hit, ctx, args)
+    args.targets, args.weapon = weapons(hit, ctx, args.targets, args.weapon, spoken=frame.type in SPOKEN)
     if "target" in frame.needs and not args.suffering:
         return None
     if "actor" in frame.needs and not args.acting:
@@ -243,8 +244,8 @@ def _actors(hit: Hit, ctx: Context, args: Arguments) -> None:
             return
     names = list(frame.actor)
     if hit.noun:
-        names = [n for n in names if n not in {"subject", "compound"}]
-        names += ["subject", "compound"] if "from" not in names else ["subject", "compound", "from"]
+        first = [n for n in names if n not in {"subject", "compound", "from", "of"}]
+        names = [*first, "subject", "compound", *(n for n in ("of", "from") if n in names)]
     for name in names:
         for noun in slot(hit, name, ctx, acting=True):
             if noun.i in taken or not _usable(noun, hit, ctx, part=name == "compound"):
@@ -357,44 +358,3 @@ def _two_adjectives(noun: Token, ctx: Context) -> list[Token]:
     sides = [c for c in before if ctx.country(c) is not None]
     joined = len(sides) == 2 and any(t.lower_ == "and" for t in noun.doc[sides[0].i + 1 : sides[1].i])
     return sides if joined and ctx.country(sides[0]) != ctx.country(sides[1]) else []
-
-
-def _instrument(hit: Hit, ctx: Context) -> Token | None:
-    for name in hit.frame.instrument:
-        for noun in slot(hit, name, ctx, acting=False) if name != "subject" else _subjects(hit):
-            if noun is not hit.via and _is_weapon(noun, ctx):
-                return noun
-    return next((w for w in hit.words if w.pos_ in {"NOUN", "PROPN"} and _is_weapon(w, ctx)), None)
-
-
-def _subjects(hit: Hit) -> list[Token]:
-    subject = tree.surface_subject(hit.token)
-    return [subject] if subject is not None else []
-
-
-def _is_weapon(noun: Token, ctx: Context) -> bool:
-    if ctx.label(noun) == "WEAPON":
-        return True
-    kinds = ctx.kinds(noun)
-    return "weapon" in kinds and noun.lemma_.lower() not in {"package", "agent", "club", "round", "fire"}
-
-
-def _weapons(hit: Hit, ctx: Context, args: Arguments) -> None:
-    """A means told beside the trigger: "a car bomb attack", "missile strikes", "the bomb attack was …"."""
-    targets = args.targets
-    if targets and hit.frame.type is EventType.ASSAULT and hit.frame.subtype != "Disrupted weapons use":
-        means = [t for t in targets if ctx.kinds(t) == {"weapon"} and t.pos_ == "NOUN"]
-        if means:
-            args.weapon = args.weapon or next((m for m in means if _is_weapon(m, ctx)), None)
-            args.targets = [t for t in targets if t not in means]
-    if args.weapon is None and hit.noun:
-        args.weapon = next((m for m in modifiers(hit.token).values() if _is_weapon(m, ctx)), None)
-    if args.weapon is None and hit.noun:
-        for verb in (*carriers(hit.token), *([c[0]] if (c := light_verb(hit.token)) is not None else [])):
-            args.weapon = next(
-                (n for w, n in tree.obliques(verb) if w in {"with", "using"} and _is_weapon(n, ctx)), None
-            )
-    if args.weapon is None and hit.frame.type not in SPOKEN:
-        for verb in tree.children(hit.token):
-            if verb.dep_ in {"advcl", "acl"} and verb.lemma_ in {"use", "wield", "fire", "detonate", "employ"}:
-                args.weapon = next((o for o in tree.objects(verb) if _is_weapon(o, ctx)), None)

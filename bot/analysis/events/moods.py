@@ -13,6 +13,7 @@ FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 MODAL = frozenset({"may", "might", "could", "can", "ca", "should", "must", "ought"})
 _BE = frozenset({"is", "are", "was", "were", "'s", "’s", "'re"})
 _WOULD = frozenset({"would", "'d", "’d"})
+_OWN_TENSE = frozenset({"VBD", "VBZ", "VBP"})
 STEPS = 10
 NONE = "none"
 """No event to tell."""
@@ -36,10 +37,10 @@ def modal_of(verb: Token) -> str:
                 return child.lower_
             if child.dep_ in {"aux", "aux:pass"} and child.lower_ not in {"have", "be", "do"}:
                 return ""
-        if at.dep_ == "conj" and at.head.pos_ == "VERB" and not own_subject(at):
+        if at.dep_ == "conj" and at.head.pos_ == "VERB" and not own_subject(at) and at.tag_ not in _OWN_TENSE:
             at = at.head
             continue
-        return ""
+        return ""  # "said it would close the consulate and deployed soldiers": the soldiers are there
     return ""
 
 

@@ -43,8 +43,7 @@ def light_verb(noun: Token) -> tuple[Token, str] | None:
         if head.i == at.i:
             return None
         if dep in {"obj", "nsubj:pass"}:
-            named = head.lemma_ == "call" and any(c.dep_ == "xcomp" for c in tree.children(head))
-            return None if named else (head, "object")  # "called the arrests an outrage" arrests nobody
+            return None if _judged(head) else (head, "object")
         if dep == "nsubj":
             return head, "subject"
         if dep.startswith("obl") and head.pos_ == "VERB":
@@ -55,6 +54,13 @@ def light_verb(noun: Token) -> tuple[Token, str] | None:
             continue
         return None
     return None
+
+
+def _judged(verb: Token) -> bool:
+    """ "called the arrests an outrage", "in what he called an act of sabotage": who says so did nothing of it."""
+    return verb.lemma_ in {"call", "term", "label", "brand", "dub"} and any(
+        c.dep_ == "xcomp" or c.lower_ == "what" for c in tree.children(verb)
+    )
 
 
 _PARTS = words(

@@ -37,9 +37,12 @@ _DEEDS = words(
     "detonate explode blow attack strike hit bomb bombard shell shoot fire open ambush raid storm crash plow plough ram"
     " hurl lob launch drop pound torch collapse collide slam clash drive throw set burn rampage open invade assault"
 )
+_BETWEEN = frozenset({"advcl", "xcomp", "acl", "acl:relcl", "conj", "ccomp", "nmod", "obj", "obl"})
 _PARTICLES = frozenset({"in", "out", "up", "off", "down", "over", "by"})
 _HAVE_AND_BE = frozenset(get_string_id(word) for word in ("have", "be", "will", "would", "do"))
-_HYPHEN, _GENERAL = get_string_id("-"), get_string_id("general")
+_HYPHEN, _GENERAL, _WHAT = get_string_id("-"), get_string_id("general"), get_string_id("what")
+_FALLEN = frozenset(get_string_id(word) for word in ("oust", "depose", "topple", "jail", "exile", "detain", "slay"))
+_SEEMING = words("appear seem look believe describe call think suspect")
 
 
 @Language.component("sitrep_repairs")
@@ -60,6 +63,10 @@ def repairs(doc: Doc) -> Doc:
             _hang_on_the_deed(doc[i])
         elif number in _OF_VERBS_TOO:
             _give_its_of(doc[i])
+        elif number == _WHAT:
+            _take_for_what_it_seems(doc[i])
+        elif number in _FALLEN:
+            _make_attribute(doc[i])
         elif number in _HAVE_AND_BE:
             _give_to_verb(doc[i])
         elif number == _HYPHEN:
@@ -105,13 +112,44 @@ def _hang_on_the_deed(harm: Token) -> None:
     at = harm.head
     if at.lemma_ in _DEEDS or at.i > harm.i:
         return
-    for _ in range(4):
-        if at.dep_ not in {"advcl", "xcomp", "acl", "acl:relcl", "conj"} or at.head.i >= harm.i:
+    for _ in range(6):
+        if at.dep_ not in _BETWEEN or at.head.i >= harm.i:
             return
         at = at.head
-        if at.pos_ == "VERB" and at.lemma_ in _DEEDS:
-            harm.head = at
+        if at.pos_ == "VERB" and (at.lemma_ in _DEEDS or any(c.lemma_ in _DEEDS for c in at.children)):
+            harm.head = at  # "carried out a strike on a boat it said was carrying drugs, killing four"
             return
+
+
+def _take_for_what_it_seems(what: Token) -> None:
+    """ "fired what appeared to be a missile" fired a missile."""
+    seeming = next((c for c in what.children if c.dep_ == "acl:relcl" and c.lemma_ in _SEEMING), None)
+    thing = seeming and next(
+        (c for c in seeming.children if c.dep_ in {"xcomp", "ccomp"} and c.pos_ in {"NOUN", "PROPN"}), None
+    )
+    if seeming is None or thing is None or what.dep_ != "obj" or what.head.i >= what.i:
+        return
+    thing.head, thing.dep_ = what.head, what.dep_
+    what.head, what.dep_ = thing, "det"
+    seeming.head = thing
+
+
+def _make_attribute(fallen: Token) -> None:
+    """Hangs "ousted" on the president behind it, where it was taken for a deed of the verb before it."""
+    verb = fallen.head
+    if fallen.tag_ not in {"VBN", "VBD"} or fallen.dep_ != "xcomp" or verb.i != fallen.i - 1:
+        return
+    whom = next((c for c in fallen.children if c.dep_ in {"obj", "nsubj"} and c.pos_ == "PROPN"), None)
+    if whom is None or whom.left_edge.i != fallen.i + 1:
+        return
+    for child in list(fallen.children):
+        child.head = verb
+    whom.dep_ = "obj"
+    fallen.head, fallen.dep_ = whom, "amod"
+    fallen.pos_ = "ADJ"
+    for child in verb.children:
+        if child.dep_ == "nsubj:pass":
+            child.dep_ = "nsubj"
 
 
 def _give_its_of(verb: Token) -> None:
@@ -119,8 +157,11 @@ def _give_its_of(verb: Token) -> None:
     if any(c.i > verb.i and any(m.lower_ == "of" for m in c.lefts) for c in verb.children):
         return
     accused = next((c for c in verb.children if c.dep_ in {"obj", "iobj", "nsubj:pass"} and c.i > verb.i), None)
-    charge = accused and next((c for c in accused.children if c.dep_ == "nmod" and c.i > accused.i), None)
+    charge = accused and next((c for c in accused.children if c.dep_ in {"nmod", "acl"} and c.i > accused.i), None)
     if not charge or next(iter(charge.lefts), charge).lower_ != "of":
+        return
+    if charge.dep_ == "acl":  # "accused the agencies of spying"
+        charge.head, charge.dep_ = verb, "advcl"
         return
     inner = next((c for c in charge.children if c.dep_ == "nmod" and next(iter(c.lefts), c).lower_ == "of"), None)
     charge = inner or charge  # "the head of the army of …"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.analysis.pipeline import pipeline, prepare, read
-from storage.model.findings import Event, EventType
+from storage.model.findings import Event, EventType, Status
 
 
 def events(text: str, type_: EventType) -> list[Event]:
@@ -17,7 +17,7 @@ def events(text: str, type_: EventType) -> list[Event]:
     ("text", "dead"),
     [
         (
-            "A bomber blew himself up outside a bank as clerks queued to collect their salaries, killing at least five.",
+            "A bomber blew himself up outside a bank as clerks queued to collect their pay, killing at least five.",
             5,
         ),
         ("Gunmen opened fire while worshippers were waiting to enter the church, killing nine people.", 9),
@@ -110,10 +110,64 @@ def test_a_time_in_a_since_clause_is_not_the_events() -> None:
 def test_the_charge_belongs_to_the_accusation() -> None:
     """ "accused the army of bombing camps" accuses the army."""
     (charge,) = events("Rights groups have accused the army of bombing camps.", EventType.ACCUSE)
-    assert charge.target is not None and charge.target.text == "army"
+    assert charge.target is not None
+    assert charge.target.text == "army"
 
 
 def test_one_of_the_largest_attacks_is_the_attack_just_told() -> None:
     """A comparison is no second event."""
     text = "Russia launched 400 drones at Ukraine overnight, in one of the largest attacks of the war."
     assert len(events(text, EventType.ASSAULT)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        (
+            "North Korea fired what appeared to be a short-range ballistic missile toward its eastern waters.",
+            "MOBILIZE",
+        ),
+        ("Rebels fired what residents believe was a rocket at the airport in Goma.", "ASSAULT"),
+    ],
+)
+def test_what_something_seemed_to_be_is_what_was_fired(text: str, type_: str) -> None:
+    """A cautious description of a weapon hides no deed."""
+    assert [e.type.value for e in read(text, gate=False).analysis.events] == [type_]
+
+
+def test_who_calls_it_sabotage_is_no_saboteur() -> None:
+    """The name that somebody gives to an act does not make it his."""
+    text = "A blast damaged a railway line in Poland, in what Donald Tusk called an unprecedented act of sabotage."
+    assert [e.actor for e in events(text, EventType.ASSAULT) if e.actor] == []
+
+
+def test_a_past_tense_does_not_share_the_modal_before_it() -> None:
+    """ "Would close the consulate and deployed soldiers": the soldiers are there."""
+    (deployed,) = events(
+        "Poland said it would close the last consulate and deployed 10,000 soldiers to guard railways.",
+        EventType.MOBILIZE,
+    )
+    assert deployed.status is Status.OCCURRED
+
+
+@pytest.mark.parametrize("word", ["ousted", "jailed", "deposed"])
+def test_a_fallen_leader_is_sentenced_not_ousted_again(word: str) -> None:
+    """What a leader has been before the verdict is no event of today."""
+    text = f"A tribunal in Bangladesh sentenced {word} Prime Minister Sheikh Hasina to death on Monday."
+    assert [(e.trigger.text, e.target and e.target.text) for e in read(text).analysis.events] == [
+        ("sentenced", "Hasina")
+    ]
+
+
+def test_those_accused_are_said_to_have_done_it() -> None:
+    """ "Accused the agencies of arming rebels": the agencies, not who accuses them."""
+    (arming,) = events("Rwanda has accused Congo of arming the rebels near its border.", EventType.AID)
+    assert arming.actor is not None
+    assert arming.actor.text == "Congo"
+
+
+def test_who_orders_a_mobilisation_mobilises() -> None:
+    """Troops are what is mobilised."""
+    (order,) = events('President Nicolas Maduro ordered a "massive mobilization" of troops.', EventType.MOBILIZE)
+    assert order.actor is not None
+    assert order.actor.text == "Nicolas Maduro"
