@@ -10,7 +10,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from bot.analysis.claims import attributions, nominal, quotations, speakers
+from bot.analysis.claims import attributions, nominal, outlets, quotations, speakers
 from bot.analysis.claims.attributions import Found
 from bot.analysis.claims.referents import PRONOUNS, Referents
 from bot.analysis.claims.speech import Speech
@@ -47,7 +47,12 @@ def _end_before_next(t: Words, found: list[Found]) -> list[Found]:
         if item.direct:
             continue
         for following in found[n + 1 : n + 6]:
-            if following.cue >= item.end or t.sent[following.cue] != t.sent[item.cue]:
+            if t.sent[following.cue] != t.sent[item.cue]:
+                break
+            if following.cue >= item.end:
+                # "said it “will not negotiate” and demanded …": joined to what was said before the mark
+                if item.start <= t.heads[following.cue] < item.end and _joined_cue(t, item, following):
+                    following.speaker, following.via = item.speaker, following.via or item.via
                 break
             if following.start <= item.start and following.end <= following.cue and item.cue < following.end:
                 # "X said A, Reuters reported": the second is about the first
@@ -91,7 +96,7 @@ def _reported_by(t: Words, item: Found, later: list[Found]) -> int | None:
         if following.start <= item.start <= item.cue < following.end <= following.cue and following.speaker is not None:
             head = following.speaker
             name = t.names.get(head)
-            if speakers.is_outlet(t, head) or (
+            if outlets.is_outlet(t, head) or (
                 name is not None and name.label_ == "ORG" and following.word.lemma in {"report", "according to"}
             ):
                 return head
@@ -123,7 +128,7 @@ def _go_on(t: Words, found: list[Found]) -> None:
 _GOING_ON = frozenset({"add", "note", "stress", "insist", "emphasise", "emphasize", "explain", "reiterate", "continue"})
 
 
-_SAYS_ON = words("say add call urge stress reiterate insist warn accuse express tell describe")
+_SAYS_ON = words("say add call put urge stress reiterate insist warn accuse express tell describe")
 """Behind "and" after what was said, these go on with the speaker, not with whom the words are about."""
 _DOES_ON = words("deny threaten vow demand claim promise pledge reject")
 
@@ -152,6 +157,12 @@ def _joined_cue(t: Words, item: Found, following: Found) -> bool:
     if t.child(cue, "nsubj", "aux") is not None or t.quote[cue] >= 0:
         return False
     head = t.heads[cue]
+    if t.tags[head] == "VB" and t.tags[cue] == "VBD" and t.child(head, "aux") is not None:
+        return True  # "said it would not negotiate and demanded access"
+    if t.lower[cue - 1] == "and" and t.lower[cue - 2] == "," and t.child(head, "aux:pass") is not None:
+        return (
+            t.child(cue, "obj", "obl", "xcomp", "ccomp") is not None
+        )  # "said 41 had been held, and demanded their release"
     if t.lemmas[cue] in _SAYS_ON or (item.rule.endswith("/charge") and t.tags[cue] == "VBD"):
         return True
     if t.tags[head] == "VBG" or any(t.lower[k] == "having" for k in t.kids[head]):
@@ -208,10 +219,10 @@ def _resolved(t: Words, found: list[Found]) -> list[Speech]:
         if head is not None and speaker is not None and t.lower[head] not in PRONOUNS:
             referents.see(head, speaker)
             referents.known[-1].last = max(item.cue, item.end - 1)
-        via = speakers.span(t, item.via) if item.via is not None else _outer_outlet(t, item, open_)
-        if via is not None and speaker is not None and via.start < speaker.end and speaker.start < via.end:
+        via = outlets.span(t, item.via) if item.via is not None else _outer_outlet(t, item, open_)
+        if via is not None and speaker is not None and via.start <= speaker.start and speaker.end <= via.end:
             via = None
-        outlet = head is not None and speakers.is_outlet(t, head)
+        outlet = head is not None and outlets.is_outlet(t, head)
         stance = item.stance or stance_of(
             t, item.word, item.cue, item.start, item.end, direct=item.direct, outlet=outlet
         )
@@ -245,7 +256,7 @@ def _outer_outlet(t: Words, item: Found, open_: list[tuple[Found, Span | None, i
     for outer, speaker, head in reversed(open_):
         if outer.start <= item.cue < outer.end and speaker is not None and head is not None:
             name = t.names.get(head)
-            if speakers.is_outlet(t, head) or (
+            if outlets.is_outlet(t, head) or (
                 outer.word.lemma == "report" and name is not None and name.label_ == "ORG"
             ):
                 return speaker if head != item.speaker else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.analysis.claims import content as contents
-from bot.analysis.claims import frames, speakers
+from bot.analysis.claims import frames, outlets, speakers
 from bot.analysis.claims.content import Content
 from bot.analysis.claims.verbs import (
     ADJECTIVES,
@@ -25,6 +25,7 @@ from storage.model.findings import Stance
 _UNREAL = frozenset({"would", "could", "might", "may", "should", "can", "must", "shall", "ca", "wo"})
 _NOT = frozenset({"not", "n't", "n’t", "never", "hardly", "nor", "neither"})
 _IF = frozenset({"if", "unless", "whether", "until", "without", "lest", "before"})
+_SHORT = frozenset({"short", "without", "instead"})
 _NOBODY = frozenset({"nobody", "none", "you", "one", "anyone", "anybody", "whoever", "everyone", "nothing", "what"})
 _QUESTIONS = frozenset({"what", "how", "why", "who", "where", "when", "which", "whom", "whose"})
 _GOES_ON = frozenset({"go", "continue", "appear", "seem", "come", "begin", "rush", "hasten", "proceed", "use"})
@@ -57,17 +58,43 @@ def find(t: Words) -> list[Found]:
     lemmas, pos = t.lemmas, t.pos
     for i in range(t.n):
         kind = pos[i]
-        if kind == "VERB":
+        if t.lower[i] == "read" and (found := _text_reads(t, i)) is not None:
+            out.append(found)
+        elif kind == "VERB":
             cue = VERBS.get(lemmas[i])
             if cue is not None and not t.unread[i] and not (t.quote[i] >= 0 and "b" in cue.frames and _whole(t, i)):
                 found = _verb(t, i, cue)
                 if found is not None:
+                    out.append(found)
+            elif lemmas[i] == "go" and t.lower[i + 1 : i + 3] in _ON:
+                found = _verb(t, i, _WENT_ON)
+                if found is not None and found.speaker is not None and speakers.human(t, found.speaker):
                     out.append(found)
         elif kind == "ADJ" and lemmas[i] in ADJECTIVES and not t.unread[i]:
             found = _adjective(t, i, ADJECTIVES[lemmas[i]])
             if found is not None:
                 out.append(found)
     return out
+
+
+_ON = (["on", ","], ["on", ":"], ["on", "."])
+_WENT_ON = Cue("go on", Stance.ASSERTS, frozenset("cq"))
+_READS = Cue("read", Stance.ASSERTS, frozenset("c"))
+
+
+def _text_reads(t: Words, i: int) -> Found | None:
+    """ "…, a communiqué issued in Dakar read.": the text of a paper."""
+    first, last = t.sentence(i)
+    if t.quote[i] >= 0 or i + 2 < last or t.tags[i] == "VBN":
+        return None
+    comma = i
+    while comma > first and t.lower[comma] != ",":
+        comma -= 1
+    speaker = speakers.between(t, comma + 1, i)
+    if comma <= first + 2 or speaker is None or t.lemmas[speaker] not in DOCUMENTS or t.quote[comma] >= 0:
+        return None
+    content = contents.settle(t, first, comma, i, "trailing")
+    return _found(t, i, _READS, content, speaker) if content is not None else None
 
 
 def _whole(t: Words, i: int) -> bool:
@@ -91,8 +118,8 @@ def usable(t: Words, i: int, cue: Cue) -> bool:
         if relation == "advmod" and lower in _NOT and k < i and "b" not in cue.frames:
             return False
         if relation == "mark":
-            if lower in _IF and k < i:
-                return False
+            if (lower in _IF and k < i) or (lower == "of" and t.lower[k - 1] in _SHORT):
+                return False  # "stopped short of admitting"
             to = to or lower == "to"
         if relation.startswith("nsubj"):
             subject = True
@@ -117,9 +144,12 @@ def _has_to(t: Words, i: int) -> bool:
 
 def _passive(t: Words, i: int) -> bool:
     for k in t.kids[i]:
-        if t.deps[k] in {"aux:pass", "nsubj:pass", "csubj:pass"}:
+        if t.deps[k] == "aux:pass" or (
+            t.deps[k] in {"nsubj:pass", "csubj:pass"}
+            and (t.lower[i - 1] != t.lower[k] or t.child(i, "aux:pass", "aux") is not None)
+        ):
             return True
-        if t.deps[k] == "nsubj":
+        if t.deps[k] == "nsubj" or (t.deps[k] == "nsubj:pass" and k == i - 1):
             return False
     return t.tags[i] == "VBN" and t.deps[i] in {"acl", "advcl"} and not any(t.deps[k] == "aux" for k in t.kids[i])
 
@@ -132,9 +162,15 @@ def _verb(t: Words, i: int, cue: Cue) -> Found | None:
     content = frames.of_verb(t, i, cue, passive=False)
     if content is None or _hollow(t, i, cue, content):
         return None
+    if cue.lemma == "hold" and "that" not in t.lower[i + 1 : i + 6]:
+        return None  # "hold the roads"
     if t.deps[i] == "advcl" and content.form not in {"clause", "trailing"} and _has_to(t, i):
         return None  # "marched to demand higher pay"
     speaker = speakers.of_verb(t, i)
+    if speaker is not None and t.lower[speaker] in {"who", "which", "that"} and content.form == "inserted":
+        speaker = None
+    if content.form == "inserted" and (beside := _right_before(t, i)) is not None:
+        speaker = beside
     around = content.start < i < content.end
     if around:
         speaker = _between_commas(t, i, content) or speaker
@@ -171,6 +207,14 @@ def _beside(t: Words, i: int, end: int, speaker: int | None) -> int | None:
     if speaker is not None and (end <= speaker < i or (i < speaker and t.lemmas[i] != "tell")):
         return speaker
     return speakers.between(t, end, i) or speaker
+
+
+def _right_before(t: Words, i: int) -> int | None:
+    """Who is named between the last comma and the cue."""
+    low = i
+    while low > 0 and t.lower[low - 1] != "," and i - low < 8:
+        low -= 1
+    return speakers.between(t, low, i)
 
 
 def _between_commas(t: Words, i: int, content: Content) -> int | None:
@@ -213,9 +257,11 @@ def _hollow(t: Words, i: int, cue: Cue, content: Content) -> bool:
 
 
 def _found(t: Words, i: int, cue: Cue, content: Content, speaker: int | None) -> Found:
-    via = speakers.through(t, i, speaker)
+    via = outlets.through(t, i, speaker)
     rule = f"{cue.lemma}/{content.form}"
     source = speakers.cited(t, i)
+    if source is None and t.lemmas[i] in {"quote", "cite"} and _as_saying(t, i):
+        source = t.child(i, "obj")  # "…, Yonhap quoted an official as saying"
     if source is not None and speaker is not None:
         via, speaker = speaker, source
         low, high = content.start, content.end
@@ -227,6 +273,13 @@ def _found(t: Words, i: int, cue: Cue, content: Content, speaker: int | None) ->
         via = _quoting_outlet(t, i, head, speaker) or via
     stance = Stance.DEMANDS if content.form in _ORDERING else None
     return Found(content.start, content.end, i, cue, content.direct, rule, speaker, via, stance)
+
+
+def _as_saying(t: Words, i: int) -> bool:
+    return any(
+        k > i and t.tags[k] == "VBG" and t.lemmas[k] in VERBS and any(t.lower[c] == "as" for c in t.kids[k])
+        for k in t.kids[i]
+    )
 
 
 def _quoting_outlet(t: Words, i: int, head: int, speaker: int | None) -> int | None:
@@ -250,6 +303,8 @@ def _passive_verb(t: Words, i: int, cue: Cue) -> Found | None:
         agent = next((k for k in t.kids[i] if t.deps[k] == "obl" and any(t.lower[c] == "by" for c in t.kids[k])), None)
     patient = t.child(i, "nsubj:pass")
     lemma = cue.lemma
+    if agent is None and lemma == "know" and t.lemmas[t.heads[i]] == "let":
+        agent = speakers.of_verb(t, t.heads[i])
     content: Content | None = None
     if "c" in cue.frames and (
         lemma in _ADDRESSED or lemma in REPORTING_PASSIVES or agent is not None or patient is None

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from bot.analysis.claims.content import SAYABLE, Content, as_clause, settle
-from bot.analysis.claims.verbs import Cue
+from bot.analysis.claims.content import SAYABLE, Content, as_clause, infinitive_of, settle
+from bot.analysis.claims.verbs import NOUNS, Cue
 from bot.analysis.claims.words import CLOSING, OPENING, Words
 from bot.analysis.lexicon.wordlists import words
 
 _RELATIVE = frozenset({"which", "who", "that", "whom"})
-
-_NAMING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "AUX"})
 
 
 def clause_of(t: Words, i: int, cue: Cue) -> Content | None:
     clauses = [
         k
         for k in t.kids[i]
-        if (t.deps[k] == "ccomp" or _that(t, i, k)) and not _inside_other_quote(t, i, k) and not _citing(t, k)
+        if (t.deps[k] == "ccomp" or _that(t, i, k))
+        and not _inside_other_quote(t, i, k)
+        and not _citing(t, k)
+        and not _describing(t, i, k)
     ]
     thing = t.child(i, "obj")
     if thing is not None and t.lemmas[i] not in _ADDRESSING:
@@ -38,6 +39,8 @@ def clause_of(t: Words, i: int, cue: Cue) -> Content | None:
     if lo > i:
         hi = _without_deeds(t, clauses[0], hi)
         lo, hi = _leftwards(t, i, clauses[0], lo), _before_context(t, lo, _semicolon(t, lo, hi))
+    elif hi <= i and ";" in t.lower[lo:i] and any(t.lower[k] == ";" and t.quote[k] < 0 for k in range(hi - 1, i)):
+        return _behind_that(t, i)  # "A put the toll at ten; police confirmed eight."
     elif t.lower[t.sentence(i)[0]] in {"asked", "pressed"} and hi <= i:
         lo, hi = i + 1, t.sentence(i)[1]  # "Asked whether …, the general said it would."
     if "b" in cue.frames and hi <= lo + 1 and t.lower[lo] in {"so", "it", "that"}:
@@ -45,155 +48,37 @@ def clause_of(t: Words, i: int, cue: Cue) -> Content | None:
     return settle(t, lo, hi, i, "clause")
 
 
-def trailing(t: Words, i: int) -> Content | None:
-    """ "…, two officials said on Monday.": all of the sentence before the comma, however the tree hangs it."""
-    if t.tags[i] not in {"VBD", "VBZ", "VBP", "VBN"} or t.quote[i] >= 0:
-        return None
-    first, last = t.sentence(i)
-    if t.lower[first] in {"asked", "pressed"} or (t.tags[i] == "VBN" and t.deps[i] == "amod"):
-        return None
-    stop = _stop(t, i, last)
-    if "that" in t.lower[i + 1 : min(i + 9, stop)] or any(t.quote[k] >= 0 for k in range(i + 1, stop)):
-        return None
-    if any(k < i and t.lower[k] in _WHEN and t.deps[k] in {"mark", "advmod", "obl"} for k in t.kids[i]):
-        return None
-    low = i
+def with_that(t: Words, i: int) -> Content | None:
+    """ "charged that …", "protested to the Council that …": of verbs that have other senses without it."""
     for k in t.kids[i]:
-        dep = t.deps[k]
-        if k < i and dep in {"nsubj", "aux", "advmod", "nsubj:outer"}:
-            left = t.reach(k)[0]
-            if i - left < 40 and (dep == "nsubj" or t.kids[k] == []):
-                low = min(low, left)
-        elif (i < k < stop and dep in {"ccomp", "xcomp"} and t.pos[k] in {"VERB", "AUX"}) or (
-            k > i and dep in {"obj", "ccomp"} and t.lemmas[i] != "tell" and t.pos[k] in {"NOUN", "PRON"} and k == i + 1
+        if _that(t, i, k) or (
+            k > i and t.deps[k] == "ccomp" and any(t.lower[c] == "that" and c < k for c in t.kids[k])
         ):
-            return None
-    low = _after_comma(t, i, low) if low < i else _phrase_start(t, i, first)
-    while low - 1 > first and t.pos[low - 1] in {"ADV", "DET", "ADJ"} and t.lower[low - 1] not in {",", "that"}:
-        low -= 1
-    comma = low - 1
-    while comma > first and t.unread[comma]:
-        comma -= 1
-    if comma <= first + 1 or t.lower[comma] not in {",", "—", "–", "--", "”", '"'}:
+            lo, hi = t.reach(k)
+            return settle(t, max(lo, i + 1), _semicolon(t, max(lo, i + 1), hi), i, "clause")
+    return _behind_that(t, i)
+
+
+def with_how(t: Words, i: int) -> Content | None:
+    """ "described how attackers had …"."""
+    for k in t.kids[i]:
+        if k > i and t.deps[k] in {"ccomp", "advcl", "xcomp"} and not infinitive_of(t, k):
+            lo, hi = t.reach(k)
+            if t.lower[lo] == "how" and lo <= i + 8:
+                return settle(t, lo, _semicolon(t, lo, hi), i, "clause")
+    return None
+
+
+def taken_for_object(t: Words, i: int) -> Content | None:
+    """ "says two battalions of troops crossed at X": a verb that the tree has as describing its subject."""
+    thing = t.child(i, "obj")
+    if thing is None or thing < i:
         return None
-    if t.quote[comma] >= 0:
+    lo, hi = t.reach(thing)
+    verbs = [k for k in range(thing + 1, hi) if t.tags[k] in {"VBN", "VBD"} and t.deps[k] in {"acl", "xcomp"}]
+    if lo != i + 1 or not verbs or t.child(verbs[0], "obl:agent") is not None:
         return None
-    verbs = [k for k in range(i + 1, stop) if t.tags[k] in {"VBD", "VBZ", "VBP", "MD"} and t.quote[k] < 0]
-    if verbs and not _relative(t, i, verbs[0]):
-        return None
-    start = first
-    for k in range(comma - 1, first, -1):
-        if t.lower[k] == ";" and t.quote[k] < 0:
-            start = k + 1
-            break
-    if stop < last and t.lower[stop] == "," and t.lower[stop + 1] in {"whether", "that"}:
-        return settle(t, start, last, i, "inserted")
-    main = [k for k in range(start, comma) if t.tags[k] in {"VBD", "VBZ", "VBP", "MD"}]
-    if not main or all(_subordinate(t, k, i) for k in main):
-        return None
-    return settle(t, start, comma, i, "trailing")
-
-
-_WHEN = words("when where while after because since as before whereas although though")
-
-
-def inserted(t: Words, i: int) -> Content | None:
-    """ "Khartoum, it complained, had armed rebels.": the sentence around a cue between commas."""
-    if t.tags[i] not in {"VBD", "VBZ", "VBP"} or t.quote[i] >= 0 or i + 2 >= t.n:
-        return None
-    first, last = t.sentence(i)
-    low, high = i, i + 1
-    while low > first and i - low < 8 and t.pos[low - 1] in _NAMING:
-        low -= 1
-    if low == i:  # "…, said the envoy, …"
-        while high < last and high - i < 9 and t.pos[high] in _NAMING:
-            high += 1
-    if low - 1 <= first or t.lower[low - 1] != "," or t.quote[low - 1] >= 0 or high >= last or t.lower[high] != ",":
-        return None
-    if not any(t.pos[k] in {"NOUN", "PROPN", "PRON"} for k in range(low, high)):
-        return None
-    if any(t.tags[k] in {"VBD", "VBZ", "VBP", "MD"} for k in range(first, low)):
-        return None
-    if t.pos[high + 1] not in {"VERB", "AUX", "ADV", "PART"} or t.tags[high + 1] == "VBG":
-        return None
-    return settle(t, first, last, i, "inserted")
-
-
-_IN_PHRASE = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "DET", "NUM", "ADP", "PART", "ADV", "AUX", "CCONJ", "SYM"})
-
-
-def _phrase_start(t: Words, i: int, first: int) -> int:
-    """Where the noun phrase before a cue begins that the tree gave to another word: behind a comma."""
-    k = i
-    nouns = 0
-    commas = 1 if t.lower[i - 1] == "," else 0  # "the governor, X, said"
-    if commas:
-        k -= 1
-    while k > first and i - k < 24:
-        if t.lower[k - 1] == ",":
-            if commas:
-                commas = 0
-                k -= 1
-                continue
-            return k if nouns else i
-        participle = t.tags[k - 1] in {"VBN", "VBG"} or t.lower[k - 1] in {"'s", "’s"}
-        if t.quote[k - 1] >= 0 or t.lower[k - 1] == "according" or (t.pos[k - 1] not in _IN_PHRASE and not participle):
-            return i
-        nouns += t.pos[k - 1] in {"NOUN", "PROPN", "PRON"}
-        k -= 1
-    return i
-
-
-def _after_comma(t: Words, i: int, low: int) -> int:
-    """Where the speaker begins: behind the last comma, unless his phrase holds commas itself."""
-    while low < i and (t.pos[low] == "PUNCT" or t.unread[low]):
-        low += 1
-    if t.lower[i - 1] == ",":
-        return low
-    comma = i - 1
-    while comma > low and t.lower[comma] not in {",", "”", '"'}:
-        comma -= 1
-    if comma > low and any(t.tags[k] in {"VBD", "VBZ", "VBP", "MD"} for k in range(low, comma)):
-        return comma + 1
-    return low
-
-
-def _stop(t: Words, i: int, last: int) -> int:
-    """Where the attribution itself ends: the end of the sentence, a semicolon, or a comma before what is added."""
-    for k in range(i + 1, last):
-        if t.lower[k] == ";":
-            return k
-        if (
-            t.lower[k] == ","
-            and k + 1 < last
-            and (t.tags[k + 1] in {"VBG", "IN", "WRB", "WP", "WDT", "CC"} or t.lower[k + 1] in {"a", "an", "the"})
-        ):
-            return k
-    return last
-
-
-def _relative(t: Words, i: int, verb: int) -> bool:
-    """A verb behind the cue that only describes the speaker or the day."""
-    at = verb
-    for _ in range(8):
-        if t.deps[at] in {"acl:relcl", "advcl", "acl"} and t.heads[at] >= i:
-            return True
-        if t.heads[at] == at:
-            return False
-        at = t.heads[at]
-    return False
-
-
-def _subordinate(t: Words, k: int, i: int) -> bool:
-    """Whether a verb before the cue stands in an adverbial clause ("When he left, police said …")."""
-    at = k
-    for _ in range(12):
-        if t.deps[at] == "advcl" and t.heads[at] == i:
-            return any(t.deps[c] == "mark" and c < at for c in t.kids[at]) or t.tags[at] in {"VBG", "VBN"}
-        if t.heads[at] == at or at == i:
-            return False
-        at = t.heads[at]
-    return False
+    return settle(t, lo, _semicolon(t, lo, hi), i, "clause")
 
 
 def _inside_other_quote(t: Words, i: int, k: int) -> bool:
@@ -229,7 +114,7 @@ def _that(t: Words, i: int, k: int) -> bool:
     )
 
 
-_BETWEEN = frozenset({"ADP", "DET", "ADJ", "NOUN", "PROPN", "NUM", "ADV", "PRON"})
+_BETWEEN = frozenset({"ADP", "DET", "ADJ", "NOUN", "PROPN", "NUM", "ADV", "PRON", "PART"})
 _ADDRESSING = words("tell inform warn assure remind notify brief promise advise ask")
 
 
@@ -238,10 +123,15 @@ def _behind_that(t: Words, i: int) -> Content | None:
     mark = i + 1
     while mark < min(i + 10, t.n) and t.lower[mark] != "that" and t.pos[mark] in _BETWEEN:
         mark += 1
-    if mark + 2 >= t.n or t.lower[mark] != "that" or t.deps[mark] != "mark" or t.heads[mark] <= mark:
+    if mark + 2 >= t.n or t.lower[mark] != "that" or t.heads[mark] <= mark:
         return None
-    if t.quote[t.heads[mark]] != t.quote[i] and t.quote[i] >= 0:
+    clause = t.heads[mark]
+    if t.deps[mark] != "mark" and (t.deps[mark] != "obj" or t.child(clause, "nsubj:pass") is None):
+        return None  # a passive has no object: "protested to the governor that they were beaten"
+    if t.quote[clause] != t.quote[i] and t.quote[i] >= 0:
         return None
+    if i < t.heads[clause] < mark and t.lemmas[t.heads[clause]] in NOUNS:
+        return None  # "dismissed the militia's claim that …": the militia's words
     return settle(t, mark + 1, t.reach(t.heads[mark])[1], i, "clause")
 
 
@@ -259,6 +149,16 @@ def _leftwards(t: Words, i: int, clause: int, lo: int) -> int:
             own |= t.under(k)
     left = [k for k in range(i + 1, lo) if k not in own and not t.unread[k] and t.pos[k] != "PUNCT"]
     return left[0] if any(t.pos[k] in SAYABLE for k in left) else lo
+
+
+def _describing(t: Words, i: int, k: int) -> bool:
+    """ "told The Reporter, whose account …", "Fishermen reached by phone told …": clauses that only describe a noun."""
+    lo, hi = t.reach(k)
+    if k > i:
+        return t.lower[lo] in {",", "whose"} and "whose" in t.lower[lo : lo + 2]
+    if hi != i or t.tags[k] not in {"VBN", "VBD"} or t.pos[i - 1] == "PUNCT":
+        return False
+    return t.child(k, "aux", "aux:pass", "nsubj", "nsubj:pass") is None
 
 
 def _citing(t: Words, k: int) -> bool:
@@ -314,6 +214,8 @@ def around(t: Words, i: int, cue: Cue) -> Content | None:
     if dep == "parataxis" and head != i and not _inside_other_quote(t, i, head):
         return _host(t, i, head, "parenthesis")
     if dep in {"advcl", "parataxis", "acl", "acl:relcl"} and head != i and as_clause(t, i):
+        if any(t.deps[k] in {"obj", "iobj"} and k > i for k in t.kids[i]) and t.lower[t.reach(i)[0] - 1] != ",":
+            return None  # "came as images showed tanks"
         return None if _inside_other_quote(t, i, head) else _host(t, i, head, "as")
     for k in t.kids[i]:
         if t.deps[k] == "parataxis" and k > i and "b" not in cue.frames:

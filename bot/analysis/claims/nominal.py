@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.analysis.claims import content as contents
-from bot.analysis.claims import speakers
+from bot.analysis.claims import outlets, speakers
 from bot.analysis.claims.attributions import Found, usable
-from bot.analysis.claims.verbs import LIGHT_VERBS, NOUNS, VERBS, Cue
+from bot.analysis.claims.verbs import LIGHT_VERBS, NOUNS, PLURAL_NOUNS, VERBS, Cue
 from bot.analysis.claims.words import Words
+from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import Stance
 
 _ACCORDING = Cue("according to", Stance.ASSERTS, frozenset("c"))
@@ -48,6 +49,8 @@ def _according(t: Words, i: int) -> Found | None:
         branch = i
     else:
         branch = source
+        if t.deps[source].startswith("nsubj") and source < t.heads[source] < source + 3:
+            branch = t.heads[source]  # "a communiqué read out on state television", taken for a clause
     first = speakers.between(t, i + 2, min(i + 16, _comma(t, i + 2)))
     if first is not None and source >= _comma(t, i + 2):
         source = branch = first
@@ -55,10 +58,12 @@ def _according(t: Words, i: int) -> Found | None:
     if cut is None:
         return None
     found = _settled(t, *cut, i, _ACCORDING, source, "according")
-    if found is not None and speakers.is_outlet(t, source):
+    if found is not None and outlets.is_outlet(t, source):
         cited = _cited_by(t, source)
         if cited is not None:
             found.speaker, found.via = cited, source
+    elif found is not None:
+        found.via = outlets.carrier(t, source)
     return found
 
 
@@ -210,6 +215,9 @@ def _complement(t: Words, i: int, cue: Cue) -> tuple[int | None, str]:
     return None, ""
 
 
+_BODIES = words("army government rebel militia police military opposition union junta ministry security prosecution")
+
+
 def _owner(t: Words, i: int, cue: Cue) -> int | None:
     """Whose words they are: "X's claim", "a warning from X", "the Russian claim", "X issued a warning"."""
     for k in t.kids[i]:
@@ -234,4 +242,6 @@ def _owner(t: Words, i: int, cue: Cue) -> int | None:
             name = t.names.get(k)
             if name is not None and name.label_ in {"NORP", "GPE", "ORG"}:
                 return k
+            if t.deps[k] == "compound" and (t.lemmas[k] in _BODIES or t.lower[k] in PLURAL_NOUNS):
+                return k  # "army allegations that"
     return None

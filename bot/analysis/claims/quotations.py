@@ -3,7 +3,7 @@ after or in the middle, and quotations that go on after one."""
 
 from __future__ import annotations
 
-from bot.analysis.claims import speakers
+from bot.analysis.claims import outlets, speakers
 from bot.analysis.claims.attributions import Found, usable
 from bot.analysis.claims.verbs import NOUNS, VERBS, Cue
 from bot.analysis.claims.words import Words
@@ -29,6 +29,7 @@ def find(t: Words, known: list[Found]) -> list[Found]:
             if quote >= 0 and quote not in covered:
                 covered[quote] = found
     partial = _partial(t, known)
+    busy = {found.cue for found in known if found.start > found.cue}
     out: list[Found] = []
     for k, (start, end) in enumerate(t.quotes):
         if k in covered and (covered[k].direct or k in partial):
@@ -38,9 +39,10 @@ def find(t: Words, known: list[Found]) -> list[Found]:
         lo, hi = t.inner(k)
         if hi - lo < 1:
             continue
-        item = _after(t, k, start, end) or _before(t, k, start, end, covered)
+        item = _after(t, k, start, end, busy) or _before(t, k, start, end, covered)
         if item is None and _sentence_like(t, k, start, end):
             item = _carried(t, k, start, end, covered, known)
+        item = item or _partly(t, k)
         if item is not None:
             covered[k] = item
             out.append(item)
@@ -72,7 +74,7 @@ def _sentence_like(t: Words, k: int, start: int, end: int) -> bool:
     return opens and closes and hi - lo >= 3 and any(t.pos[j] in {"VERB", "AUX"} for j in range(lo, hi))
 
 
-def _after(t: Words, k: int, start: int, end: int) -> Found | None:
+def _after(t: Words, k: int, start: int, end: int, busy: set[int]) -> Found | None:
     """ "…," said X; "…," X said; also where the tree begins a new sentence there."""
     last = end - 2
     while last > start and t.unread[last]:
@@ -92,15 +94,19 @@ def _after(t: Words, k: int, start: int, end: int) -> Found | None:
     if full_stop and t.sent[at] != t.sent[end - 1] and not _sentence_like(t, k, start, end):
         return None
     stop = min(t.sentence(at)[1], at + _REACH_AFTER)
+    named = t.lower[at] in {"is", "was"} and t.lower[min(at + 1, t.n - 1)] in {"how", "what"}
     for i in range(at, stop):
+        if named and (word := VERBS.get(t.lemmas[i])) is not None and t.pos[i] == "VERB":
+            speaker = speakers.of_verb(t, i)  # "“Reckless,” is how the embassy described it."
+            return _of(t, k, i, word, speaker, "quote-before") if speaker is not None else None
         if t.quote[i] >= 0 or t.lower[i] in {";", ":"} or t.lower[i] == "that":
             return None
         if full_stop and i > at and t.pos[i] == "VERB" and t.lemmas[i] not in VERBS:
             return None
-        cue = _quoting(t, i)
+        cue = _quoting(t, i) or (_inverted(t, i) if i == at else None)
         if cue is None:
             continue
-        if full_stop and t.child(i, "ccomp") is not None:
+        if full_stop and (i in busy or t.child(i, "ccomp") is not None):
             return None  # "…." X said Y: his next saying
         speaker = _speaker(t, i, at)
         if speaker is None or speaker == i:
@@ -109,9 +115,31 @@ def _after(t: Words, k: int, start: int, end: int) -> Found | None:
     return None
 
 
+_READ = Cue("read", Stance.ASSERTS, frozenset("q"))
+_WENT_ON = Cue("go on", Stance.ASSERTS, frozenset("q"))
+
+
+def _inverted(t: Words, i: int) -> Cue | None:
+    """A verb of saying right behind a quotation, whatever the tagger took it for: "…," quipped the premier."""
+    lower = t.lower[i]
+    if lower in {"read", "reads"}:
+        return _READ
+    if not lower.endswith("ed") or t.quote[i] >= 0:
+        return None
+    for lemma in (lower[:-2], lower[:-1], lower[:-3]):
+        cue = VERBS.get(lemma)
+        if cue is not None and "q" in cue.frames:
+            return cue
+    return None
+
+
 def _quoting(t: Words, i: int) -> Cue | None:
     if t.pos[i] not in {"VERB", "AUX"}:
         return None
+    if t.lower[i] == "went" and i + 1 < t.n and t.lower[i + 1] == "on":
+        return _WENT_ON
+    if t.lower[i] == "read" and i + 1 < t.n and t.lower[i + 1] in {".", ",", ":"}:
+        return _READ if t.quote[i] < 0 else None  # "…," one such note, seen by VOA, read.
     cue = VERBS.get(t.lemmas[i])
     if cue is None or "q" not in cue.frames or not usable(t, i, cue):
         return None
@@ -120,12 +148,12 @@ def _quoting(t: Words, i: int) -> Cue | None:
 
 def _speaker(t: Words, i: int, floor: int) -> int | None:
     """By the tree; else the noun next to the cue on the side of the quotation's end."""
-    found = speakers.of_verb(t, i)
+    found = speakers.of_verb(t, i) if t.pos[i] == "VERB" else None
     if found is not None and t.quote[found] < 0:
         return found
     if (found := speakers.between(t, floor, i)) is not None:
         return found
-    for k in (i + 1, i + 2, i + 3):
+    for k in (i + 1, i + 2, i + 3, i + 4):
         if k < t.n and t.pos[k] in {"PROPN", "NOUN", "PRON", "NUM"} and t.sent[k] == t.sent[i]:
             head = t.heads[k]
             return head if head > i and t.pos[head] in {"PROPN", "NOUN"} and head - i < 10 else k
@@ -134,7 +162,7 @@ def _speaker(t: Words, i: int, floor: int) -> int | None:
 
 def _of(t: Words, k: int, i: int, cue: Cue, speaker: int, rule: str) -> Found:
     lo, hi = t.inner(k)
-    via = speakers.through(t, i, speaker)
+    via = outlets.through(t, i, speaker)
     if i in t.kids[speaker] and t.lemmas[t.heads[i]] == "quote":
         via = None
     return Found(lo, hi, i, cue, True, f"{cue.lemma}/{rule}", speaker, via)
@@ -216,6 +244,43 @@ def _carried(t: Words, k: int, start: int, end: int, covered: dict[int, Found], 
         if found.cue < start and t.quote[found.cue] < 0 and found.speaker is not None:
             return _goes_on(t, lo, hi, found)
     return None
+
+
+_PARTLY = words(
+    "denounce condemn criticise criticize praise express voice offer promise pledge vow reject dismiss blame lay warn"
+    " speak talk cite call brand hail welcome deplore deride decry slam blast lament mourn complain demand want urge"
+    " announce declare threaten claim admit deny proclaim describe characterise characterize dub label term mock"
+    " protest regret thank accuse allege predict report acknowledge applaud commend defend justify bill style tout"
+    " ridicule lambast lambaste castigate assail bemoan recall conclude concede question dispute invoke"
+)
+"""Verbs that take a few quoted words into their sentence ("denounced a “sham of a trial”")."""
+
+
+def _partly(t: Words, k: int) -> Found | None:
+    """A few words of somebody's inside the sentence of a verb of speech or judgement."""
+    lo, hi = t.inner(k)
+    start, end = t.quotes[k]
+    head = next((j for j in range(lo, hi) if not start <= t.heads[j] < end and t.pos[j] != "PUNCT"), None)
+    if head is None or hi - lo < 2 or t.heads[head] == head:
+        return None
+    verb = t.heads[head]
+    for _ in range(4):
+        if t.pos[verb] == "VERB" or t.heads[verb] == verb or t.deps[verb] in {"acl", "acl:relcl"}:
+            break
+        verb = t.heads[verb]
+    if t.tags[verb] == "VBG" and t.lemmas[verb] == "cite":
+        return None  # a reason: "citing a “credible” risk, Berne moved its staff"
+    if t.lemmas[verb] == "offer" and hi - lo < 3:
+        return None
+    if verb >= start or t.pos[verb] != "VERB" or t.lemmas[verb] not in _PARTLY or t.quote[verb] >= 0:
+        return None
+    cue = VERBS.get(t.lemmas[verb]) or Cue(t.lemmas[verb], Stance.ASSERTS, frozenset("q"))
+    if not usable(t, verb, cue) or t.child(verb, "aux:pass", "nsubj:pass") is not None:
+        return None
+    speaker = speakers.of_verb(t, verb)
+    if speaker is None or not speakers.alive(t, speaker) or start <= speaker < end:
+        return None
+    return _of(t, k, verb, cue, speaker, "partly")
 
 
 def _cues_of(t: Words, known: list[Found], number: int) -> list[Found]:

@@ -23,6 +23,7 @@ from bot.analysis.claims.words import Words
 PRONOUNS = frozenset({"he", "she", "they", "it", "him", "her", "his", "their", "its", "them"})
 _NEAR = 3
 """Sentences back in which somebody can be meant."""
+_ANNOUNCING = frozenset({"say", "announce", "confirm"})
 _WHO = frozenset({"PERSON", "ORG", "GPE"})
 _ACTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "obl:agent"})
 
@@ -108,6 +109,8 @@ class Referents:
             return "she"
         if lower in MALE:
             return "he"
+        if name is not None and name.label_ == "ORG" and name.end - name.start > 2:
+            return "org"  # "Doctors Without Borders"
         if lower in PLURAL_NOUNS or t.tags[head] in {"NNS", "NNPS"}:
             return "many"
         if t.lemmas[head] in DOCUMENTS:
@@ -136,6 +139,9 @@ class Referents:
     def _pronoun(self, head: int, lower: str) -> tuple[Span, int] | None:
         t = self.t
         kind = {"him": "he", "his": "he", "her": "she", "their": "they", "them": "they", "its": "it"}.get(lower, lower)
+        own = self._subject_over(head, kind)
+        if own is not None:
+            return own
         recent: list[_Known] = []
         for item in reversed(self.known):
             if item.head >= head:
@@ -150,6 +156,12 @@ class Referents:
         if not recent:
             return self._only_person(head, kind) if kind in {"he", "she"} else None
         first = recent[0]
+        if (
+            kind in {"he", "she"}
+            and first.head not in t.names
+            and (named := self._named_before(first, kind)) is not None
+        ):
+            return speakers.span(t, named), named
         others = {item.key for item in recent if t.sent[item.last] == t.sent[first.last]}
         if len(others) > 1 and kind in {"they", "it"} and t.deps[first.head] not in _ACTS:
             return None
@@ -158,6 +170,49 @@ class Referents:
             if name is not None:
                 self.genders.setdefault(t.lower[name.end - 1], kind)
         return first.span, first.head
+
+    def _subject_over(self, head: int, kind: str) -> tuple[Span, int] | None:
+        """The subject of the clause on which the pronoun's own one hangs: "The army freed what it called hostages",
+        "fighters ambushed a column; they say …", "Oxfam is leaving the town, it said"."""
+        t = self.t
+        verb = t.heads[head]
+        if t.pos[verb] != "VERB" or not t.deps[head].startswith("nsubj"):
+            return None
+        dep = t.deps[verb]
+        above: int | None = None
+        if dep == "acl:relcl" and t.heads[verb] < head:
+            above = t.heads[verb]
+            for _ in range(6):
+                if t.pos[above] == "VERB" or t.heads[above] == above:
+                    break
+                above = t.heads[above]
+        elif dep == "parataxis" and t.heads[verb] < head and t.lower[head - 1] == ";":
+            above = t.heads[verb]
+        elif t.lemmas[verb] in _ANNOUNCING and kind == "it":
+            above = next((k for k in t.kids[verb] if k < head and t.deps[k] == "ccomp"), None)
+            above = t.heads[verb] if above is None and dep == "parataxis" and t.heads[verb] < head else above
+        if above is None:
+            return None
+        subject = t.child(above, "nsubj")
+        if subject is None or subject > head or t.pos[subject] == "PRON" or not _fits(self.sort_of(subject), kind):
+            return None
+        name = t.names.get(subject)
+        named = name is not None and name.label_ in ({"ORG"} if kind == "it" and dep != "acl:relcl" else _WHO)
+        if named or (t.lemmas[subject] in HUMANS | ORGANISATION_NOUNS and kind != "it") or (
+            dep == "acl:relcl" and t.lemmas[subject] in ORGANISATION_NOUNS
+        ):  # fmt: skip
+            return speakers.span(t, subject), subject
+        return None
+
+    def _named_before(self, speaker: _Known, kind: str) -> int | None:
+        """Whom the sentence of an unnamed speaker is about: "The envoy X flew to Y for what an aide called talks"."""
+        t = self.t
+        low = bisect_left(self.persons, t.sentence(speaker.head)[0])
+        for token in self.persons[low : bisect_left(self.persons, speaker.head)]:
+            acts = t.deps[token] in _ACTS or (t.deps[token] == "appos" and t.deps[t.heads[token]] in _ACTS)
+            if acts and t.quote[token] < 0 and _fits(self.sort_of(token), kind):
+                return token
+        return None
 
     def _only_person(self, head: int, kind: str) -> tuple[Span, int] | None:
         """The one person named in this sentence and the two before it whom "he" or "she" can mean."""

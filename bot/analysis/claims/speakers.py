@@ -1,10 +1,10 @@
-"""Who speaks, cut as an analyst would, and through which outlet."""
+"""Who speaks, cut as an analyst would."""
 
 from __future__ import annotations
 
 from spacy.tokens import Span
 
-from bot.analysis.claims.verbs import HEARERS, HUMANS, ORGANISATION_NOUNS, OUTLET_NOUNS, PLURAL_NOUNS
+from bot.analysis.claims.verbs import HUMANS, ORGANISATION_NOUNS, PLURAL_NOUNS
 from bot.analysis.claims.words import Words
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.tree import surface_subject
@@ -21,8 +21,6 @@ _LONGEST = 14
 _SENTENCE_ADVERBS = frozenset(
     {"however", "meanwhile", "also", "later", "earlier", "then", "still", "now", "instead", "today", "yesterday"}
 )
-_TELLING = frozenset({"tell", "inform", "notify", "assure", "warn", "brief", "remind", "email", "text"})
-_CARRYING = words("carry publish broadcast air release post run distribute print relay report give quote")
 _CITING = frozenset({"cite", "quote"})
 
 
@@ -61,12 +59,17 @@ def extent(t: Words, head: int, *, joint: bool = True) -> tuple[int, int]:
             if end - lo <= 16 and low - hi <= 3:
                 hi = max(hi, end)
     hi = _name_after(t, head, hi)
+    name = t.names.get(head)
+    if name is not None and name.label_ == "ORG" and hi < name.end <= head + 8:
+        hi = name.end  # "Doctors Without Borders"
     if joint:
         hi = _joined_subject(t, head, hi)
     while lo > 0 and lo - 1 in t.orphans and t.pos[lo - 1] in {"NOUN", "PROPN", "ADJ", "NUM"} and head - lo < 6:
         lo -= 1
     if lo > 0 and t.pos[lo - 1] == "DET" and t.sent[lo - 1] == t.sent[head] and t.quote[lo - 1] == t.quote[head]:
         lo -= 1
+    if t.quote[lo] >= 0 > t.quote[head] and t.quotes[t.quote[lo]][0] == t.sentence(lo)[0]:
+        lo = min(t.quotes[t.quote[lo]][1], head)  # what was said, drawn into its speaker
     while lo < head and (t.unread[lo] or t.pos[lo] == "PUNCT" or t.lower[lo] in _SENTENCE_ADVERBS):
         lo += 1
     while hi - 1 > head and (
@@ -159,15 +162,30 @@ def of_verb(t: Words, i: int) -> int | None:
     own = max((k for k in subjects if k < i), default=subjects[0] if subjects else None)
     if len(subjects) > 1 and own is not None and own < i and t.lower[subjects[0]] in {"which", "that", "who", "whom"}:
         return own
-    if own is None and t.child(i, "expl") is not None:
-        return None
+    if len(subjects) > 1 and own is not None and own < i and "," in t.lower[subjects[0] : own]:
+        return own  # "A single bomb, the rebels said, and …"
+    if own is None and t.lemmas[t.heads[i]] == "let" and t.lemmas[i] == "know":
+        return of_verb(t, t.heads[i])  # "let it be known that"
+    if own is None and (it := t.child(i, "expl")) is not None:
+        # "It demanded that the group free them": the tree takes it for one of "it seems that"
+        return it if t.tags[i] in {"VBD", "VBZ"} and t.child(i, "aux:pass") is None and it < i else None
     if t.deps[i] in {"advcl", "obl"} and own is None and (quoted := _quoted_as(t, i)) is not None:
         return quoted
     if own is not None and own > i and t.lemmas[i] == "tell":
         return before(t, i) or own  # who is told can be no subject
+    if (
+        own is None
+        and t.deps[i] == "advcl"
+        and t.heads[i] < i
+        and t.tags[i] == "VBD"
+        and t.child(i, "mark", "advmod", "aux") is None
+    ):
+        return t.child(t.heads[i], "nsubj")  # "leaflets dropped over the town told residents to leave"
     token = surface_subject(t.doc[i])
     if token is None:
         return _inverted(t, i) or before(t, i)
+    if t.deps[token.i] == "appos" and t.deps[i] == "acl:relcl" and t.pos[t.heads[token.i]] == "PROPN":
+        return t.heads[token.i]  # "said Kuo Ya-ling, a spokeswoman, who urged …"
     return None if t.deps[token.i] == "expl" else token.i
 
 
@@ -224,85 +242,6 @@ def _inverted(t: Words, i: int) -> int | None:
     return None
 
 
-def is_outlet(t: Words, head: int) -> bool:
-    """Whether a noun is an outlet: a word for one, or an organisation that is told something."""
-    return t.lemmas[head] in OUTLET_NOUNS or t.lower[head] in OUTLET_NOUNS
-
-
-def told(t: Words, i: int, speaker: int | None) -> int | None:
-    """The outlet that was told: "told Reuters", "told state media"."""
-    if t.lemmas[i] not in _TELLING:
-        return None
-    for k in (*t.kids[i], *_next_noun(t, i)):
-        if (t.deps[k] in {"iobj", "obj", "nsubj"} or t.heads[k] != i) and k > i and k != speaker:
-            if t.lower[k] in HEARERS or t.lemmas[k] in HEARERS:
-                return _outlet_of(t, k)
-            if is_outlet(t, k):
-                return k
-            if t.pos[k] == "PROPN" or t.doc[k].text[0].isupper():
-                name = t.names.get(k)
-                return k if name is None or not _no_outlet(name) else None
-    return None
-
-
-def _next_noun(t: Words, i: int) -> tuple[int, ...]:
-    """The head of the name right behind "told", wherever the tree hangs it."""
-    if t.lemmas[i] != "tell":
-        return ()
-    k = i + 1
-    while k < t.n and t.pos[k] in {"DET", "ADJ", "PROPN", "NOUN"} and k - i < 7 and t.quote[k] < 0:
-        k += 1
-    k -= 1
-    if k <= i or t.pos[k] not in {"PROPN", "NOUN"}:
-        return ()
-    head = t.heads[k]
-    return (head,) if i < head < k and t.pos[head] in {"PROPN", "NOUN"} else (k,)
-
-
-def _no_outlet(name: Span) -> bool:
-    return name.label_ == "PERSON" or (name.label_ in {"GPE", "LOC", "NORP"} and bool(name.kb_id_))
-
-
-def _outlet_of(t: Words, hearer: int) -> int | None:
-    """ "told a reporter for Reuters"."""
-    for k in t.kids[hearer]:
-        if t.deps[k] == "nmod" and t.pos[k] == "PROPN" and any(t.lower[c] in {"for", "from", "of"} for c in t.kids[k]):
-            return k
-    return None
-
-
-def through(t: Words, i: int, speaker: int | None) -> int | None:
-    """The outlet of an attribution: told to it, said in an interview with it, in remarks carried by it."""
-    found = told(t, i, speaker)
-    if found is not None:
-        return found
-    for k in t.kids[i]:
-        if not t.deps[k].startswith("obl") or k < i - 12:
-            continue
-        case = next((t.lower[c] for c in t.kids[k] if t.deps[c] == "case"), "")
-        if case in {"to", "on", "via", "through", "with"} and (is_outlet(t, k) or _org_name(t, k)) and case != "with":
-            return (
-                k if not (case == "on" and t.lower[k] in {"twitter", "telegram", "facebook", "x", "monday"}) else None
-            )
-        if t.lemmas[k] in {"interview", "statement", "remark", "comment", "report", "broadcast", "address", "message"}:
-            for c in t.kids[k]:
-                if t.deps[c] in {"nmod", "acl"}:
-                    if t.deps[c] == "acl" and t.lemmas[c] not in _CARRYING:
-                        continue
-                    noun = c if t.deps[c] == "nmod" else t.child(c, "obl:agent", "obl")
-                    if noun is None or (not is_outlet(t, noun) and not _org_name(t, noun)):
-                        continue
-                    word = next((t.lower[x] for x in t.kids[noun] if t.deps[x] == "case"), "")
-                    if word in {"with", "to", "by", "on"}:
-                        return noun
-    return None
-
-
-def _org_name(t: Words, k: int) -> bool:
-    name = t.names.get(k)
-    return t.pos[k] == "PROPN" and name is not None and name.label_ == "ORG"
-
-
 def cited(t: Words, i: int) -> int | None:
     """ "Reuters reported, citing two officials": the officials."""
     for k in t.kids[i]:
@@ -311,6 +250,8 @@ def cited(t: Words, i: int) -> int | None:
             if source is not None and speaks(t, source):
                 return source
     for k in range(i + 1, min(t.sentence(i)[1], i + 40)):  # wherever the tree hangs it
+        if t.pos[k] == "VERB" and t.child(k, "nsubj") is not None and t.deps[k] in {"parataxis", "root", "ROOT"}:
+            return None  # "X protested that …, Reuters reported, citing …": what Reuters cites
         if t.lemmas[k] in _CITING and t.tags[k] == "VBG" and t.lower[k - 1] == "," and t.quote[k] < 0:
             source = t.child(k, "obj")
             return source if source is not None and speaks(t, source) else None
@@ -340,6 +281,14 @@ def alive(t: Words, head: int) -> bool:
         or t.lower[head] in _SOURCES
         or lemma.endswith(_PERSONAL)
     )
+
+
+def human(t: Words, head: int) -> bool:
+    """Whether a noun is a person for sure: by a name, a pronoun or a word for one."""
+    name = t.names.get(head)
+    if name is not None:
+        return name.label_ == "PERSON"
+    return t.lower[head] in {"he", "she"} or t.lemmas[head] in HUMANS
 
 
 _PERSONAL = ("er", "or", "ist", "ian", "man", "woman", "person")

@@ -3,7 +3,8 @@
 Frames: ``c`` a clause ("said that …"), ``q`` a quotation, ``x`` an infinitive ("vowed to …"), ``a`` whom and an
 infinitive ("urged Iran to …"), ``o`` an object ("denied the report"), ``s`` an object and what it is called
 ("called it a crime"), ``p`` whom and what for ("accused the army of …"), ``f`` the same with "for" or
-"as" only ("praised them for …"), ``b`` a belief: never a quotation. Own list.
+"as" only ("praised them for …"), ``n`` a number of victims or deeds ("counted 13 bodies"), ``t`` a clause with "that"
+only ("charged that …"), ``h`` one with "how" ("described how …"), ``b`` a belief: never a quotation. Own list.
 """
 
 from __future__ import annotations
@@ -62,6 +63,15 @@ _VERBS: tuple[tuple[str, Stance, str], ...] = (
     ("o", Stance.ASSERTS, "suspect"),
     ("cqx", Stance.ASSERTS, "promise pledge vow swear guarantee"),
     ("x", Stance.ASSERTS, "offer profess claim"),
+    ("o", Stance.ASSERTS, "vow"),
+    ("tq", Stance.ASSERTS, "protest charge prophesy prophesie object threaten swear bet joke"),
+    ("h", Stance.ASSERTS, "describe recount tell relate explain narrate recall detail remember outline"),
+    (
+        "n",
+        Stance.ASSERTS,
+        "count list record document register log tally tabulate verify catalogue catalog enumerate compile note"
+        " estimate tell confirm",
+    ),
     ("cqoi", Stance.DENIES, "deny refute rebut"),
     ("co", Stance.DENIES, "dispute reject dismiss repudiate disavow contradict debunk discount"),
     ("cqxo", Stance.THREATENS, "threaten"),
@@ -74,10 +84,10 @@ _VERBS: tuple[tuple[str, Stance, str], ...] = (
     (
         "s",
         Stance.ASSERTS,
-        "call describe label brand dub term characterise characterize portray denounce consider deem",
+        "call describe label brand dub term characterise characterize portray denounce consider deem identify bill",
     ),
-    ("s", Stance.ASSERTS, "regard depict declare"),
-    ("p", Stance.ASSERTS, "accuse blame suspect"),
+    ("s", Stance.ASSERTS, "regard depict declare style name list paint cast frame present"),
+    ("p", Stance.ASSERTS, "accuse blame suspect charge"),
     (
         "f",
         Stance.ASSERTS,
@@ -153,7 +163,8 @@ ORGANISATION_NOUNS = words(
     " organization office embassy administration committee commission court parliament bank union movement"
     " force coalition front brigade association institute centre center firm body panel team unit bureau"
     " state country kingdom republic nation mission command junta regime cabinet senate house network"
-    " newspaper broadcaster outlet statement report letter document study poll survey memo communique"
+    " newspaper broadcaster outlet judiciary presidency prosecution leadership opposition consulate"
+    " statement report letter document study poll survey memo communique"
     " article charity watchdog observatory alliance bloc"
 )
 DOCUMENTS = frozenset(
@@ -198,7 +209,9 @@ HUMANS = words(
     " trader shopkeeper volunteer rescuer coordinator representative counsel counselor candidate student"
     " source politician commissioner inspector sheriff admiral marshal congressman congresswoman suspect"
     " defendant lawyer billionaire businessman businesswoman veteran patient refugee migrant villager"
-    " elder priest pastor rabbi"
+    " elder priest pastor rabbi rebel insurgent guerrilla militant militiaman jihadist gunman peacekeeper medic"
+    " paramedic protester demonstrator organiser organizer campaigner observer investigator detainee prisoner deserter"
+    " defector fisherman herder hostage hauler dissident monk nun"
 )
 """Nouns that "he" or "she" can stand for, where they act in the sentence before."""
 EVIDENCE = words("show prove demonstrate indicate signal suggest reveal imply underscore underline highlight")

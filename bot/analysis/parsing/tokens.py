@@ -1,4 +1,4 @@
-"""English tokens: spaCy's, with the reference marks of encyclopaedias ("Iraq.[3]") and glued brackets cut off."""
+"""English tokens: spaCy's, with reference marks ("Iraq.[3]"), glued brackets and the stop behind "X" cut off."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ def english() -> Language:
     tokeniser: Any = nlp.tokenizer
     tokeniser.max_cache_size = _REMEMBERED
     tokeniser.infix_finditer = compile_infix_regex([*_INFIXES, *(nlp.Defaults.infixes or [])]).finditer
+    tokeniser.add_special_case("X.", [{"ORTH": "X"}, {"ORTH": "."}])  # "wrote on X."
     return nlp
 
 
