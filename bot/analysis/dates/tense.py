@@ -15,6 +15,7 @@ _PLANNING = words(
     "warn supposed"
 )
 _AWAITED = words("schedule expect plan due set slate postpone delay reschedule tentative")
+_ARRANGED = words("cancel close suspend shut reopen")
 _OCCASIONS = words(
     "meeting talk talks summit conference vote election session visit ceremony hearing deadline trial protest rally "
     "launch round referendum speech inauguration poll runoff congress assembly exercise drill parade funeral march "
@@ -97,6 +98,8 @@ def _tells_what_comes(verb: Token, direct: bool) -> bool | None:
         if above.lemma_.lower() in _PLANNING or (above.lemma_.lower() == "go" and above.tag_ == "VBG"):
             return True
         return None
+    if lemma in _ARRANGED and direct and verb.tag_ == "VBN" and helpers <= {"is", "are"} and helpers:
+        return True  # "are cancelled on Friday": who tells what has been would say "were"
     if verb.tag_ in {"VBD", "VBN"}:
         return lemma in _AWAITED and verb.tag_ == "VBN" and bool(helpers & {"is", "are"})
     if verb.tag_ == "VBG" and helpers & {"is", "are", "am", "'s", "’s", "'re", "’re"}:

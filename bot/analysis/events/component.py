@@ -263,7 +263,7 @@ def _in_other_clause(token: Token, above: set[int]) -> bool:
     for _ in range(12):
         if at.i in above or at.head.i == at.i:
             return False
-        if at.dep_ in {"acl", "acl:relcl", "ccomp"}:
+        if at.dep_ in {"acl", "acl:relcl", "ccomp"} or _own_of_noun(at):
             return True
         if at.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _ELSEWHEN for c in tree.children(at)):
             return True
@@ -273,6 +273,16 @@ def _in_other_clause(token: Token, above: set[int]) -> bool:
 
 _ELSEWHEN = frozenset({"since", "before", "until", "because", "although", "though", "if", "unless"})
 """What begins a clause of another time than the main one's."""
+
+
+def _own_of_noun(part: Token) -> bool:
+    """Whether a date is tied to its noun: "the 2024 truce", "the unrest of 2011", "the last one, from 2020 to 2022"."""
+    noun = part.head
+    if noun.pos_ != "NOUN":
+        return False
+    if part.dep_ in {"compound", "nmod:unmarked", "nummod"}:
+        return part.i < noun.i and part.lower_[-4:].isdigit()
+    return part.dep_ == "nmod" and part.lower_.isdigit() and bool({"of", "from"} & set(tree.case_words(part)))
 
 
 def _only_unclaimed(ctx: Context, draft: EventDraft) -> bool:

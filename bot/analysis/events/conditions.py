@@ -191,8 +191,8 @@ def _inverted(aux: Token) -> tuple[Token, Token, Token | None] | None:
         return None
     if not any(c.dep_ in _SUBJECTS and c.i > aux.i for c in head.children):
         return None
-    if any(c.dep_ in {"mark", "advmod", "obj", "obl"} and c.i < aux.i for c in head.children):
-        return None  # "why should they"
+    if any(c.dep_ in {"mark", "advmod", "obj", "obl", *_SUBJECTS} and c.i < aux.i for c in head.children):
+        return None  # "why should they"; "two were shot, a nurse said", where the tree gives "shot" both subjects
     last = aux.sent[-1] if head.dep_ != "advcl" else None
     if last is not None and last.text == "?":
         return None

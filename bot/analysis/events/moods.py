@@ -12,6 +12,7 @@ from storage.model.findings import EventType, Status
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 MODAL = frozenset({"may", "might", "could", "can", "ca", "should", "must", "ought"})
 _BE = frozenset({"is", "are", "was", "were", "'s", "’s", "'re"})
+_IS = frozenset({"is", "are", "'s", "’s", "'re", "’re"})
 _WOULD = frozenset({"would", "'d", "’d"})
 _OWN_TENSE = frozenset({"VBD", "VBZ", "VBP"})
 STEPS = 10
@@ -69,6 +70,14 @@ def mark_of(verb: Token) -> str:
     return ""
 
 
+def _is_to_be(verb: Token) -> bool:
+    """ "are to be deported": a passive of what is planned; "were to be" leaves open what became of it."""
+    helpers = {
+        c.lower_: c.i for c in tree.children(verb) if c.dep_ in {"aux", "aux:pass", "cop", "mark"} and c.i < verb.i
+    }
+    return "be" in helpers and "to" in helpers and any(helpers.get(word, verb.i) < helpers["to"] for word in _IS)
+
+
 def tense(
     ctx: Context, verb: Token, type_: EventType, path: list[str], *, own: bool, base: bool = False
 ) -> Status | None:
@@ -79,6 +88,9 @@ def tense(
         and not modal
         and any(c.dep_ in {"aux", "cop"} and c.lower_ in _BE for c in tree.children(verb))
     ):
+        path.append("plan:is-to")
+        return Status.PLANNED
+    if verb.tag_ == "VBN" and not modal and _is_to_be(verb):
         path.append("plan:is-to")
         return Status.PLANNED
     if modal in FUTURE:
@@ -99,7 +111,7 @@ def tense(
         if adverbs & CLAIMING_ADVERBS and "reportedly" not in adverbs:
             path.append("alleged")
             return Status.CLAIMED
-        if verb.tag_ == "VBG" and verb.dep_ not in {"advcl", "acl", "xcomp", "amod"}:
+        if verb.tag_ == "VBG":
             helpers = {c.lower_ for c in tree.children(verb) if c.dep_ in {"aux", "aux:pass"}}
             if helpers & {"is", "are", "'re", "’re", "am", "'s", "’s"} or (
                 "been" in helpers and helpers & {"has", "have", "'ve", "’ve"}

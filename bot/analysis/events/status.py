@@ -8,12 +8,14 @@ demands it, or it is the act inside a threat (the THREATEN event has it).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
 from bot.analysis import tree
+from bot.analysis.events.aspect import lasting
+from bot.analysis.events.assertions import asserted
 from bot.analysis.events.context import Context
 from bot.analysis.events.embedding import HISTORIC, class_of
 from bot.analysis.events.moods import NONE, modal_of
@@ -51,6 +53,11 @@ def read(ctx: Context, head: Token, type_: EventType, when: DatedSpan | None) ->
     status = _climb(ctx, head, type_, path)
     if status is None:
         status, told = Status.OCCURRED, True
+        if _to_come(ctx, head, when):
+            return Reading(Status.PLANNED, [*path, "date-to-come"])
+        if why := lasting(ctx, head, type_):
+            path.append(why)
+            status, told = Status.ONGOING, False
     elif status == NONE:
         return Reading(None, path)
     else:
@@ -79,9 +86,13 @@ def _climb(ctx: Context, head: Token, type_: EventType, path: list[str]) -> Stat
         if speech is not None and speech.speaker is not None and neutral(speech.speaker.root):
             path.append("forecast")
             return Status.HYPOTHETICAL
+    speech = ctx.speech(head.i)
+    ordered = found is Status.PLANNED and path[-1].startswith("order:")
+    if ordered and speech is not None and class_of(ctx.tokens[speech.cue].lemma_.lower(), "claim"):
+        path.append("cue-over-order")  # "alleged that the Kremlin had paid them to burn offices"
+        return Status.CLAIMED
     if found is not None:
         return found
-    speech = ctx.speech(head.i)
     if speech is not None:
         cue = ctx.tokens[speech.cue].lemma_.lower()
         if speech.stance is Stance.DENIES:
@@ -90,12 +101,26 @@ def _climb(ctx: Context, head: Token, type_: EventType, path: list[str]) -> Stat
         if class_of(cue, "claim") and cue in {"claim", "allege", "accuse", "purport", "boast"}:
             path.append(f"cue:{cue}")
             return Status.CLAIMED
+        if why := asserted(ctx, head, type_, speech):
+            path.append(why)
+            return Status.CLAIMED
     if ctx.conditions.governing(head) is not None and type_ in {EventType.ASSAULT, EventType.MOBILIZE}:
         verb = tree.clause_of(head)
         if modal_of(verb) or verb.tag_ in {"VB", "VBP", "VBZ"}:
             path.append("under-condition")
             return Status.HYPOTHETICAL
     return None
+
+
+def _to_come(ctx: Context, head: Token, when: DatedSpan | None) -> bool:
+    """ "are cancelled on Friday", "when ministers meet next week": told in the present, its own day is yet to come."""
+    published = published_of(ctx.doc)
+    if published is None or when is None or when.first is None or when.bound or when.first <= published:
+        return False
+    verb = tree.clause_of(head)
+    helpers = {c.lower_ for c in tree.children(verb) if c.dep_ in {"aux", "aux:pass", "cop"}}
+    present = verb.tag_ in {"VBP", "VBZ"} if not helpers else verb.tag_ == "VBN" and helpers <= {"is", "are"}
+    return present and any(ctx.date_at.get(c.i) is when for c in tree.children(verb))
 
 
 def _past(ctx: Context, head: Token, when: DatedSpan | None) -> str:
@@ -110,6 +135,8 @@ def _past(ctx: Context, head: Token, when: DatedSpan | None) -> str:
                     return "date-past"
             elif when.year:
                 return "date-past"
+    if published is not None and _own_year(head, published):
+        return "year-past"
     if _years_after(head):
         return "years-after"
     start, end = ctx.sentences[ctx.sentence_of[head.i]]
@@ -119,13 +146,32 @@ def _past(ctx: Context, head: Token, when: DatedSpan | None) -> str:
     return ""
 
 
+def _own_year(noun: Token, published: date) -> bool:
+    """ "the 2022 shelling": the year before a noun of action is its own."""
+    if noun.pos_ != "NOUN" or published is None:
+        return False
+    for child in tree.lefts(noun):
+        text = child.lower_
+        if len(text) == 4 and text.isdigit() and text[:2] in {"19", "20"} and child.i < noun.i:
+            return published - date(int(text), 12, 31) > HISTORICAL_AFTER
+    return False
+
+
+def _few(months: Token) -> bool:
+    """ "two months after": no more than what is still news."""
+    return any(
+        c.dep_ in {"nummod", "det", "amod"} and c.lower_ in {"two", "2", "few", "couple"} for c in tree.lefts(months)
+    )
+
+
 def _years_after(head: Token) -> bool:
     """ "a decade after gunmen killed …", "two years after the attack": the act is older than what is told of it."""
     at = head
     for _ in range(3):
         for child in tree.lefts(at):
             if child.lower_ in {"after", "since"} and child.dep_ in {"mark", "case"} and child.i > 0:
-                return child.nbor(-1).lemma_ in _AGES
+                unit = child.nbor(-1)
+                return unit.lemma_ in _AGES or (unit.lower_ == "months" and not _few(unit))
         if at.dep_ not in {"conj", "appos", "compound"}:
             return False
         at = at.head

@@ -94,6 +94,10 @@ def _noun_under_verb(
     gone = tree.negated(verb)
     object_ = dep in {"obj", "nsubj:pass", "iobj", "xcomp"}
     cases = tree.case_words(at) if dep.startswith("obl") else []
+    named = lemma in _CALLING and ("as" in cases or dep in {"xcomp", "obj"})
+    if named and type_ is EventType.ASSAULT and _what(verb):
+        path.append(f"called:{lemma}")
+        return Status.CLAIMED  # "what it described as the torture of detainees"
     if responsible:
         subject = tree.surface_subject(verb)
         if (subject is not None and (subject.lower_ in {"nobody", "none"} or tree.negated(subject))) or gone:
@@ -130,6 +134,9 @@ def _noun_under_verb(
             name = "fear"
         if name == "claim" and lemma in {"blame", "link", "attribute", "believe", "charge", "think"}:
             name = ""
+        if name == "deny" and type_ is EventType.ACCUSE:
+            path.append(f"accused-all-the-same:{lemma}")
+            return None  # who dismisses an allegation shows that it was made
         if name == "claim":
             subject = tree.surface_subject(verb)
             if (subject is not None and tree.negated(subject)) or gone:
@@ -211,6 +218,15 @@ _KNOWN = words(
     "condemn denounce deplore criticize criticise welcome praise investigate probe witness survive describe "
     "attribute blame protest mourn lament regret recall follow mark honour honor celebrate support back oppose"
 )
+
+
+_CALLING = words("describe call term brand label characterise characterize dub denounce portray")
+
+
+def _what(verb: Token) -> bool:
+    """Whether "what" opens the clause, by itself or as what it hangs on."""
+    free = verb.dep_ == "acl:relcl" and verb.head.lower_ == "what"
+    return free or any(c.lower_ == "what" for c in tree.lefts(verb))
 
 
 def _definite(noun: Token) -> bool:

@@ -8,6 +8,7 @@ from bot.analysis import tree
 from bot.analysis.events.context import Context
 from bot.analysis.events.embedding import SAYING, class_of
 from bot.analysis.events.moods import STEPS, by_class, mark_of, negated, none_acts, own_subject, tense
+from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import EventType, Status
 
 DECIDED = frozenset(
@@ -15,6 +16,15 @@ DECIDED = frozenset(
      EventType.CONCEDE, EventType.REJECT, EventType.SUPPORT, EventType.COOPERATE, EventType.MOBILIZE}
 )  # fmt: skip
 """Acts that consist in being decided: "decided to reduce" has occurred."""
+
+
+_UTTERED = frozenset({EventType.ACCUSE, EventType.DEMAND, EventType.REJECT, EventType.SUPPORT, EventType.CONSULT})
+_MEETING = words(
+    "telephone phone call ring write tweet summon meet visit gather assemble rally march parade demonstrate strike"
+    " protest issue release publish post address speak appear convene interrupt pause break sign walk return kneel"
+    " line converge flock pour turn chant hold stage deliver circulate"
+)
+"""What is done "to condemn", "to demand" by these is said by doing it."""
 
 
 def verb_reading(ctx: Context, verb: Token, type_: EventType, path: list[str], *, trigger: bool) -> Status | str | None:
@@ -114,6 +124,9 @@ def _governed(ctx: Context, at: Token, head: Token, dep: str, type_: EventType, 
             lemma, "threat", "continue", "decide", "refuse", "prevent", "attempt", "order", "deny", "claim", "plan",
             "demand", "fear",
         )  # fmt: skip
+        if name == "" and type_ in _UTTERED and lemma in _MEETING:
+            path.append(f"uttered:{lemma}")
+            return None  # "telephoned the ambassador to condemn the attack", "marched to demand his release"
         return by_class(ctx, at, head, name, decided, gone, path, purpose=dep == "advcl" and mark == "to")
     if dep in {"ccomp", "csubj", "obl", "nmod", "obj"} or (dep == "acl" and mark in {"that", "whether"}):
         name = class_of(lemma, "deny", "claim", "threat", "prevent", "demand", "fear", "plan", "order", "decide")

@@ -5,6 +5,8 @@
 - What hangs on an auxiliary belongs to its verb (Universal Dependencies: function words have no dependents but joined
   and negating ones).
 - "killed nine and wounded twenty-one": a verb joined to the number before it is joined to the verb before that.
+- A verb of speech in the past that is joined to what was said ("denied that they had fired and accused X") has the
+  speaker for its subject.
 - "sit-in" and "break-in" are nouns; "general" heads "consulate general".
 """
 
@@ -38,6 +40,16 @@ _DEEDS = words(
     " hurl lob launch drop pound torch collapse collide slam clash drive throw set burn rampage open invade assault"
 )
 _BETWEEN = frozenset({"advcl", "xcomp", "acl", "acl:relcl", "conj", "ccomp", "nmod", "obj", "obl"})
+_SPEAKING = frozenset(
+    get_string_id(word)
+    for word in words(
+        "accuse blame demand urge condemn denounce call criticise criticize reject deny dismiss vow pledge insist"
+        " appeal praise thank ask tell describe challenge"
+    )
+)
+_BEFORE_BARE_OR_PERFECT = words("will would had could may might should can shall wo")
+"""After these a joined verb would be a bare form or a participle, never "accused" in the past."""
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _PARTICLES = frozenset({"in", "out", "up", "off", "down", "over", "by"})
 _HAVE_AND_BE = frozenset(get_string_id(word) for word in ("have", "be", "will", "would", "do"))
 _HYPHEN, _GENERAL, _WHAT = get_string_id("-"), get_string_id("general"), get_string_id("what")
@@ -51,6 +63,8 @@ def repairs(doc: Doc) -> Doc:
     if not doc.has_annotation("DEP"):
         return doc
     for i, number in enumerate(doc.to_array([LEMMA]).ravel().tolist()):
+        if number in _SPEAKING:
+            _join_to_speaker(doc[i])
         if number in _NUMBERS:
             verb = doc[i]
             speaker = _inverted(verb)
@@ -83,6 +97,17 @@ def _give_to_verb(auxiliary: Token) -> None:
     for child in list(auxiliary.children):
         if child.dep_ in _OF_VERBS:
             child.head = auxiliary.head
+
+
+def _join_to_speaker(verb: Token) -> None:
+    """Joins a verb of speech in the past to the one who spoke: "denied that his men had fired and accused …"."""
+    said = verb.head
+    if verb.dep_ != "conj" or verb.tag_ != "VBD" or said.dep_ != "ccomp" or said.i > verb.i or said.head.i > said.i:
+        return
+    auxiliaries = {c.lower_ for c in said.children if c.dep_ in _AUXILIARIES}
+    speaks = said.head.pos_ == "VERB" and said.head.tag_ == "VBD"
+    if speaks and auxiliaries & _BEFORE_BARE_OR_PERFECT and not any(c.dep_ in _SUBJECTS for c in verb.children):
+        verb.head = said.head
 
 
 def _join_to_verb(harm: Token) -> None:
