@@ -95,7 +95,9 @@ def _climb(ctx: Context, head: Token, type_: EventType, path: list[str]) -> Stat
         return found
     if speech is not None:
         cue = ctx.tokens[speech.cue].lemma_.lower()
-        if speech.stance is Stance.DENIES:
+        # who denies an allegation shows that it was made
+        made = type_ is EventType.ACCUSE and head.pos_ == "NOUN"
+        if speech.stance is Stance.DENIES and not made:
             path.append(f"denied-by-speaker:{cue}")
             return Status.DENIED
         if class_of(cue, "claim") and cue in {"claim", "allege", "accuse", "purport", "boast"}:
