@@ -10,13 +10,13 @@ from spacy.tokens import Token
 from bot.analysis import tree
 from bot.analysis.events.blame import blamed, nobody
 from bot.analysis.events.context import Context
+from bot.analysis.events.hits import Hit
 from bot.analysis.events.kinds import can_act, can_suffer
 from bot.analysis.events.means import instrument, weapons
+from bot.analysis.events.mutual import MUTUAL, SIDES, among_themselves, attending, bound, inside, two_adjectives
 from bot.analysis.events.slots import possessors, slot
-from bot.analysis.events.triggers import Hit
 from storage.model.findings import EventType, Status
 
-_SIDES = frozenset({"person", "org", "force", "state", "name", "place"})
 SPOKEN = frozenset(
     {
         EventType.ACCUSE, EventType.DEMAND, EventType.REJECT, EventType.SUPPORT, EventType.CONCEDE, EventType.SANCTION,
@@ -26,7 +26,6 @@ SPOKEN = frozenset(
 """Classes whose target is a side, not a thing: "rejected the proposal of Iran" has Iran."""
 
 
-_MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
 _PARTIES = frozenset({"person", "org", "force", "state", "name", "unknown"})
 _PLAIN = frozenset({"object", "clause", "on", "against", "for"})
 _ABSTRACT = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT, EventType.CONCEDE})
@@ -59,7 +58,7 @@ def fill(hit: Hit, ctx: Context) -> Arguments | None:
     if not frame.symmetric or hit.noun:
         _targets(hit, ctx, args)
     _actors(hit, ctx, args)
-    if frame.symmetric or (frame.type in _MUTUAL and (not args.targets or args.weak)):
+    if frame.symmetric or (frame.type in MUTUAL and (not args.targets or args.weak)):
         if args.weak and len(args.actors) > 1:
             args.targets = []
         _sides(hit, ctx, args)
@@ -115,7 +114,7 @@ def _targets(hit: Hit, ctx: Context, args: Arguments, taken: Set[int] = frozense
         names.append("compound")
     if "object" in names and "object.possessor" in names:
         first = slot(hit, "object", ctx, acting=False)
-        if not (first and ctx.kinds(first[0]) & _SIDES and "place" not in ctx.kinds(first[0]) - {"state"}):
+        if not (first and ctx.kinds(first[0]) & SIDES and "place" not in ctx.kinds(first[0]) - {"state"}):
             names.remove("object.possessor")
             names.insert(names.index("object"), "object.possessor")
     weak: Token | None = None
@@ -227,7 +226,7 @@ def _is_state(noun: Token, ctx: Context) -> bool:
 def _owner(noun: Token, hit: Hit, ctx: Context) -> Token | None:
     """The side behind a thing said or done: "condemned the Israeli attack"."""
     for owner in possessors(noun, ctx):
-        if _usable(owner, hit, ctx) and ctx.kinds(owner) & _SIDES:
+        if _usable(owner, hit, ctx) and ctx.kinds(owner) & SIDES:
             return ctx.resolve(owner)
     return None
 
@@ -294,7 +293,7 @@ def _sides(hit: Hit, ctx: Context, args: Arguments) -> None:
         if side is not None and ctx.kinds(side) & {"force", "org", "state"} and side.i != others[0].i:
             args.actors = ctx.all_of(side)  # "the army retook the town after clashes with the rebels"
     if hit.noun and not args.actors and not others and not args.targets and hit.frame.type is EventType.CONSULT:
-        args.actors = _attending(hit, ctx)
+        args.actors = attending(hit, ctx)
     known = {t.i for t in args.actors}
     others = [o for o in others if o.i not in known]
     if not args.actors:
@@ -304,57 +303,19 @@ def _sides(hit: Hit, ctx: Context, args: Arguments) -> None:
     elif others:
         args.targets = others
     elif not args.targets or args.targets[0].i in known:
-        alone = hit.noun or (len(args.actors) > 1 and _among_themselves(hit, ctx))
-        if hit.frame.type in _MUTUAL and not alone and len(args.actors) == 1:
-            args.actors = _two_adjectives(args.actors[0], ctx) or args.actors
+        alone = hit.noun or (len(args.actors) > 1 and among_themselves(hit, ctx))
+        if hit.frame.type in MUTUAL and not alone and len(args.actors) == 1:
+            args.actors = two_adjectives(args.actors[0], ctx) or args.actors
             alone = len(args.actors) > 1
         if not alone and (objects := [o for o in slot(hit, "object", ctx, acting=False) if o.i not in known]):
             args.targets = [
                 m for o in objects if _usable(o, hit, ctx) for m in ctx.all_of(o) if can_suffer(ctx.kinds(m))
             ]
         if not args.targets and len(args.actors) == 1:
-            args.actors = _inside(args.actors[0], ctx) or args.actors
+            args.actors = inside(args.actors[0], ctx) or args.actors
         if not args.targets and len(args.actors) > 1:
             args.actors, args.targets = args.actors[:1], args.actors[1:]
+    if hit.frame.type is EventType.AGREE and not args.actors and not args.targets and not hit.noun:
+        args.actors = bound(hit.token, ctx)
     args.acting = args.acting or bool(args.actors)
     args.suffering = args.suffering or bool(args.targets)
-
-
-def _among_themselves(hit: Hit, ctx: Context) -> bool:
-    """ "The government and the rebels signed a protocol", "exchanged prisoners": with each other."""
-    objects = tree.objects(hit.token)
-    if hit.frame.type in {EventType.COOPERATE, EventType.RETREAT}:
-        return not any(ctx.label(o) for o in objects)
-    return hit.frame.type in _MUTUAL and not any(ctx.kinds(o) & _SIDES for o in objects)
-
-
-def _attending(hit: Hit, ctx: Context) -> list[Token]:
-    """ "Japan and Chile reaffirmed their ties after talks in Tokyo": who talked."""
-    noun = hit.token
-    if noun.dep_ != "obl" or not set(tree.case_words(noun)) & {"after", "during", "at", "in", "following"}:
-        return []
-    subject = tree.surface_subject(noun.head)
-    if subject is None or not ctx.kinds(subject) & {"state", "person", "org", "name"}:
-        return []
-    return ctx.all_of(subject)
-
-
-def _inside(noun: Token, ctx: Context) -> list[Token]:
-    """ "the foreign ministers of Chad and Niger": the two sides."""
-    if noun.tag_ not in {"NNS", "NNPS"}:
-        return []
-    for word, inner in tree.obliques(noun):
-        if word in {"of", "from"}:
-            sides = [m for m in ctx.joined(inner) if m.pos_ == "PROPN"]
-            if len(sides) > 1:
-                return sides
-    return []
-
-
-def _two_adjectives(noun: Token, ctx: Context) -> list[Token]:
-    """ "Philippine and U.S. forces": the two sides."""
-    before = [c for c in tree.lefts(noun) if c.dep_ in {"amod", "compound"}]
-    before += [g for c in before for g in tree.children(c) if g.dep_ == "conj"]
-    sides = [c for c in before if ctx.country(c) is not None]
-    joined = len(sides) == 2 and any(t.lower_ == "and" for t in noun.doc[sides[0].i + 1 : sides[1].i])
-    return sides if joined and ctx.country(sides[0]) != ctx.country(sides[1]) else []

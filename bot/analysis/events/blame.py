@@ -6,8 +6,8 @@ from spacy.tokens import Token
 
 from bot.analysis import tree
 from bot.analysis.events.context import Context
+from bot.analysis.events.hits import Hit
 from bot.analysis.events.slots import carriers
-from bot.analysis.events.triggers import Hit
 from storage.model.findings import Status
 
 _BLAMING = frozenset({"accuse", "blame", "suspect", "charge", "convict", "indict", "hold", "implicate", "acquit"})

@@ -15,14 +15,17 @@ from bot.analysis.events import frames as lexicon
 from bot.analysis.events.arguments import SPOKEN, Arguments, fill
 from bot.analysis.events.blame import nobody, unclaimed
 from bot.analysis.events.context import Context
+from bot.analysis.events.declining import FRIENDLY, declined
 from bot.analysis.events.draft import EventDraft
+from bot.analysis.events.hits import Hit
 from bot.analysis.events.merge import merge, no_arguments, refer_back, told_beside
 from bot.analysis.events.places import location, place_of
 from bot.analysis.events.slots import light_verb, told_by_its_verb
 from bot.analysis.events.status import read
 from bot.analysis.events.subtypes import refine
+from bot.analysis.events.timing import date_of
 from bot.analysis.events.tolls import attach, count_of, count_patients
-from bot.analysis.events.triggers import Hit, find
+from bot.analysis.events.triggers import find
 from bot.analysis.extensions import explained, note
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.severity import protected, severity_of
@@ -30,9 +33,11 @@ from storage.model.findings import Event, EventType, Location, Mention, Stance, 
 from storage.model.findings import Span as Chars
 
 if TYPE_CHECKING:
-    from bot.analysis.dates import DatedSpan
+    pass
 
 _HOOKS = ("bot.analysis.events.threats", "bot.analysis.events.posture")
+_UNDOING = frozenset({EventType.REJECT, EventType.SANCTION, EventType.CONCEDE})
+"""Classes whose preposition leads to what is undone ("walked away from the accord"), no happening of its own."""
 _TOLD_WHEN_OPEN = frozenset({EventType.ASSAULT, EventType.MOBILIZE, EventType.POSTURE, EventType.THREATEN})
 """Classes that are told even where they are hypothetical."""
 _OPEN = frozenset({Status.PLANNED, Status.HYPOTHETICAL})
@@ -92,6 +97,7 @@ class Events:
                 drafts.append(draft)
         chosen = [best for hits in find(doc, self.frames) if (best := _best(ctx, hits, covered)) is not None]
         inner = {word.i for hit, _ in chosen for word in hit.words}
+        inner |= {hit.via.i for hit, args in chosen if args and hit.via and hit.frame.type in _UNDOING}
         acts = {hit.token.i: hit.frame for hit, args in chosen if args is not None and not hit.noun}
         for hit, args in chosen:
             if args is None or hit.token.i in inner or (hit.noun and told_by_its_verb(hit, acts)):
@@ -140,6 +146,11 @@ class Events:
         if draft.status is None:
             reading = read(ctx, head, draft.type, draft.when)
             draft.status, draft.path = reading.status, reading.path
+            if declined(draft, head):
+                draft.type, draft.status = EventType.REJECT, Status.OCCURRED
+                draft.path = [*draft.path, "declined"]
+            elif draft.status is Status.DENIED and "refused" in draft.path and draft.type in FRIENDLY:
+                draft.status = None  # "refused to meet": the refusal is the event
             if draft.status is Status.CLAIMED and _denied_behind(head):
                 draft.status, draft.path = Status.DENIED, [*draft.path, "claim-denied"]
             if draft.status is None:
@@ -228,61 +239,11 @@ def _enough(ctx: Context, draft: EventDraft) -> bool:
             return True
         carried = light_verb(head)
         return carried is not None and carried[0].lemma_ in _HAPPENING
+    if draft.rule == "agree.sign" and not draft.noun:
+        return bool(draft.places or draft.when)  # "The accord, sealed in Djibouti last Thursday, …"
     if draft.type in _WITHOUT_SIDES:
         return draft.type is not EventType.MOBILIZE or bool(draft.places)
     return False
-
-
-def date_of(ctx: Context, head: Token) -> DatedSpan | None:
-    """The date nearest to the trigger by the tree: on it, on its verb, then the only one of its sentence."""
-    at = head
-    for _ in range(4):
-        for child in tree.children(at):
-            if child.i in ctx.date_at and child.dep_.startswith(("obl", "nmod", "advmod", "compound", "amod", "advcl")):
-                return ctx.date_at[child.i]
-            if child.dep_ in {"obj", "nsubj:pass"} and at.pos_ == "VERB":
-                for inner in tree.children(child):
-                    if inner.i in ctx.date_at and inner.dep_.startswith("nmod"):
-                        return ctx.date_at[inner.i]
-        if at.head.i == at.i or at.dep_ in {"ccomp", "parataxis", "acl:relcl"}:
-            break
-        at = at.head
-    start, end = ctx.sentences[ctx.sentence_of[head.i]]
-    above = {head.i, *(g.i for g in tree.governors(head))}
-    found = {
-        id(ctx.date_at[i]): ctx.date_at[i]
-        for i in range(start, end)
-        if i in ctx.date_at and not _in_other_clause(ctx.tokens[i], above)
-    }
-    return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _in_other_clause(token: Token, above: set[int]) -> bool:
-    """Whether a date stands in a clause below the event, or beside it ("denied that troops had fired in May")."""
-    at = token
-    for _ in range(12):
-        if at.i in above or at.head.i == at.i:
-            return False
-        if at.dep_ in {"acl", "acl:relcl", "ccomp"} or _own_of_noun(at):
-            return True
-        if at.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _ELSEWHEN for c in tree.children(at)):
-            return True
-        at = at.head
-    return False
-
-
-_ELSEWHEN = frozenset({"since", "before", "until", "because", "although", "though", "if", "unless"})
-"""What begins a clause of another time than the main one's."""
-
-
-def _own_of_noun(part: Token) -> bool:
-    """Whether a date is tied to its noun: "the 2024 truce", "the unrest of 2011", "the last one, from 2020 to 2022"."""
-    noun = part.head
-    if noun.pos_ != "NOUN":
-        return False
-    if part.dep_ in {"compound", "nmod:unmarked", "nummod"}:
-        return part.i < noun.i and part.lower_[-4:].isdigit()
-    return part.dep_ == "nmod" and part.lower_.isdigit() and bool({"of", "from"} & set(tree.case_words(part)))
 
 
 def _only_unclaimed(ctx: Context, draft: EventDraft) -> bool:

@@ -22,7 +22,8 @@ PREPOSITIONS = words(
     "amid during"
 )
 _LISTS = frozenset({"not_objects", "only_objects", "not_subjects", "only_subjects", "only_clauses", "not_clauses",
-                    "not_modifiers", "only_modifiers", "only_circumstances", "only_around", "not_around"})  # fmt: skip
+                    "not_modifiers", "only_modifiers", "only_circumstances", "only_cargo", "only_around",
+                    "not_around"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Frame:
     not_modifiers: frozenset[str] = frozenset()
     only_modifiers: frozenset[str] = frozenset()
     only_circumstances: frozenset[str] = frozenset()
+    only_cargo: frozenset[str] = frozenset()
     only_around: frozenset[str] = frozenset()
     not_around: frozenset[str] = frozenset()
     with_preposition: frozenset[str] = frozenset()
@@ -71,6 +73,7 @@ class Frame:
             + 4 * bool(self.only_clauses)
             + 4 * bool(self.only_objects)
             + 4 * bool(self.only_modifiers)
+            + 4 * bool(self.only_cargo)
             + 2 * bool(self.only_subjects)
             + 2 * bool(self.with_preposition)
             + self.with_clause
@@ -98,6 +101,8 @@ class Frames:
 
     verbs: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     nouns: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    adjectives: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    """Predicates: "be ready" by "ready"."""
 
 
 def _expand(words: Sequence[str], sets: Mapping[str, Sequence[str]], where: str, depth: int = 8) -> frozenset[str]:
@@ -154,9 +159,13 @@ def index(frames: Sequence[Frame]) -> Frames:
     """The frames by the lemma that finds them."""
     verbs: dict[str, list[Entry]] = {}
     nouns: dict[str, list[Entry]] = {}
+    adjectives: dict[str, list[Entry]] = {}
     for order, frame in enumerate(frames):
         for entry in frame.verbs:
             first, *rest = entry.split()
+            if first == "be":
+                adjectives.setdefault(rest[0], []).append(Entry(frame, rest[0], tuple(rest[1:]), order))
+                continue
             verbs.setdefault(first, []).append(Entry(frame, first, tuple(rest), order))
             if "-" in first:  # the tokeniser cuts at hyphens: "machine - gunned"
                 *before, last = first.split("-")
@@ -171,4 +180,5 @@ def index(frames: Sequence[Frame]) -> Frames:
     return Frames(
         {lemma: tuple(sorted(found, key=lambda e: e.rank)) for lemma, found in verbs.items()},
         {lemma: tuple(sorted(found, key=lambda e: e.rank)) for lemma, found in nouns.items()},
+        {lemma: tuple(sorted(found, key=lambda e: e.rank)) for lemma, found in adjectives.items()},
     )

@@ -64,6 +64,7 @@ _NOTABLE = {
     "top",
 }
 """Before "figures" that are people."""
+_ASSEMBLY = frozenset({"org"})
 _AGENT = frozenset({"weapon"})
 _GENERIC = {"force", "person", "org", "state", "name", "vehicle"}
 
@@ -87,6 +88,8 @@ def kinds_of(token: Token, label: str = "") -> frozenset[str]:
         return _BY_LABEL["WEAPON"]
     if token.lemma_ == "agent" and not label:
         return _AGENT if {c.lemma_ for c in tree.lefts(token)} & _TOXIC else frozenset({"person", "force"})
+    if token.lemma_ == "house" and not label and {c.lemma_ for c in tree.lefts(token)} & {"low", "lower", "upper"}:
+        return _ASSEMBLY
     if token.lemma_ == "figure" and not label and {c.lemma_ for c in tree.lefts(token)} & _NOTABLE:
         return _PERSON
     known = lexicon().get(tree.noun_lemma(token)) or lexicon().get(token.lower_)

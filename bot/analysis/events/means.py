@@ -6,8 +6,8 @@ from spacy.tokens import Token
 
 from bot.analysis import tree
 from bot.analysis.events.context import Context
+from bot.analysis.events.hits import Hit, modifiers
 from bot.analysis.events.slots import carriers, light_verb, slot
-from bot.analysis.events.triggers import Hit, modifiers
 from storage.model.findings import EventType
 
 

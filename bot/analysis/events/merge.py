@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from bot.analysis import tree
 from bot.analysis.events.arguments import SPOKEN
 from bot.analysis.events.context import Context
+from bot.analysis.events.declining import FRIENDLY
 from bot.analysis.events.draft import EventDraft
 from bot.analysis.events.slots import DOING, light_verb
 from storage.model.findings import EventType, Stance, Status
@@ -25,10 +26,27 @@ def no_arguments(drafts: list[EventDraft]) -> list[EventDraft]:
 
 
 _SWEEPS = frozenset({"raid", "sweep", "swoop"})
+_OFFERED = frozenset({"host", "mediate", "broker", "facilitate"})
+_PUT_FORWARD = frozenset({"propose", "offer", "broker", "draft", "float", "suggest", "table"})
+_JUDGING = frozenset({EventType.SANCTION, EventType.ACCUSE, EventType.COERCE, EventType.SUPPORT})
+_PROMISED = frozenset({EventType.CONCEDE, EventType.COOPERATE, EventType.SUPPORT, EventType.ACCUSE})
+"""Deeds that are one with the word that promises them ("undertook to cooperate")."""
 
 
 def told_beside(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
-    """Without raids that arrests are made in, suspicions that only say who was arrested, and "insisted" of a fact."""
+    """Without what the word beside it tells: raids that arrests are made in, suspicions that only say who was
+    arrested, "insisted" of a fact, the deeds in a promise, what a crowd gathers to oppose, the complaint that an
+    envoy is summoned for, the name in "condemned what he called a massacre", the reason why somebody is punished or
+    praised, and who put forward what is accepted or turned down."""
+    types = {
+        (d.head, below): d
+        for d in drafts
+        for above, below in ((EventType.PROTEST, EventType.REJECT), (EventType.ACCUSE, EventType.ACCUSE))
+        if d.type is above
+    }
+    judged = {d.head for d in drafts if d.type in _JUDGING}
+    answered = {d.head for d in drafts if d.type in {EventType.AGREE, EventType.REJECT}}
+    promises = {d.head for d in drafts if d.type is EventType.AGREE and not d.noun}
     arrests = {d.head for d in drafts if d.type is EventType.COERCE}
     held = {t.i for d in drafts if d.type is EventType.COERCE for t in d.targets}
     facts = {s.cue for s in ctx.doc._.speeches or () if s.stance is not Stance.DEMANDS}
@@ -38,9 +56,22 @@ def told_beside(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
         raid = draft.noun and head.lemma_ in _SWEEPS and head.head.i in arrests and not draft.targets
         suspect = draft.type is EventType.ACCUSE and head.dep_ == "acl" and head.head.i in held and not draft.actors
         fact = draft.type is EventType.DEMAND and head.lemma_ == "insist" and head.i in facts
-        if not (raid or suspect or fact):
+        below = head.dep_ in {"xcomp", "advcl"}
+        willing = draft.type is EventType.CONSULT and head.head.pos_ == "ADJ"
+        promised = below and head.head.i in promises and (draft.type in _PROMISED or willing)
+        purpose = below and types.get((head.head.i, draft.type)) is not None
+        promised = promised or (below and head.lemma_ in _OFFERED and head.head.i in promises)
+        reason = draft.type in FRIENDLY and _reason(head) and head.head.i in judged
+        offered = head.dep_ == "acl" and head.lemma_ in _PUT_FORWARD and head.head.head.i in answered
+        named = draft.type is EventType.ACCUSE and head.dep_ == "acl:relcl" and head.head.lower_ == "what"
+        if not (raid or suspect or fact or promised or purpose or named or reason or offered):
             out.append(draft)
     return out
+
+
+def _reason(verb: Token) -> bool:
+    """ "sanctioned two firms for supplying drones": why, told with what is done about it."""
+    return verb.tag_ == "VBG" and any(c.lower_ == "for" and c.dep_ in {"mark", "case"} for c in tree.lefts(verb))
 
 
 def merge(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:

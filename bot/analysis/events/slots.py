@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from bot.analysis import tree
 from bot.analysis.events.context import Context
 from bot.analysis.events.frames import Frame
-from bot.analysis.events.triggers import Hit, clause
+from bot.analysis.events.hits import Hit, clause, named
 from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import EventType
 
@@ -139,7 +139,7 @@ def _verb_slot(hit: Hit, name: str, ctx: Context) -> Iterator[Token]:
             asked = next((c for c in tree.children(verb) if c.dep_ == "iobj"), None)
             yield asked or hit.via  # "asked the United Nations for peacekeepers"
             return
-        found = [o for o in tree.objects(verb) if o.i not in hit.used]
+        found = [named(o) or o if o.lower_ == "what" else o for o in tree.objects(verb) if o.i not in hit.used]
         yield from found
         if not found and hit.via is not None:
             yield hit.via
@@ -149,6 +149,8 @@ def _verb_slot(hit: Hit, name: str, ctx: Context) -> Iterator[Token]:
         yield from (c for c in tree.children(verb) if c.dep_ == "iobj")
     elif name == "clause":
         yield from _of_clause(hit)
+    elif name == "clause.subject":
+        yield from _doer(clause(hit))
     elif name == "object.possessor":
         for noun in tree.objects(verb) or ([hit.via] if hit.via is not None else []):
             yield from possessors(noun, ctx)
@@ -210,6 +212,14 @@ def _of_clause(hit: Hit) -> Iterator[Token]:
             for word, inner in tree.obliques(noun):
                 if word in _TOWARDS or word == "of":
                     yield inner
+
+
+def _doer(verb: Token | None) -> Iterator[Token]:
+    """Who does what a clause tells ("alleged that the Kremlin had paid teenagers")."""
+    if verb is not None:
+        doer = tree.agent(verb) if tree.is_passive(verb) else tree.surface_subject(verb)
+        if doer is not None:
+            yield doer
 
 
 def possessors(noun: Token, ctx: Context) -> Iterator[Token]:
@@ -366,4 +376,5 @@ def told_by_its_verb(hit: Hit, acts: Mapping[int, Frame]) -> bool:
 
 
 def _own_words(hit: Hit) -> set[str]:
-    return {hit.token.lemma_.lower(), *(w.lemma_.lower() for w in hit.words)}
+    words = [t.lemma_.lower() for t in sorted((hit.token, *hit.words), key=lambda t: t.i)]
+    return {*words, " ".join(words)}

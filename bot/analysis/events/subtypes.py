@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from bot.analysis.events.arguments import Arguments
 from bot.analysis.events.context import Context
-from bot.analysis.events.triggers import Hit, modifiers
+from bot.analysis.events.hits import Hit, modifiers
 from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import EventType
 

@@ -3,46 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
 from bot.analysis import tree
-from bot.analysis.events.frames import PREPOSITIONS, Entry, Frame, Frames
+from bot.analysis.events.frames import PREPOSITIONS, Entry, Frames
+from bot.analysis.events.hits import Hit, aside, fits, marked_by, modifiers
 from bot.analysis.events.kinds import lexicon
 from bot.analysis.lexicon.wordlists import words
 
-_MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod:desc", "nmod", "nummod", "flat", "nmod:unmarked"})
-_COMPLEMENTS = frozenset({"of", "on", "against", "to", "for", "from", "with"})
 _BODY = frozenset({"obj", "compound:prt", "advmod", "xcomp", "obl", "obl:unmarked", "amod", "nsubj:pass", "iobj",
                    "ccomp", "compound", "advcl", "nmod", "case", "mark"})  # fmt: skip
-_CLAUSES = frozenset({"xcomp", "ccomp", "acl", "advcl", "csubj"})
-
-
-@dataclass(slots=True)
-class Hit:
-    """A word that a frame fits: its head, the entry's other words, and the noun that its preposition led to."""
-
-    frame: Frame
-    token: Token
-    noun: bool
-    words: list[Token] = field(default_factory=list)
-    via: Token | None = None
-
-    @property
-    def used(self) -> set[int]:
-        """The trigger's tokens."""
-        return {self.token.i, *(t.i for t in self.words)} if self.words else {self.token.i}
-
-    def bounds(self) -> tuple[int, int]:
-        """The trigger as a reader sees it: all its words where they stand together, else its head."""
-        start, end = self.token.i, self.token.i + 1
-        for word in sorted(self.words, key=lambda t: abs(t.i - self.token.i)):
-            if start - 4 <= word.i < end + 3:
-                start, end = min(start, word.i), max(end, word.i + 1)
-        return start, end
-
-
 _LEMMAS = {
     "retaken": "retake",
     "retook": "retake",
@@ -87,6 +58,10 @@ def find(doc: Doc, frames: Frames) -> Iterator[Iterator[Hit]]:
             if entries is None or token.dep_ in {"compound", "nmod:desc", "flat"} or _likened(token):
                 continue
             yield _fitting(entries, token, noun=True)
+        elif pos == "ADJ":
+            entries = frames.adjectives.get(token.lemma_.lower())
+            if entries is not None and any(c.dep_ == "cop" for c in tree.lefts(token)):
+                yield _fitting(entries, token, noun=False)
 
 
 def _likened(noun: Token) -> bool:
@@ -105,7 +80,7 @@ def _fitting(entries: tuple[Entry, ...], token: Token, *, noun: bool) -> Iterato
         if beside is not None and not beside.issuperset(entry.rest):
             continue
         hit = _noun(entry, token) if noun else _verb(entry, token)
-        if hit is not None and _fits(hit):
+        if hit is not None and fits(hit):
             yield hit
 
 
@@ -145,19 +120,6 @@ def _noun(entry: Entry, token: Token) -> Hit | None:
     return hit
 
 
-def modifiers(noun: Token) -> dict[str, Token]:
-    """Lemma (and word) to token of what stands before a noun and belongs to it, two levels deep."""
-    out: dict[str, Token] = {}
-    for child in tree.lefts(noun):
-        if child.dep_ not in _MODIFIERS:
-            continue
-        for inner in (child, *tree.children(child)):
-            if inner is child or inner.dep_ in _MODIFIERS | {"conj"}:
-                out.setdefault(inner.lemma_.lower(), inner)
-                out.setdefault(inner.lower_, inner)
-    return out
-
-
 def _verb(entry: Entry, token: Token) -> Hit | None:
     hit = Hit(entry.frame, token, False)
     rest = entry.rest
@@ -165,6 +127,16 @@ def _verb(entry: Entry, token: Token) -> Hit | None:
     while at < len(rest):
         word = rest[at]
         following = rest[at + 1] if at + 1 < len(rest) else None
+        if word == "out" and following == "of" and (noun := tree.oblique(token, "out of")) is not None:
+            wanted = rest[at + 2] if at + 2 < len(rest) else ""
+            if wanted and wanted not in {noun.lemma_.lower(), noun.lower_}:
+                return None
+            if wanted:
+                hit.words.append(noun)
+            else:
+                hit.via = noun
+            at += 3
+            continue
         if word in PREPOSITIONS:
             if following is not None and (noun := _oblique(token, word, following)) is not None:
                 hit.words.append(noun)
@@ -178,7 +150,7 @@ def _verb(entry: Entry, token: Token) -> Hit | None:
                 hit.via = noun
             elif (particle := _particle(token, word)) is not None:
                 hit.words.append(particle)
-            elif not _marked_by(token, word):
+            elif not marked_by(token, word):
                 return None
             at += 1
             continue
@@ -221,16 +193,6 @@ def _particle(verb: Token, word: str) -> Token | None:
     return None
 
 
-def _marked_by(verb: Token, *openers: str) -> bool:
-    """ "warned against interfering": the preposition opens a clause."""
-    return any(
-        m.dep_ == "mark" and m.lower_ in openers
-        for c in tree.children(verb)
-        if c.dep_ in _CLAUSES and c.i > verb.i
-        for m in tree.children(c)
-    )
-
-
 def _beside_object(verb: Token, hit: Hit, preposition: str) -> Token | None:
     """ "declare war on": the preposition may hang on the object that belongs to the verb."""
     return next((n for w in hit.words if (n := tree.oblique(w, preposition)) is not None), None)
@@ -238,7 +200,7 @@ def _beside_object(verb: Token, hit: Hit, preposition: str) -> Token | None:
 
 def _child(verb: Token, word: str) -> Token | None:
     for child in tree.children(verb):
-        if child.dep_ in _BODY and word in {child.lemma_.lower(), child.lower_}:
+        if child.dep_ in _BODY and word in {child.lemma_.lower(), child.lower_} and not (aside(child) or _says(child)):
             return child
     for noun in tree.objects(verb):
         if word in {noun.lemma_.lower(), noun.lower_}:
@@ -246,153 +208,13 @@ def _child(verb: Token, word: str) -> Token | None:
     return None
 
 
+def _says(word: Token) -> bool:
+    """ "I am sorry, he said": a clause of its own, not "said sorry"."""
+    return word.dep_ == "ccomp" and any(c.dep_ == "cop" for c in tree.lefts(word))
+
+
 def _oblique(verb: Token, preposition: str, lemma: str) -> Token | None:
     for word, noun in tree.obliques(verb):
         if word == preposition and lemma in {noun.lemma_.lower(), noun.lower_}:
             return noun
     return None
-
-
-def object_tokens(hit: Hit) -> list[Token]:
-    """What the trigger is about, for the frame's lists of objects."""
-    if hit.via is not None:
-        return tree.conjuncts(hit.via)
-    if hit.noun:
-        return [n for w, n in tree.obliques(hit.token) if w in _COMPLEMENTS]
-    out: list[Token] = []
-    for noun in tree.objects(hit.token):
-        out.extend(tree.conjuncts(noun) if noun.dep_ != "conj" else [noun])
-    return out
-
-
-def _lemmas(hit: Hit, *, heads: bool = False) -> set[str]:
-    """Lemmas of what the trigger is about; with ``heads`` without the words before a verb's objects."""
-    out: set[str] = set()
-    tokens = object_tokens(hit)
-    extra: set[int] = set()
-    if not hit.noun and hit.frame.with_preposition:
-        beside = [n for w, n in tree.obliques(hit.token) if w in hit.frame.with_preposition]
-        extra = {n.i for n in beside}
-        # where the preposition led to a noun, the direct object is asked as well
-        tokens = [*tokens, *beside, *(tree.objects(hit.token) if hit.via is not None else ())]
-    for token in tokens:
-        if token.i in hit.used:
-            continue
-        for noun in {token, tree.light(token)}:
-            out.add(tree.noun_lemma(noun))
-            out.add(noun.lower_)
-            if not heads or hit.noun or token.i in extra:
-                out.update(c.lemma_.lower() for c in tree.lefts(noun) if c.dep_ in {"compound", "amod"})
-    if hit.noun:
-        out.update(modifiers(hit.token))
-    return out
-
-
-def clause(hit: Hit) -> Token | None:
-    """The verb of the clause that completes the trigger ("vowed to retaliate": retaliate)."""
-    for holder in (hit.token, *hit.words):
-        for child in tree.children(holder):
-            dep = child.dep_
-            if dep in {"xcomp", "ccomp", "csubj"} and child.i > holder.i:
-                return child
-            if (
-                dep in {"acl", "advcl"}
-                and child.i > holder.i
-                and (holder.pos_ != "VERB" or (dep == "advcl" and _marked(child)))
-            ):
-                return child
-    return None
-
-
-def _marked(verb: Token) -> bool:
-    return any(c.dep_ == "mark" and c.lower_ in {"to", "that", "of", "for", "from", "against", "on", "in"}
-               for c in tree.children(verb))  # fmt: skip
-
-
-def _clause_lemmas(hit: Hit) -> set[str]:
-    verb = clause(hit)
-    if verb is None:
-        return set()
-    out: set[str] = set()
-    for member in tree.conjuncts(verb) if verb.dep_ != "conj" else [verb]:
-        out.add(member.lemma_.lower())
-        out.update(o.lemma_.lower() for o in tree.children(member) if o.dep_ in {"obj", "xcomp"})
-    return out
-
-
-def _fits(hit: Hit) -> bool:
-    frame = hit.frame
-    if frame.with_preposition and hit.via is None:
-        times = lexicon()
-        found = next(
-            (
-                n
-                for w, n in tree.obliques(hit.token)
-                if w in frame.with_preposition and "time" not in times.get(tree.noun_lemma(n), ())
-            ),
-            None,
-        )
-        if found is None and not hit.noun:
-            found = next(
-                (n for o in tree.objects(hit.token) for w, n in tree.obliques(o) if w in frame.with_preposition), None
-            )
-        if found is None and not _marked_by(hit.token, *frame.with_preposition):
-            return False
-        hit.via = found if not hit.noun else None
-    if frame.with_clause and clause(hit) is None:
-        return False
-    if frame.only_clauses or frame.not_clauses:
-        lemmas = _clause_lemmas(hit)
-        if frame.only_clauses and not lemmas & frame.only_clauses:
-            return False
-        if lemmas & frame.not_clauses:
-            return False
-    if frame.only_objects or frame.not_objects:
-        if frame.only_objects and not _lemmas(hit) & frame.only_objects:
-            return False
-        if frame.not_objects and _lemmas(hit, heads=True) & frame.not_objects:
-            return False
-    if frame.only_modifiers or frame.not_modifiers:
-        near = set(modifiers(hit.token))
-        if (frame.only_modifiers and not near & frame.only_modifiers) or near & frame.not_modifiers:
-            return False
-    if frame.only_subjects or frame.not_subjects:
-        subject = tree.surface_subject(hit.token) if not hit.noun else None
-        if not hit.noun and tree.is_passive(hit.token):
-            subject = tree.agent(hit.token)
-        lemma = {tree.noun_lemma(subject), tree.noun_lemma(tree.light(subject))} if subject is not None else set()
-        if frame.no_event and subject is not None:  # "a lightning strike killed two"
-            lemma.update(c.lemma_.lower() for c in tree.lefts(subject) if c.dep_ == "compound")
-        if (frame.only_subjects and not lemma & frame.only_subjects) or lemma & frame.not_subjects:
-            return False
-    if frame.only_circumstances and not _circumstances(hit.token) & frame.only_circumstances:
-        return False
-    return not frame.only_around or _among_teams(hit)
-
-
-_WHEN = frozenset({"when", "after", "as", "while"})
-_CROWDED = words("crowd pedestrian people checkpoint worshipper protester procession shopper soldier")
-
-
-def _circumstances(verb: Token) -> set[str]:
-    """What happened meanwhile: "killed when a crane collapsed", but not "when a car crashed into a crowd"."""
-    out: set[str] = set()
-    for child in tree.children(verb):
-        if child.dep_ != "advcl" or not any(c.lower_ in _WHEN for c in tree.lefts(child)):
-            continue
-        into = tree.oblique(child, "into")
-        if into is None or into.lemma_.lower() not in _CROWDED:
-            out.add(child.lemma_.lower())
-    return out
-
-
-def _among_teams(hit: Hit) -> bool:
-    """ "Brazil battled Argentina for a place in the final": names as subject and object, words of sport around them."""
-    verb = hit.token
-    subject = tree.surface_subject(verb)
-    if hit.noun or tree.is_passive(verb) or subject is None or subject.pos_ != "PROPN":
-        return False
-    if any(o.pos_ not in {"PROPN", "NUM"} for o in tree.objects(verb)):
-        return False
-    nouns = {t.lemma_.lower() for t in verb.sent if t.pos_ == "NOUN"}
-    return bool(nouns & hit.frame.only_around) and not nouns & hit.frame.not_around

@@ -7,6 +7,9 @@
 - "killed nine and wounded twenty-one": a verb joined to the number before it is joined to the verb before that.
 - A verb of speech in the past that is joined to what was said ("denied that they had fired and accused X") has the
   speaker for its subject.
+- "signed in Doha": a preposition taken for a particle belongs to the noun behind it, where that has none.
+- "Thirty trucks carrying flour crossed into Darfur": a verb of motion that has no passive is no participle of the
+  noun before it, where the sentence has no other verb.
 - "sit-in" and "break-in" are nouns; "general" heads "consulate general".
 """
 
@@ -51,6 +54,10 @@ _BEFORE_BARE_OR_PERFECT = words("will would had could may might should can shall
 """After these a joined verb would be a bare form or a participle, never "accused" in the past."""
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _PARTICLES = frozenset({"in", "out", "up", "off", "down", "over", "by"})
+_TAKEN_FOR_PARTICLES = frozenset(get_string_id(word) for word in ("in", "on", "at", "to", "from", "into"))
+_MOTION = frozenset(
+    get_string_id(word) for word in ("cross", "roll", "arrive", "land", "march", "advance", "pour", "rumble", "head")
+)
 _HAVE_AND_BE = frozenset(get_string_id(word) for word in ("have", "be", "will", "would", "do"))
 _HYPHEN, _GENERAL, _WHAT = get_string_id("-"), get_string_id("general"), get_string_id("what")
 _FALLEN = frozenset(get_string_id(word) for word in ("oust", "depose", "topple", "jail", "exile", "detain", "slay"))
@@ -83,6 +90,10 @@ def repairs(doc: Doc) -> Doc:
             _make_attribute(doc[i])
         elif number in _HAVE_AND_BE:
             _give_to_verb(doc[i])
+        elif number in _TAKEN_FOR_PARTICLES:
+            _give_to_noun(doc[i])
+        elif number in _MOTION:
+            _head_sentence(doc[i])
         elif number == _HYPHEN:
             _noun_with_particle(doc, i)
         elif number == _GENERAL and doc[i].dep_ == "appos" and doc[i].head.i == i - 1:
@@ -108,6 +119,41 @@ def _join_to_speaker(verb: Token) -> None:
     speaks = said.head.pos_ == "VERB" and said.head.tag_ == "VBD"
     if speaks and auxiliaries & _BEFORE_BARE_OR_PERFECT and not any(c.dep_ in _SUBJECTS for c in verb.children):
         verb.head = said.head
+
+
+def _give_to_noun(preposition: Token) -> None:
+    """ "signed in Doha last week": the place, not "signed in"."""
+    if preposition.dep_ != "compound:prt" or preposition.i + 1 >= len(preposition.doc):
+        return
+    noun = preposition.nbor()
+    while noun.dep_ in {"det", "amod", "compound", "nummod"} and noun.head.i > noun.i:
+        noun = noun.head
+    if noun.dep_ == "obl" and noun.head == preposition.head and not any(c.dep_ == "case" for c in noun.lefts):
+        preposition.head = noun
+        preposition.dep_ = "case"
+
+
+def _head_sentence(verb: Token) -> None:
+    """ "Thirty trucks carrying flour crossed into Darfur": the verb is what the sentence says."""
+    noun = verb.head
+    if verb.dep_ != "acl" or verb.tag_ not in {"VBN", "VBD"} or noun.i > verb.i or noun.pos_ not in {"NOUN", "PROPN"}:
+        return
+    if not any(c.dep_.startswith("obl") and c.i > verb.i for c in verb.children):
+        return
+    top = noun.head if noun.dep_ == "nsubj" else noun
+    if top.head.i != top.i or top.pos_ == "VERB" or any(c.dep_ in {"cop", "acl:relcl"} for c in top.children):
+        return
+    verb.head = verb
+    verb.dep_ = "root"
+    for child in [c for c in noun.children if c.i > verb.i]:
+        child.head = verb
+    if top.i != noun.i:
+        top.head = verb
+        top.dep_ = "parataxis"
+        for child in [c for c in top.children if c.dep_ == "punct"]:
+            child.head = verb
+    noun.head = verb
+    noun.dep_ = "nsubj"
 
 
 def _join_to_verb(harm: Token) -> None:
