@@ -8,6 +8,7 @@ from bot.analysis.events.arguments import Arguments
 from bot.analysis.events.context import Context
 from bot.analysis.events.hits import Hit, modifiers
 from bot.analysis.lexicon.wordlists import words
+from bot.analysis.names.component import kind_of
 from storage.model.findings import EventType
 
 _AIR = words(
@@ -64,6 +65,8 @@ def refine(hit: Hit, args: Arguments, ctx: Context) -> tuple[EventType, str | No
             return type_, "Shelling/artillery/missile attack"
         if means & _EXPLOSIVE and subtype in {None, "Attack"}:
             return type_, "Remote explosive/landmine/IED"
+    if subtype is None and frame.id.startswith("assault.capture") and hit.token.lemma_.lower() not in _NEARING:
+        subtype = "Non-state actor overtakes territory"
     if subtype is None:
         if frame.id.startswith(("assault.bomb", "assault.strike")) and _state(args, ctx):
             return type_, "Air/drone strike"
@@ -94,11 +97,20 @@ def _state(args: Arguments, ctx: Context) -> bool:
 
 
 def _is_state(noun: Token, ctx: Context) -> bool:
-    if ctx.label(noun) in {"GPE", "NORP"}:
+    if ctx.label(noun) in {"GPE", "NORP"} and noun.lemma_.lower() not in _ARMED:
         return True
-    return noun.lemma_.lower() in _STATE_FORCES or bool(ctx.country(noun) and "force" in ctx.kinds(noun))
+    if noun.lemma_.lower() in _STATE_FORCES:
+        return True
+    if noun.lemma_.lower() in _ARMED or kind_of(ctx.doc, ctx.name_at[noun.i]) == "armed-group":
+        return False
+    return bool(ctx.country(noun) and "force" in ctx.kinds(noun))
 
 
+_ARMED = words(
+    "rebel militant insurgent guerrilla gunman militia fighter separatist partisan jihadist bandit extremist terrorist"
+    " gang dissident assailant attacker settler"
+)
+_NEARING = words("advance infiltrate penetrate enter siege storming besieging encirclement")
 _STATE_FORCES = words("army military force troop troops soldier government navy police regime")
 
 

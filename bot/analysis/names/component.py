@@ -60,6 +60,12 @@ def place_of(doc: Doc, start: int) -> Place | None:
     return found.place if found is not None else None
 
 
+def kind_of(doc: Doc, name: Span | None) -> str:
+    """What the gazetteer knows a name to be ("armed-group", "town"); "" for no or an unknown name."""
+    found = details(doc).get(name.start) if name is not None else None
+    return found.kind if found is not None else ""
+
+
 def entities_of(doc: Doc, found: list[Found]) -> Iterator[Entity]:
     """The names and dates as nouns of the contract, in text order."""
     text = text_of(doc)

@@ -171,3 +171,18 @@ def test_who_orders_a_mobilisation_mobilises() -> None:
     (order,) = events('President Nicolas Maduro ordered a "massive mobilization" of troops.', EventType.MOBILIZE)
     assert order.actor is not None
     assert order.actor.text == "Nicolas Maduro"
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype"),
+    [
+        ("M23 rebels seized the lakeside town of Minova on Tuesday.", "Non-state actor overtakes territory"),
+        ("Jihadists captured a military base in Farabougou.", "Non-state actor overtakes territory"),
+        ("Government troops seized the town of Bor from rebels.", "Government regains territory"),
+        ("The Pakistani Taliban claimed responsibility for the Bannu blast.", "Remote explosive/landmine/IED"),
+        ("Ethiopian warplanes bombed a market in Mekelle.", "Air/drone strike"),
+    ],
+)
+def test_a_subtype_knows_states_from_armed_groups(text: str, subtype: str) -> None:
+    """ACLED's sub-types differ by who acts; a group named after a country is no state."""
+    assert [e.subtype for e in events(text, EventType.ASSAULT)] == [subtype]
