@@ -376,7 +376,7 @@ def phrase(token: Token) -> tuple[int, int]:
 
 def light(noun: Token) -> Token:
     """The noun that counts in "dozens of people", "a group of soldiers", "members of the FMLN"; else the noun."""
-    if noun.lower_ in _LIGHT_NOUNS:
+    if noun.lower_ in _LIGHT_NOUNS or noun.pos_ == "NUM":
         for child in children(noun):
             if child.dep_ == "nmod" and "of" in case_words(child):
                 return child

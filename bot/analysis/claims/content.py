@@ -29,7 +29,7 @@ def settle(t: Words, lo: int, hi: int, cue: int, form: str) -> Content | None:
     if inside >= 0:
         low, high = t.inner(inside)
         lo, hi = max(lo, low), min(hi, high)
-    cut = t.trim(lo, hi)
+    cut = t.trim(lo, _before_comment(t, lo, hi, cue))
     if cut is None:
         return None
     lo, hi = cut
@@ -57,6 +57,26 @@ def settle(t: Words, lo: int, hi: int, cue: int, form: str) -> Content | None:
     if first >= 0 and first != inside and first != last and t.quotes[first][0] >= t.sentence(lo)[0]:
         lo = t.quotes[first][0]
     return Content(lo, hi, False, form) if hi > lo else None
+
+
+def _before_comment(t: Words, lo: int, hi: int, cue: int) -> int:
+    """Where the reporter goes on with what others say: "…, a charge that Beijing dismissed", "…, which it denies"."""
+    for k in range(lo + 3, hi - 2):
+        if t.lower[k] != "," or lo <= cue < hi or t.quote[k] >= 0:
+            continue
+        head = next((j for j in range(k + 1, min(k + 4, hi)) if t.lower[j] == "which" or t.lemmas[j] in _SAID), None)
+        if head is not None and any(t.lemmas[j] in _ANSWERED for j in range(head + 1, min(head + 9, hi))):
+            return k
+    return hi
+
+
+_SAID = frozenset(
+    {"charge", "allegation", "accusation", "claim", "assertion", "figure", "word", "remark", "statement", "comment"}
+)
+_ANSWERED = frozenset(
+    {"deny", "reject", "dismiss", "dispute", "refute", "call", "describe", "condemn", "criticise", "criticize",
+     "denounce", "rebut", "contest"}
+)  # fmt: skip
 
 
 def clause_head(t: Words, i: int) -> int:

@@ -15,6 +15,7 @@ _WORDS = Cue("in the words of", Stance.ASSERTS, frozenset("c"))
 _VIEWS = frozenset(
     {"view", "opinion", "word", "telling", "account", "judgment", "estimate", "assessment", "estimation"}
 )
+_STIRRING = frozenset({"raise", "fuel", "spark", "stoke", "prompt", "heighten", "ease", "trigger", "renew"})
 _IN_VIEW = frozenset({"in", "by"})
 _ABOUT = frozenset({"concern", "doubt", "fear", "worry", "alarm", "confidence", "warning", "complaint"})
 _OPEN = frozenset({",", "(", "–", "—", "-"})
@@ -149,6 +150,8 @@ def _noun(t: Words, i: int, cue: Cue) -> Found | None:
     clause, form = _complement(t, i, cue)
     if clause is None:
         return None
+    if cue.lemma in _ABOUT and t.lemmas[t.heads[i]] in _STIRRING and t.pos[_owner(t, i, cue) or i] == "NOUN":
+        return None  # "raising fears of a return to war": what happened raises them
     speaker = _owner(t, i, cue)
     if speaker is None and cue.lemma in _UNOWNED and _there_is(t, i) and form == "that":
         lo, hi = t.reach(clause)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from bot.analysis import tree
+from bot.analysis.events.circumstances import among_teams, circumstances, of_arms
 from bot.analysis.events.frames import Frame
 from bot.analysis.events.kinds import lexicon
 from bot.analysis.lexicon.wordlists import words
@@ -169,6 +170,8 @@ def _clause_lemmas(hit: Hit) -> set[str]:
 
 def fits(hit: Hit) -> bool:
     frame = hit.frame
+    if frame.with_preposition and hit.token.lemma_ == "shoot" and not hit.noun and tree.is_passive(hit.token):
+        return False  # "a singer was shot on stage": not at the stage
     if frame.with_preposition and hit.via is None:
         times = lexicon()
         found = next(
@@ -212,13 +215,16 @@ def fits(hit: Hit) -> bool:
             lemma.update(c.lemma_.lower() for c in tree.lefts(subject) if c.dep_ == "nmod:desc")  # "President Moyo"
         if frame.no_event and subject is not None:  # "a lightning strike killed two"
             lemma.update(c.lemma_.lower() for c in tree.lefts(subject) if c.dep_ == "compound")
+        if "fire" in lemma and subject is not None:
+            lemma.discard("fire")
+            lemma.add("gunfire" if of_arms(subject) else "blaze")
         if (frame.only_subjects and not lemma & frame.only_subjects) or lemma & frame.not_subjects:
             return False
     if frame.only_cargo and (hit.noun or not _cargo(hit) & frame.only_cargo):
         return False
-    if frame.only_circumstances and not _circumstances(hit.token) & frame.only_circumstances:
+    if frame.only_circumstances and not circumstances(hit.token) & frame.only_circumstances:
         return False
-    return not frame.only_around or _among_teams(hit)
+    return not frame.only_around or (not hit.noun and among_teams(hit.token, frame))
 
 
 def _cargo(hit: Hit) -> set[str]:
@@ -235,29 +241,3 @@ def _cargo(hit: Hit) -> set[str]:
 
 
 _LOADED = frozenset({"acl", "acl:relcl", "nmod", "obl", "obj", "conj", "compound", "amod", "appos"})
-_WHEN = frozenset({"when", "after", "as", "while"})
-_CROWDED = words("crowd pedestrian people checkpoint worshipper protester procession shopper soldier")
-
-
-def _circumstances(verb: Token) -> set[str]:
-    """What happened meanwhile: "killed when a crane collapsed", but not "when a car crashed into a crowd"."""
-    out: set[str] = set()
-    for child in tree.children(verb):
-        if child.dep_ != "advcl" or not any(c.lower_ in _WHEN for c in tree.lefts(child)):
-            continue
-        into = tree.oblique(child, "into")
-        if into is None or into.lemma_.lower() not in _CROWDED:
-            out.add(child.lemma_.lower())
-    return out
-
-
-def _among_teams(hit: Hit) -> bool:
-    """ "Brazil battled Argentina for a place in the final": names as subject and object, words of sport around them."""
-    verb = hit.token
-    subject = tree.surface_subject(verb)
-    if hit.noun or tree.is_passive(verb) or subject is None or subject.pos_ != "PROPN":
-        return False
-    if any(o.pos_ not in {"PROPN", "NUM"} for o in tree.objects(verb)):
-        return False
-    nouns = {t.lemma_.lower() for t in verb.sent if t.pos_ == "NOUN"}
-    return bool(nouns & hit.frame.only_around) and not nouns & hit.frame.not_around

@@ -35,7 +35,7 @@ def verb_reading(ctx: Context, verb: Token, type_: EventType, path: list[str], *
         if mark_of(at) == "without":
             return negated(ctx, verb, path, "without")
         if (at is verb or at.lemma_ not in SAYING) and (tree.negated(at) or none_acts(at)):
-            if class_of(at.lemma_.lower(), "deny", "prevent", "fear"):
+            if at is not verb and class_of(at.lemma_.lower(), "deny", "prevent", "fear"):
                 break
             return negated(ctx, verb, path, f"negated:{at.lower_}")
         found = tense(ctx, at, type_, path, own=at is verb)
@@ -67,6 +67,9 @@ def verb_reading(ctx: Context, verb: Token, type_: EventType, path: list[str], *
                 dep, head = at.dep_, at.head
                 if head.i == at.i or dep != "ccomp":
                     return None
+        if dep == "advcl" and mark_of(at) == "until" and _present(at):
+            path.append("until")
+            return Status.HYPOTHETICAL
         if dep == "advcl" and at.tag_ not in {"VBG", "VB"} and mark_of(at) not in {"to", "of", "for", "from"}:
             return None
         if dep == "acl" and at.tag_ in {"VBN", "VBD", "VBG"} and mark_of(at) == "":
@@ -80,6 +83,12 @@ def verb_reading(ctx: Context, verb: Token, type_: EventType, path: list[str], *
         if at.pos_ in {"NOUN", "PROPN"}:
             return None
     return None
+
+
+def _present(verb: Token) -> bool:
+    """ "until the last tunnel is destroyed": not yet."""
+    helpers = {c.lower_ for c in tree.children(verb) if c.dep_ in {"aux", "aux:pass", "cop"}}
+    return not helpers & {"was", "were", "had"} and (bool(helpers) or verb.tag_ in {"VBZ", "VBP"})
 
 
 def _denied_above(clause: Token) -> Token | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from bot.analysis import tree
+from bot.analysis.events.circumstances import WHEN
 from bot.analysis.events.frames import PREPOSITIONS, Entry, Frames
 from bot.analysis.events.hits import Hit, aside, fits, marked_by, modifiers
 from bot.analysis.events.kinds import lexicon
@@ -201,6 +202,8 @@ def _beside_object(verb: Token, hit: Hit, preposition: str) -> Token | None:
 def _child(verb: Token, word: str) -> Token | None:
     for child in tree.children(verb):
         if child.dep_ in _BODY and word in {child.lemma_.lower(), child.lower_} and not (aside(child) or _says(child)):
+            if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in WHEN for c in tree.lefts(child)):
+                continue  # "suspended flights after drones struck" suspends no strike
             return child
     for noun in tree.objects(verb):
         if word in {noun.lemma_.lower(), noun.lower_}:

@@ -186,3 +186,82 @@ def test_who_orders_a_mobilisation_mobilises() -> None:
 def test_a_subtype_knows_states_from_armed_groups(text: str, subtype: str) -> None:
     """ACLED's sub-types differ by who acts; a group named after a country is no state."""
     assert [e.subtype for e in events(text, EventType.ASSAULT)] == [subtype]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("The ministry said three people were killed by Israeli fire in Khan Younis.", "Israeli"),
+        ("Two boys were wounded by army fire in Mandalay.", "army"),
+    ],
+)
+def test_fire_of_arms_kills(text: str, actor: str) -> None:
+    """Whose fire it was, did it."""
+    assert [e.actor.text for e in events(text, EventType.ASSAULT) if e.actor] == [actor]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A fire swept through a refugee camp on Monday, destroying hundreds of shelters.",
+        "Eleven people were killed by a fire in a nightclub in Goa.",
+        "The huge fire damaged a market in Dhaka.",
+    ],
+)
+def test_a_blaze_is_no_attack(text: str) -> None:
+    """A fire that nobody set or fired."""
+    assert events(text, EventType.ASSAULT) == []
+
+
+def test_flights_suspended_after_a_strike_suspend_no_strike() -> None:
+    """What happened before is a word of its own."""
+    text = "Its flights to Tigray had been suspended after drones struck trucks near Enticho."
+    assert events(text, EventType.CONCEDE) == []
+
+
+def test_who_is_shot_on_stage_is_the_target() -> None:
+    """A passive has its target as subject."""
+    (shot,) = events("A singer was shot on stage.", EventType.ASSAULT)
+    assert shot.target is not None
+    assert shot.target.text == "singer"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Troops would stay until the last tunnel is destroyed, the minister said.",
+        "The siege will last until the rebels are killed, the general said.",
+    ],
+)
+def test_until_something_is_done_it_is_not(text: str) -> None:
+    """A clause with "until" in the present is not yet so."""
+    assert [e.status for e in events(text, EventType.ASSAULT)] == [Status.HYPOTHETICAL]
+
+
+@pytest.mark.parametrize("words", ["made safe", "defused", "rendered harmless"])
+def test_a_bomb_made_safe_is_disrupted(words: str) -> None:
+    """The bomb squad sets off no bomb."""
+    (bomb,) = events(f"A viable pipe bomb was {words} by army experts outside a police station.", EventType.ASSAULT)
+    assert bomb.subtype == "Disrupted weapons use"
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        (
+            "MI5 warned that Chinese agents were recruiting them, a charge that Beijing dismissed as fabrication.",
+            "them",
+        ),
+        ("Islamabad said Kabul was harbouring the militants, which Kabul denies.", "militants"),
+    ],
+)
+def test_the_answer_of_others_is_no_part_of_what_was_said(text: str, end: str) -> None:
+    """The speaker did not deny himself."""
+    first = read(text, gate=False).analysis.claims[0]
+    assert (first.content.of(text).endswith(end), first.stance.value) == (True, "asserts")
+
+
+def test_what_raises_fears_says_nothing() -> None:
+    """A happening is no speaker."""
+    text = "Drones struck trucks near Enticho, raising fears of a return to war."
+    assert read(text, gate=False).analysis.claims == ()
