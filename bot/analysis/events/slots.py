@@ -235,6 +235,9 @@ def possessors(noun: Token, ctx: Context) -> Iterator[Token]:
             yield inner
 
 
+_OPENING = frozenset({":", "-", "–", "—", "•", "·", "*", '"', "“", "("})
+
+
 def _is_side(modifier: Token, ctx: Context) -> bool:
     """A word before a noun that can act or be hurt: a nationality, a group, "rebel", "police", an unknown name."""
     if ctx.is_time(modifier):
@@ -247,7 +250,8 @@ def _is_side(modifier: Token, ctx: Context) -> bool:
     kinds = ctx.kinds(modifier)
     if modifier.pos_ == "ADJ":
         # a capital at the start of a sentence says nothing ("Armed attacks")
-        return modifier.lower_ in _ADJECTIVES or (modifier.text[:1].isupper() and not modifier.is_sent_start)
+        opens = modifier.is_sent_start or tree.tokens(modifier.doc)[modifier.i - 1].text in _OPENING
+        return modifier.lower_ in _ADJECTIVES or (modifier.text[:1].isupper() and not opens)
     if modifier.lower_ in _MATTERS:
         return False
     return modifier.pos_ == "NOUN" and bool(kinds & {"force", "person", "org"}) and "weapon" not in kinds

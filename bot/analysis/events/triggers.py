@@ -144,7 +144,9 @@ def _verb(entry: Entry, token: Token) -> Hit | None:
                 hit.words.extend(c for c in tree.children(noun) if c.dep_ == "case")
                 at += 2
                 continue
-            particle = next((c for c in tree.children(token) if c.lower_ == word and c.dep_ in _BODY), None)
+            particle = next(
+                (c for c in tree.children(token) if c.lower_ == word and c.dep_ in _BODY and _no_mark(c)), None
+            )
             if particle is not None:
                 hit.words.append(particle)
             elif (noun := _no_time(token, word) or _beside_object(token, hit, word)) is not None:
@@ -173,6 +175,11 @@ def _verb(entry: Entry, token: Token) -> Hit | None:
         hit.words.append(child)
         at += 1
     return hit
+
+
+def _no_mark(particle: Token) -> bool:
+    """A preposition before the verb opens its clause: "a ban on calling at ports" calls on nobody."""
+    return particle.dep_ != "mark" or particle.i > particle.head.i
 
 
 def _no_time(verb: Token, preposition: str) -> Token | None:

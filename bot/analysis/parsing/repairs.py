@@ -196,7 +196,7 @@ def _take_for_what_it_seems(what: Token) -> None:
     """ "fired what appeared to be a missile" fired a missile."""
     seeming = next((c for c in what.children if c.dep_ == "acl:relcl" and c.lemma_ in _SEEMING), None)
     thing = seeming and next(
-        (c for c in seeming.children if c.dep_ in {"xcomp", "ccomp"} and c.pos_ in {"NOUN", "PROPN"}), None
+        (c for c in seeming.children if c.dep_ in {"xcomp", "ccomp", "obj"} and c.pos_ in {"NOUN", "PROPN"}), None
     )
     if seeming is None or thing is None or what.dep_ != "obj" or what.head.i >= what.i:
         return

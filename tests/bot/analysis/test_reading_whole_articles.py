@@ -265,3 +265,30 @@ def test_what_raises_fears_says_nothing() -> None:
     """A happening is no speaker."""
     text = "Drones struck trucks near Enticho, raising fears of a return to war."
     assert read(text, gate=False).analysis.claims == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("The rebels left leaflets in the town.", []),
+        ("U.S. forces destroyed two Houthi uncrewed aerial vehicles in a rebel-controlled area of Yemen.", ["ASSAULT"]),
+        ("The owner had breached the ban on calling at Israeli ports.", ["REJECT"]),
+    ],
+)
+def test_words_that_look_like_another_deed(text: str, types: list[str]) -> None:
+    """Leaving leaflets is no retreat, destroying another's drones no disarmament, calling at a port no call."""
+    found = [e.type.value for e in read(text, gate=False).analysis.events]
+    assert [t for t in found if t != "COERCE"] == types
+
+
+def test_an_adjective_behind_a_colon_attacks_nobody() -> None:
+    """A capital at the start of what follows a colon makes no name."""
+    (hit,) = events("Highlights: Heavy shelling hit the Abu Shouk camp on 19 November.", EventType.ASSAULT)
+    assert hit.actor is None
+
+
+def test_what_somebody_called_piracy_is_piracy() -> None:
+    """The naming clause stands for its noun."""
+    (charge,) = events("Greece's shipping minister condemned what he called piracy.", EventType.ACCUSE)
+    assert charge.target is not None
+    assert charge.target.text.endswith("piracy")
