@@ -143,7 +143,7 @@ def name_in(ctx: Context, noun: Token, depth: int = 3) -> Token | None:
             return noun
         if name.label_ != "ORG":
             return None
-    elif noun.lemma_.lower() in _CAUSES:
+    elif noun.lemma_.lower() in _CAUSES or noun.lower_ == "time":
         return None  # "in response to the war in Gaza"
     elif noun.pos_ == "PROPN" and "person" in ctx.kinds(noun) and noun.ent_type_ in {"", "LOC", "GPE", "FAC"}:
         return noun
@@ -199,6 +199,8 @@ def _aside(root: Token, head: Token) -> bool:
             return True
         if at.dep_ in {"acl:relcl", "ccomp", "parataxis"}:
             return True
+        if at.dep_ == "nsubj" and at.head.i != head.i and at.head.i in above:
+            return True  # "the ministry in Moscow claimed that troops had captured the station"
         if at.head.i == at.i:
             return False
         at = at.head

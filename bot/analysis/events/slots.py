@@ -307,7 +307,8 @@ def _noun_slot(hit: Hit, name: str, ctx: Context) -> Iterator[Token]:
 
 
 _DAMAGING = words(
-    "destroy damage hit strike rock shake tear rip shatter level wreck demolish devastate flatten target kill injure"
+    "cut sever disable disrupt sink plunge collapse"
+    " destroy damage hit strike rock shake tear rip shatter level wreck demolish devastate flatten target kill injure"
     " wound gut blow hurt maim"
 )
 _PLACES = frozenset({"in", "at", "near", "outside", "inside"})
@@ -361,11 +362,14 @@ def _noun_subject(hit: Hit, carried: tuple[Token, str] | None, ctx: Context) -> 
         yield of
 
 
-_ENDING = frozenset({EventType.CONCEDE, EventType.SANCTION, EventType.RETREAT, EventType.AGREE, EventType.SUPPORT})
+_ENDING = frozenset(
+    {EventType.CONCEDE, EventType.SANCTION, EventType.RETREAT, EventType.AGREE, EventType.SUPPORT, EventType.REJECT}
+)
+_UNDOING = frozenset({"lose", "skip", "miss", "shun"})
 _ENDED = frozenset(
     {
         EventType.CONSULT, EventType.AID, EventType.AGREE, EventType.SUPPORT, EventType.COOPERATE, EventType.COERCE,
-        EventType.SANCTION,
+        EventType.SANCTION, EventType.RETREAT,
     }
 )  # fmt: skip
 
@@ -375,6 +379,8 @@ def told_by_its_verb(hit: Hit, acts: Mapping[int, Frame]) -> bool:
     if hit.frame.type not in _ENDED or hit.token.dep_ not in {"obj", "nsubj:pass", "conj"}:
         return False
     carried = light_verb(hit.token)
+    if carried is not None and carried[1] == "object" and carried[0].lemma_ in _UNDOING:
+        return True  # "lost contact with the crew"
     frame = acts.get(carried[0].i) if carried is not None and carried[1] == "object" else None
     return frame is not None and frame.type in _ENDING and not frame.only_objects.isdisjoint(_own_words(hit))
 

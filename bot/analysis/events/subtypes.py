@@ -25,6 +25,7 @@ _PROTESTERS = words(
 )
 _CROWD = words("protester protestor demonstrator crowd marcher protest demonstration rally demonstrators")
 _POLICE = words("police officer soldier troop force guard gendarme policeman army")
+_FLYING = words("drone uav missile rocket projectile quadcopter warhead")
 _GENERAL = frozenset(
     {None, "Attack", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Armed clash"}
 )
@@ -50,6 +51,8 @@ def refine(hit: Hit, args: Arguments, ctx: Context) -> tuple[EventType, str | No
         return EventType.PROTEST, "Violent demonstration"
     if actors & _POLICE and targets & _CROWD:
         return EventType.PROTEST, "Excessive force against protesters"
+    if targets & _FLYING and not frame.lethal and subtype in {None, "Attack", "Looting/property destruction"}:
+        return type_, "Disrupted weapons use"
     means = _means(hit, args)
     if "suicide" in means:
         return type_, "Suicide bomb"

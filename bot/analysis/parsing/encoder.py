@@ -95,6 +95,11 @@ class _Read:
     names: Ints
 
 
+def _ends_with_an_abbreviation(last: str, first: str) -> bool:
+    """ "… the U.N. Canada announced", "… at 3 a.m. Elite teams": what the encoder takes for one sentence."""
+    return last in {"a.m.", "p.m."} or (last.count(".") > 1 and first in SENTENCE_SUBJECTS)
+
+
 class Encoder:
     """The component. It owns the model's folder: ``to_disk`` copies it, ``from_disk`` reads another one."""
 
@@ -216,7 +221,7 @@ class Encoder:
             n = run[k]
             ruled = any(starts[previous + 1 : n + 1])
             certain = ruled and any("\n" in words[m] for m in range(previous + 1, n))
-            certain = certain or (ruled and words[n].lower() in SENTENCE_SUBJECTS and words[previous].count(".") > 1)
+            certain = certain or (ruled and _ends_with_an_abbreviation(words[previous].lower(), words[n].lower()))
             if certain or begin[k] + (_RULE if ruled else -_RULE) > 0:
                 bounds.append(k)
             previous = n

@@ -39,6 +39,9 @@ _DATELINE = re.compile(
 )
 
 
+_CLOCK = frozenset({*WEEKDAYS, *MONTHS, "eastern", "pacific", "gmt", "utc", "est", "edt", "et", "cet", "sharp"})
+"""What follows "3 p.m." within a sentence."""
+_TIME_ZONE = re.compile(r"(?:[A-Z][\w’'-]*\s+){1,3}time\b")
 MAX_TOKENS = 400
 """A sentence is cut here at the latest, so that no text takes time by the square of its length."""
 
@@ -102,6 +105,8 @@ def _breaks_at_stop(text: str, match: re.Match[str], wrapped: bool, blind: bool)
         return True
     next_word = re.match(r"[\"“‘']?([\w’'-]+)", text[where:])
     starter = next_word is not None and next_word[1].lower() in SENTENCE_STARTERS
+    if word.lower() in {"a.m", "p.m"}:
+        return (next_word is None or next_word[1].lower() not in _CLOCK) and not _TIME_ZONE.match(text, where)
     if _ACRONYM.match(word + ".") and len(word) <= 7:
         # "the U.S. The ..." ends a sentence, "U.S. Army" and "J. Smith" do not
         if next_word is not None and next_word[1].lower() in SENTENCE_SUBJECTS:

@@ -292,3 +292,48 @@ def test_what_somebody_called_piracy_is_piracy() -> None:
     (charge,) = events("Greece's shipping minister condemned what he called piracy.", EventType.ACCUSE)
     assert charge.target is not None
     assert charge.target.text.endswith("piracy")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Defense Ministry in Moscow claimed its forces had captured the railway station.",
+        "A spokesman in Nairobi said gunmen had burned the clinic.",
+        "At approximately 4 p.m. Sanaa time on Nov. 21, forces destroyed two drones.",
+    ],
+)
+def test_where_it_is_said_or_what_time_it_is_there_is_not_where_it_was(text: str) -> None:
+    """The place of the speaker or of a clock is no place of the deed."""
+    assert [e.location for e in events(text, EventType.ASSAULT) if e.location] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Residents heard gunshots around 3 a.m. Elite police teams regained control.", 2),
+        ("The blast struck at 3 p.m. Monday in Goma.", 1),
+        ("The raid began at 4 p.m. Sanaa time on Friday.", 1),
+    ],
+)
+def test_a_sentence_may_end_with_the_hour(text: str, sentences: int) -> None:
+    """Weekdays, months and zones go on with the hour, other words begin anew."""
+    assert len(list(pipeline()(prepare(text, gate=False)).sents)) == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("Thailand suspended a truce with Cambodia on Monday.", ["REJECT"]),
+        ("The company had lost contact with the crew.", []),
+    ],
+)
+def test_what_is_undone_is_not_done(text: str, types: list[str]) -> None:
+    """A truce suspended is none, contact lost no meeting."""
+    assert [e.type.value for e in read(text, gate=False).analysis.events] == types
+
+
+def test_shelling_that_cuts_a_line_has_a_target() -> None:
+    """A noun of violence as the subject of damage."""
+    (shelling,) = events("Shelling had cut a power line to the nuclear plant.", EventType.ASSAULT)
+    assert shelling.target is not None
+    assert shelling.target.text == "power line"
