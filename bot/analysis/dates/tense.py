@@ -24,6 +24,7 @@ _OCCASIONS = words(
 _TIMETABLE = words(
     "begin start open meet expire arrive visit travel host vote resume end reopen convene leave fly close head take"
 )
+_ARRANGING = words("call announce plan schedule set fix convene summon book arrange slate organise organize")
 _DEPTH = 8
 _ATTRIBUTES = frozenset({"nmod:poss", "nmod:unmarked", "compound", "amod", "nmod:desc"})
 
@@ -35,6 +36,8 @@ def ahead(token: Token) -> bool:
     attend Friday's talks"; not "will investigate Friday's attack").
     """
     at = token
+    if token.head.lemma_ in _ARRANGING and any(c.dep_ == "case" and c.lower_ == "for" for c in token.lefts):
+        return True  # "called a strike for Dec. 2"
     for _ in range(_DEPTH):
         head = at.head
         if head.i == at.i:

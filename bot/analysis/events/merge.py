@@ -341,13 +341,31 @@ def _same_act(ctx: Context, last: EventDraft, draft: EventDraft) -> bool:
     people = all(ctx.kinds(t) & {"person", "force"} for t in draft.targets)
     if draft.toll:
         known = last.hurt if head.lemma_ in {"wound", "injure", "hurt"} else last.dead
-        return apart <= 2 and not draft.actors and people and not draft.places and not draft.noun and known is None
+        avenged = any(t.lemma_.lower() in _DOERS for t in draft.targets)  # "the attacker was killed": another deed
+        alone = not draft.actors and not draft.places and not draft.noun and not avenged
+        return apart <= 2 and people and alone and known is None
     if not draft.noun or not people or any(c.lower_ in {"another", "second"} for c in tree.lefts(head)):
         return False
     definite = any(c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"} for c in tree.lefts(head))
     if not definite or (draft.places and last.places and draft.places[0].lower_ != last.places[0].lower_):
         return False
     return not draft.actors or not last.actors or _same(ctx, draft.actors, last.actors)
+
+
+_DOERS = frozenset(
+    {
+        "attacker",
+        "assailant",
+        "gunman",
+        "shooter",
+        "bomber",
+        "suspect",
+        "perpetrator",
+        "hijacker",
+        "kidnapper",
+        "knifeman",
+    }
+)
 
 
 def _claims(ctx: Context, last: EventDraft, draft: EventDraft) -> bool:

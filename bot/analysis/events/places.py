@@ -52,7 +52,7 @@ def place_of(
             return None
         if up.i == at.i or not (at.dep_ in _UP or at.dep_.startswith(("obl", "nmod"))):
             break
-        if at.dep_ == "nmod:poss":
+        if at.dep_ == "nmod:poss" or (at.dep_ == "acl:relcl" and not _told_on(ctx, up)):
             break
         at = up
     for target in targets:
@@ -180,7 +180,7 @@ def _only_one(ctx: Context, head: Token, used: set[int]) -> Token | None:
         words = set(tree.case_words(root))
         if not words & _SURE or (root.head.lemma_ in _TELLING and root.dep_.startswith("obl")):
             continue
-        if _aside(root, head) or _after_cause(ctx, root):
+        if _aside(ctx, root, head) or _after_cause(ctx, root):
             continue
         if found is not None:
             return None
@@ -188,9 +188,25 @@ def _only_one(ctx: Context, head: Token, used: set[int]) -> Token | None:
     return found
 
 
-def _aside(root: Token, head: Token) -> bool:
+def _told_on(ctx: Context, noun: Token) -> bool:
+    """Whether a relative clause tells on of an act or a weapon, where the main clause tells of it ("the bomb, which
+    killed five, went off in Kano"), and not of somebody who did something else."""
+    return not ctx.kinds(noun) & {"person", "org", "force", "state", "name"}
+
+
+def _around(ctx: Context, head: Token) -> Iterator[Token]:
+    """What governs the trigger, but nothing beyond a relative clause on somebody."""
+    at = head
+    for governor in tree.governors(head):
+        if at.dep_ == "acl:relcl" and not _told_on(ctx, governor):
+            return
+        yield governor
+        at = governor
+
+
+def _aside(ctx: Context, root: Token, head: Token) -> bool:
     """Whether a place stands in a phrase of cause, time or likeness, or in a clause that the event is no part of."""
-    above = {head.i, *(g.i for g in tree.governors(head))}
+    above = {head.i, *(g.i for g in _around(ctx, head))}
     at = root
     for _ in range(_STEPS + 2):
         if at.i in above:

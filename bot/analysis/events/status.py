@@ -53,7 +53,7 @@ def read(ctx: Context, head: Token, type_: EventType, when: DatedSpan | None) ->
     status = _climb(ctx, head, type_, path)
     if status is None:
         status, told = Status.OCCURRED, True
-        if _to_come(ctx, head, when):
+        if _to_come(ctx, head, when) or (type_ is EventType.PROTEST and _ahead(ctx, when)):
             return Reading(Status.PLANNED, [*path, "date-to-come"])
         if why := lasting(ctx, head, type_):
             path.append(why)
@@ -62,6 +62,8 @@ def read(ctx: Context, head: Token, type_: EventType, when: DatedSpan | None) ->
         return Reading(None, path)
     else:
         told = False
+    if told and (sum_ := _sum_since(ctx, when)):
+        return Reading(Status.HISTORICAL, [*path, sum_])
     if (told or status in {Status.CLAIMED, Status.ONGOING}) and (past := _past(ctx, head, when)):
         return Reading(Status.HISTORICAL, [*path, past])
     if told:
@@ -125,6 +127,12 @@ def _to_come(ctx: Context, head: Token, when: DatedSpan | None) -> bool:
     return present and any(ctx.date_at.get(c.i) is when for c in tree.children(verb))
 
 
+def _ahead(ctx: Context, when: DatedSpan | None) -> bool:
+    """ "called a strike for Dec. 2": its day is yet to come."""
+    published = published_of(ctx.doc)
+    return published is not None and when is not None and when.first is not None and when.first > published
+
+
 def _past(ctx: Context, head: Token, when: DatedSpan | None) -> str:
     """Why the event is background, or ""."""
     published = published_of(ctx.doc)
@@ -146,6 +154,14 @@ def _past(ctx: Context, head: Token, when: DatedSpan | None) -> str:
         if ctx.tokens[i].lower_ in HISTORIC:
             return "anniversary"
     return ""
+
+
+def _sum_since(ctx: Context, when: DatedSpan | None) -> str:
+    """ "Cartels have killed 14 mayors since 2022": a sum over years is background."""
+    published = published_of(ctx.doc)
+    if when is None or published is None or when.first is None or not when.since:
+        return ""
+    return "sum-since" if published - when.first > HISTORICAL_AFTER else ""
 
 
 def _own_year(noun: Token, published: date) -> bool:

@@ -22,6 +22,9 @@ def noun_reading(ctx: Context, noun: Token, type_: EventType, path: list[str]) -
     if noun.lower_ == "protest" and tree.case_words(noun) == ["in"] and noun.n_lefts == 1:
         path.append("manner")  # "recalled its ambassador in protest"
         return NONE
+    if "since" in tree.case_words(noun):
+        path.append("since")  # "since the fall of Assad"
+        return Status.HISTORICAL
     if "without" in tree.case_words(noun):
         path.append("without")
         return Status.HYPOTHETICAL

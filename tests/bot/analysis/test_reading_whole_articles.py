@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.analysis.pipeline import pipeline, prepare, read
@@ -337,3 +339,42 @@ def test_shelling_that_cuts_a_line_has_a_target() -> None:
     (shelling,) = events("Shelling had cut a power line to the nuclear plant.", EventType.ASSAULT)
     assert shelling.target is not None
     assert shelling.target.text == "power line"
+
+
+def test_a_relative_clause_on_somebody_is_not_where_he_acts_now() -> None:
+    """ "Israel, which has carried out airstrikes on Syria, bombed a base in Daraa": two places."""
+    text = "Israel, which has carried out hundreds of airstrikes on Syria, bombed a base in Daraa on Sunday."
+    assert [e.location.text for e in events(text, EventType.ASSAULT) if e.location] == ["Syria", "Daraa"]
+
+
+def test_a_weapons_relative_clause_tells_on_of_it() -> None:
+    """ "The bomb, which wounded five, went off in Kano" is one blast."""
+    (blast,) = events("The bomb, which wounded five people, went off in Kano on Sunday.", EventType.ASSAULT)
+    assert blast.location is not None
+    assert blast.location.text == "Kano"
+
+
+def test_the_attackers_death_is_another_deed() -> None:
+    """Who was shot is not the one who shot."""
+    text = "The mayor of Uruapan was gunned down on Saturday. The attacker, a boy of 17, was killed at the scene."
+    assert [e.target.text for e in events(text, EventType.ASSAULT) if e.target] == ["mayor of Uruapan", "attacker"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Drug cartels have killed at least 14 mayors since 2022.", Status.HISTORICAL),
+        ("Drug cartels have killed at least 14 mayors since Nov. 2.", Status.OCCURRED),
+        ("Dozens of people have been shot since the fall of Assad.", Status.OCCURRED),
+    ],
+)
+def test_a_sum_over_years_is_background(text: str, status: Status) -> None:
+    """How many were killed in years is no news of a killing."""
+    first = read(text, gate=False, published=date(2026, 11, 23)).analysis.events[0]
+    assert first.status is status
+
+
+def test_a_strike_called_for_a_day_is_planned() -> None:
+    """The day it is called for is the next one, and it has not been yet."""
+    (strike,) = read("Unions called a strike for Dec. 2.", published=date(2026, 11, 23)).analysis.events
+    assert (strike.status, strike.date) == (Status.PLANNED, date(2026, 12, 2))
