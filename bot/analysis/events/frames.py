@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from bot.analysis.lexicon.frame_tables import frame_tables
 from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import EventType, Status
 
@@ -148,11 +149,7 @@ def load() -> Frames:
     folder = resources.files("bot.analysis.lexicon")
     sets_file = folder.joinpath("sets.toml")
     sets = _toml(sets_file) if sets_file.is_file() else {}
-    frames: list[Frame] = []
-    for path in sorted(folder.joinpath("frames").iterdir(), key=lambda p: p.name):
-        if path.name.endswith(".toml"):
-            frames.extend(_frame(table, sets, path.name) for table in _toml(path).get("frame", ()))
-    return index(frames)
+    return index([_frame(table, sets, file) for file, table in frame_tables()])
 
 
 def index(frames: Sequence[Frame]) -> Frames:

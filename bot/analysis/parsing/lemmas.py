@@ -16,6 +16,7 @@ from spacy.attrs import ORTH, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from bot.analysis.lexicon.frame_tables import frame_verbs
 from bot.analysis.parsing.encoder import FOLDER
 
 _SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
@@ -137,8 +138,9 @@ def _degree(word: str, ending: str) -> str:
 
 @cache
 def shipped_table() -> LemmaTable:
-    """The table that ships, read once a process."""
-    return LemmaTable.read(FOLDER / "lemmas.json")
+    """The table that ships with the verbs of the event frames, read once a process."""
+    table = LemmaTable.read(FOLDER / "lemmas.json")
+    return LemmaTable(table.irregular, table.verbs | frame_verbs())
 
 
 class Lemmatizer:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.analysis.lexicon.frame_tables import frame_verbs
 from bot.analysis.parsing.encoder import FOLDER
 from bot.analysis.parsing.lemmas import lemma, shipped_table
 from bot.analysis.parsing.shapes import SHAPES, caseless, shape
@@ -90,3 +91,8 @@ def test_ordinary_text_is_not_caseless() -> None:
 def test_lemmas(word: str, pos: str, tag: str, expected: str) -> None:
     """By rule and by table."""
     assert lemma(word, pos, tag, shipped_table()) == expected
+
+
+def test_every_verb_of_the_event_lexicon_is_known() -> None:
+    """A verb added to a frame is found in all its forms without another table."""
+    assert frame_verbs() <= shipped_table().verbs
