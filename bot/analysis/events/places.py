@@ -215,7 +215,7 @@ def _aside(ctx: Context, root: Token, head: Token) -> bool:
             return True
         if at.dep_ in {"acl:relcl", "ccomp", "parataxis"}:
             return True
-        if at.dep_ == "nsubj" and at.head.i != head.i and at.head.i in above:
+        if at.head.i != head.i and at.head.i in above and (at.dep_ == "nsubj" or at.head.lemma_ in _TELLING):
             return True  # "the ministry in Moscow claimed that troops had captured the station"
         if at.head.i == at.i:
             return False

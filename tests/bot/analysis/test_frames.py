@@ -45,7 +45,16 @@ SUBTYPES = {
 SLOTS = re.compile(r"[a-z]+( [a-z]+){0,2}|(object|subject|clause)\.[a-z]+")
 LEMMA = re.compile(r"[^\W\d_A-Z][\w'’.-]*|\d+-[a-z]+")
 ADVERBS = {"open", "apart", "free", "home", "dead", "together", "aside", "go", "unconscious"}
-ADVERBIAL = {"remotely detonate", "partially lift", "promise again", "invade and occupy"}
+ADVERBIAL = {
+    "remotely detonate",
+    "partially lift",
+    "promise again",
+    "invade and occupy",
+    "make safe",
+    "render safe",
+    "make harmless",
+    "render harmless",
+}
 INFLECTED = re.compile(r"(ed|ing|ies)$")
 BASE_FORMS = {
     "bring", "spring", "sing", "swing", "cling", "fling", "ring", "ping", "string", "wing", "sting", "ding",
