@@ -12,6 +12,7 @@ from storage.model.findings import Status
 
 _BLAMING = frozenset({"accuse", "blame", "suspect", "charge", "convict", "indict", "hold", "implicate", "acquit"})
 _RESPONSIBLE = frozenset({"responsibility", "credit", "involvement", "role", "part", "participation", "complicity"})
+_AUTHORSHIP = frozenset({"work", "handiwork", "doing", "hallmark", "signature", "trademark", "deed"})
 
 
 def blamed(hit: Hit, ctx: Context) -> tuple[Token, Status | None] | None:
@@ -29,8 +30,14 @@ def blamed(hit: Hit, ctx: Context) -> tuple[Token, Status | None] | None:
         if "behind" in cases and (subject := tree.surface_subject(token)) is not None:
             return subject, None
         if dep == "nmod" and lemma in _RESPONSIBLE and head.head.pos_ == "VERB":
-            subject = tree.surface_subject(head.head)
+            verb = head.head
+            subject = tree.agent(verb) if tree.is_passive(verb) else tree.surface_subject(verb)
             return (subject, None) if subject is not None else None
+        if dep == "obl" and cases & {"for", "in"} and any(o.lemma_ in _RESPONSIBLE for o in tree.objects(head)):
+            subject = tree.surface_subject(head)  # "took credit for the bombing", hung on the verb
+            return (subject, None) if subject is not None else None
+        if (author := _work_of(token)) is not None:
+            return author, Status.CLAIMED
         if dep in {"obj", "nsubj:pass"} and lemma in {"attribute", "blame", "pin"}:
             noun = tree.oblique(head, "to", "on") or tree.oblique(token, "to")
             return (noun, Status.CLAIMED) if noun is not None else None
@@ -42,13 +49,25 @@ def blamed(hit: Hit, ctx: Context) -> tuple[Token, Status | None] | None:
         if dep.startswith(("obl", "nmod")) and lemma == "responsible":
             subject = head.head if head.dep_ == "amod" else tree.surface_subject(head)
             return (subject, None) if subject is not None else None
-    if dep == "nmod" and "for" in cases and head.dep_ in {"obj", "nsubj:pass"} and head.head.lemma_ in _BLAMING:
+    hung = head.dep_ in {"obj", "nsubj:pass"} and head.head.lemma_ in _BLAMING
+    if dep == "nmod" and hung and ("for" in cases or ("of" in cases and head.pos_ == "PROPN")):
         return head, Status.CLAIMED  # "blamed the group for the attack", hung on the group
     if lemma in _BLAMING and cases & {"of", "for", "in", "with", "over"}:
         found = tree.objects(head)
         if found:
             proven = lemma == "convict"
             return found[0], None if proven else Status.CLAIMED
+    return None
+
+
+def _work_of(deed: Token) -> Token | None:
+    """ "the murder is believed to be the work of X", "the attack bears the hallmarks of X"."""
+    if deed.dep_ not in {"nsubj", "nsubj:pass"}:
+        return None
+    head = deed.head
+    for word in (head, *tree.children(head)):
+        if word.lemma_ in _AUTHORSHIP and (word is head or word.dep_ in {"xcomp", "obj"}) and not tree.negated(head):
+            return next((n for preposition, n in tree.obliques(word) if preposition == "of"), None)
     return None
 
 

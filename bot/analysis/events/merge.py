@@ -289,10 +289,18 @@ def refer_back(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
 _ATTRIBUTING = frozenset({"blame", "suspect", "claim", "take", "admit", "accept"})
 
 
+_ACCUSING = frozenset({"accuse", "blame", "charge", "responsible"})
+_DEED = frozenset({"crime", "deed", "act", "action", "outrage", "incident", "tragedy", "operation"})
+"""Words for what was told before."""
+
+
 def _suspects(ctx: Context) -> list[tuple[int, Token]]:
     """Who is blamed or suspected without the act being named: "Investigators suspect the group", "blamed it on"."""
     out: list[tuple[int, Token]] = []
     for token in ctx.tokens:
+        if token.lemma_ in _ACCUSING and (found := _of_the_deed(token)) is not None:
+            out.append((token.i, found))
+            continue
         if token.pos_ != "VERB" or token.lemma_ not in _ATTRIBUTING or tree.negated(token):
             continue
         objects = tree.objects(token)
@@ -317,6 +325,19 @@ def _suspects(ctx: Context) -> list[tuple[int, Token]]:
         if suspect is not None and ctx.kinds(suspect) & {"force", "org", "person", "name"}:
             out.append((token.i, suspect))
     return out
+
+
+def _of_the_deed(word: Token) -> Token | None:
+    """Who is accused of "the crime", responsible for "the action", where the text told before what that was."""
+    if tree.negated(word):
+        return None
+    for preposition, noun in tree.obliques(word):
+        pointed = any(c.dep_ == "det" and c.lower_ in {"the", "this", "that"} for c in tree.lefts(noun))
+        if preposition in {"of", "for", "with"} and noun.lemma_ in _DEED and noun.tag_ == "NN" and pointed:
+            if word.pos_ == "ADJ":
+                return tree.surface_subject(word)
+            return next(iter(tree.objects(word)), None)
+    return None
 
 
 def _suspected(ctx: Context, last: EventDraft | None, at: int, suspect: Token) -> None:

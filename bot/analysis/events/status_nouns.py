@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from bot.analysis import tree
 from bot.analysis.events.context import Context
 from bot.analysis.events.embedding import RESPONSIBILITY, SAYING, UNREAL_MODIFIERS, class_of
-from bot.analysis.events.moods import NONE, STEPS, by_class, negated, none_acts, tense
+from bot.analysis.events.moods import MODAL, NONE, STEPS, by_class, modal_of, negated, none_acts, tense
 from bot.analysis.events.status_verbs import DECIDED, verb_reading
 from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import EventType, Status
@@ -112,6 +112,9 @@ def _noun_under_verb(
         if lemma in {"claim", "take", "accept", "admit", "assume"}:
             path.append(f"claimed:{lemma}")
             return Status.CLAIMED
+    if object_ and lemma in _CARRY_OUT and _definite(noun) and modal_of(verb) in MODAL and tree.agent(verb) is not None:
+        path.append(f"guessed-author:{lemma}")
+        return Status.CLAIMED  # "the attack could have been carried out by rebels": it took place, by whom is a guess
     if object_:
         name = class_of(
             lemma,
@@ -223,6 +226,9 @@ _KNOWN = words(
 )
 
 
+_CARRY_OUT = words(
+    "carry commit perpetrate stage order mount execute launch conduct plant organise organize orchestrate mastermind"
+)
 _CALLING = words("describe call term brand label characterise characterize dub denounce portray")
 
 

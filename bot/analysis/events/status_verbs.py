@@ -27,6 +27,10 @@ _MEETING = words(
 """What is done "to condemn", "to demand" by these is said by doing it."""
 
 
+def _chance(verb: Token) -> bool:
+    return any(c.dep_ == "obj" and c.lemma_ in {"advantage", "opportunity", "chance"} for c in tree.children(verb))
+
+
 def verb_reading(ctx: Context, verb: Token, type_: EventType, path: list[str], *, trigger: bool) -> Status | str | None:
     """The reading of a verb and of everything above it."""
     at = verb
@@ -133,6 +137,9 @@ def _governed(ctx: Context, at: Token, head: Token, dep: str, type_: EventType, 
             lemma, "threat", "continue", "decide", "refuse", "prevent", "attempt", "order", "deny", "claim", "plan",
             "demand", "fear",
         )  # fmt: skip
+        if name == "" and lemma in {"take", "use", "seize"} and mark == "to" and _chance(head):
+            path.append(f"used:{lemma}")
+            return None  # "took advantage of this to fire at the car"
         if name == "" and type_ in _UTTERED and lemma in _MEETING:
             path.append(f"uttered:{lemma}")
             return None  # "telephoned the ambassador to condemn the attack", "marched to demand his release"
