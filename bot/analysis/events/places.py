@@ -10,6 +10,7 @@ from bot.analysis import tree
 from bot.analysis.events.context import Context
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.names import places
+from bot.analysis.names.component import kind_of
 from storage.model.findings import Location
 
 LOCATIVES = words(
@@ -249,6 +250,8 @@ def location(ctx: Context, token: Token) -> Location:
 def _locate(ctx: Context, token: Token, start: int, end: int) -> tuple[str | None, float | None, float | None]:
     name = ctx.name_at[token.i]
     country = (name.kb_id_ if name is not None else "") or ctx.country(token) or _country_behind(ctx, token)
+    if not country and _is_town(ctx, token):
+        country = _only_country(ctx)
     if not country or (name is None and token.pos_ != "PROPN"):
         return country or None, None, None  # a name of several countries that the text leaves open
     place = places.locate(ctx.doc[start:end].text if name is None else name.text, country)
@@ -265,3 +268,46 @@ def _country_behind(ctx: Context, token: Token) -> str:
         if word in {"in", "of"} and (name := ctx.name_at[noun.i]) is not None and name.kb_id_:
             return name.kb_id_
     return ""
+
+
+def _is_town(ctx: Context, token: Token) -> bool:
+    """A town or building by name, in the gazetteer or not; no sea, river or region, which may be of several states."""
+    name = ctx.name_at[token.i]
+    if name is None:
+        return token.pos_ == "PROPN" and ctx.label(token) in {"", "GPE"}
+    kind = kind_of(ctx.doc, name)
+    return name.label_ in {"GPE", "FAC"} or (
+        name.label_ == "LOC" and kind in {"place", "area"} and not _water(name.text)
+    )
+
+
+def _water(name: str) -> bool:
+    return not _WATERS.isdisjoint(name.lower().split())
+
+
+_WATERS = words("sea ocean gulf bay strait channel shoal reef river lake border frontier line coast waters")
+
+
+def _only_country(ctx: Context) -> str:
+    """The one country that all places of the text lie in, "" where there are several or none.
+
+    A village that no gazetteer has lies where everything else does: where all names of the text are of one country, or
+    two places at least of one and none of another. Countries and capitals that act ("Moscow said") are no places.
+    """
+    found: dict[str, set[str]] = {}
+    every: set[str] = set()
+    for name in ctx.names:
+        if not name.kb_id_ or ctx.masked[name.start]:
+            continue
+        every.add(name.kb_id_)
+        if name.label_ in _PLACES and not _acts(_root(ctx, name.start)):
+            found.setdefault(name.kb_id_, set()).add(name.text)
+    if len(every) == 1:
+        return next(iter(every))
+    country, named = next(iter(found.items()), ("", set()))
+    return country if len(found) == 1 and len(named) > 1 else ""
+
+
+def _acts(place: Token) -> bool:
+    """Whether the name of a place stands for those who govern it: as a subject or owner, or agreeing to something."""
+    return place.dep_ in {"nsubj", "nsubj:pass", "nmod:poss", "obl:agent", "compound", "amod"}

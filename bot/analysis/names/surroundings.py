@@ -9,8 +9,11 @@ from bot.analysis.names.keys import key_of
 from bot.analysis.names.places import Place
 from bot.analysis.names.words import (
     DIRECTIONS,
+    FAC_HEADS,
     FIRST_NAMES,
+    GPE_HEADS,
     INSTITUTIONS,
+    LOC_HEADS,
     LOCALS,
     NO_TOWN,
     PERSONAL_VERBS,
@@ -23,15 +26,24 @@ from bot.analysis.names.words import (
 _CITY_KINDS = frozenset({"town", "capital", "site", "province"})
 
 
+_GENERIC = FAC_HEADS | LOC_HEADS | GPE_HEADS
+
+
 class Surroundings:
     """The known names of one text, and what stands around each."""
 
     def __init__(self, text: Text, matches: list[Match]) -> None:
         self.text = text
         self.keys: dict[tuple[int, int], str] = {}
-        self.matches = [m for m in matches if not m.small or self._name(m)]
+        self.matches = [m for m in matches if (not m.small or self._name(m)) and not self._kind_of_place(m)]
         self.at = {m.start: m for m in self.matches}
         self.ends = {m.end: m for m in self.matches}
+
+    def _kind_of_place(self, match: Match) -> bool:
+        """ "Airport" and "Beach" are towns somewhere, but in a text they are the airport and the beach."""
+        if match.end - match.start > 1 or match.known or any(p.kind != "town" for p in match.places):
+            return False
+        return self.text.low[match.start] in _GENERIC
 
     def plain(self, match: Match) -> bool:
         """Whether the words hardly mean anything else: a country, province or large town, and no common word."""
@@ -85,6 +97,9 @@ class Surroundings:
                 )
                 if found:
                     return found
+            if regions and text.word(match.end) == "in" and match.places[0].kind == "town":
+                # "Palma in Mozambique": another one than those of the gazetteer
+                return (Place("town", regions[0].code, " ".join(text.words[match.start : match.end]), 1, ""),)
             if (
                 regions
                 and match.places[0].kind in {"town", "capital"}

@@ -378,3 +378,25 @@ def test_a_strike_called_for_a_day_is_planned() -> None:
     """The day it is called for is the next one, and it has not been yet."""
     (strike,) = read("Unions called a strike for Dec. 2.", published=date(2026, 11, 23)).analysis.events
     assert (strike.status, strike.date) == (Status.PLANNED, date(2026, 12, 2))
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Gunmen attacked a checkpoint outside the village of Tel Harun, two Iraqi officials said.", "IQ"),
+        ("Rebels shelled Kumbara. The nearby towns of Kadugli and Dilling in Sudan were quiet.", "SD"),
+        ("Indian shells killed a farmer in the Leepa valley, Pakistan's army said. Trucks left Kupwara.", None),
+        ("Special forces raided a farm near Palma in Mozambique's Cabo Delgado province.", "MZ"),
+        ("Pirates attacked a ship in the Gulf of Guinea, Nigerian officials said.", None),
+    ],
+)
+def test_a_village_lies_where_everything_else_does(text: str, country: str | None) -> None:
+    """Where all names are of one country a place without one is in it; where they are not, it is in none."""
+    assert {e.location.country for e in events(text, EventType.ASSAULT) if e.location} == {country}
+
+
+def test_an_airport_is_no_town_of_that_name() -> None:
+    """A town called Airport in Hawaii gives no airport its country."""
+    text = "U.S. citizens should avoid the area around Rafic Hariri International Airport and the Bekaa Valley."
+    (airport,) = (e for e in read(text, gate=False).analysis.entities if e.text.endswith("Airport"))
+    assert airport.country is None
