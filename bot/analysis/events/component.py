@@ -18,8 +18,9 @@ from bot.analysis.events.context import Context
 from bot.analysis.events.declining import FRIENDLY, declined
 from bot.analysis.events.draft import EventDraft
 from bot.analysis.events.hits import Hit
-from bot.analysis.events.merge import merge, no_arguments, refer_back, told_beside
+from bot.analysis.events.merge import merge, no_arguments, told_beside
 from bot.analysis.events.places import location, place_of
+from bot.analysis.events.referring_back import refer_back
 from bot.analysis.events.slots import light_verb, told_by_its_verb
 from bot.analysis.events.status import read
 from bot.analysis.events.subtypes import refine
