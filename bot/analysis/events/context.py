@@ -296,3 +296,15 @@ class Context:
 def _origin(noun: Token) -> bool:
     """ "the president of Iran", "gunmen from Chad": a country that the head belongs to."""
     return any(word in {"of", "from"} for word in tree.case_words(noun))
+
+
+def elsewhere(ctx: Context, verb: Token) -> bool:
+    """Whether a relative clause tells of another act than the clause around it: "shot a man in Rio, where a raid left
+    121 dead", "attacked militants who had killed twelve"; not "an attack by gunmen who killed five"."""
+    if verb.dep_ != "acl:relcl":
+        return False
+    if any(c.lower_ == "where" for c in tree.children(verb)):
+        return True
+    noun = verb.head
+    acts = noun.dep_ in {"nsubj", "obl:agent"} or "by" in tree.case_words(noun)
+    return not acts and bool(ctx.kinds(noun) & {"person", "org", "force", "state", "name"})

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from bot.analysis import tree
 from bot.analysis.events.arguments import SPOKEN
-from bot.analysis.events.context import Context
+from bot.analysis.events.context import Context, elsewhere
 from bot.analysis.events.declining import FRIENDLY
 from bot.analysis.events.draft import EventDraft
 from bot.analysis.events.slots import DOING, light_verb
@@ -109,7 +109,7 @@ def _above(
         at = at.head  # "in one of the largest attacks of the war"
     for _ in range(_STEPS):
         dep, up = at.dep_, at.head
-        if up.i == at.i or dep in _BORDERS:
+        if up.i == at.i or dep in _BORDERS or elsewhere(ctx, at):
             return None, False
         if (dep.startswith(("obl", "nmod")) and set(tree.case_words(at)) & _LATER) or dep == "nmod:poss":
             linked = False

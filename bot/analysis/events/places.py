@@ -216,6 +216,8 @@ def _aside(ctx: Context, root: Token, head: Token) -> bool:
             return True
         if at.dep_ in {"acl:relcl", "ccomp", "parataxis"}:
             return True
+        if at.dep_ == "advcl" and head.pos_ == "NOUN" and any(c.lower_ in _EARLIER for c in tree.lefts(at)):
+            return True  # "the attack came a day after bombers hit a post in Peshawar"
         if at.head.i != head.i and at.head.i in above and (at.dep_ == "nsubj" or at.head.lemma_ in _TELLING):
             return True  # "the ministry in Moscow claimed that troops had captured the station"
         if at.head.i == at.i:
@@ -224,6 +226,7 @@ def _aside(ctx: Context, root: Token, head: Token) -> bool:
     return False
 
 
+_EARLIER = frozenset({"after", "before", "since", "because", "until", "although"})
 _TELLING = frozenset({"say", "tell", "report", "announce", "add", "speak", "warn", "meet", "declare", "state"})
 
 

@@ -327,6 +327,8 @@ def _is_object(modifier: Token, ctx: Context) -> bool:
 def _suffers(verb: Token, role: str) -> bool:
     if verb.lemma_ == "come":
         return role == "under"
+    if verb.lemma_ in {"run", "drive", "walk", "fall", "blunder", "stumble", "sail"}:
+        return role == "into"
     if verb.lemma_ == "subject":
         return role == "to"
     return (verb.lemma_ in SUFFERING and role == "object") or (tree.is_passive(verb) and role in {"in", "by", "during"})

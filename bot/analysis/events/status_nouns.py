@@ -12,6 +12,7 @@ from bot.analysis.events.status_verbs import DECIDED, verb_reading
 from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import EventType, Status
 
+_LIKELY = frozenset({"likely", "unlikely", "possible", "probable", "imminent", "inevitable"})
 _HAPPEN = frozenset(
     {"take", "happen", "occur", "exist", "materialise", "materialize", "be", "come", "record", "report"}
 )
@@ -22,6 +23,13 @@ def noun_reading(ctx: Context, noun: Token, type_: EventType, path: list[str]) -
     if noun.lower_ == "protest" and tree.case_words(noun) == ["in"] and noun.n_lefts == 1:
         path.append("manner")  # "recalled its ambassador in protest"
         return NONE
+    if (
+        noun.head.lemma_ == "call"
+        and noun.dep_ in {"xcomp", "obj"}
+        and any(c.lower_ in _LIKELY for t in (noun, noun.head) for c in tree.children(t))
+    ):
+        path.append("called-likely")
+        return Status.HYPOTHETICAL
     if "since" in tree.case_words(noun):
         path.append("since")  # "since the fall of Assad"
         return Status.HISTORICAL

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Token
 
 from bot.analysis import tree
-from bot.analysis.events.context import Context
+from bot.analysis.events.context import Context, elsewhere
 from bot.analysis.events.draft import EventDraft
 from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import EventType, Quantity, Status
@@ -355,7 +356,9 @@ def _owner(ctx: Context, toll: Toll, drafts: list[EventDraft]) -> EventDraft | N
     by = tree.agent(toll.anchor) if toll.anchor.pos_ == "VERB" else None
     if by is not None and not ctx.is_time(by):
         return None  # "two assailants were shot dead by guards" beside the attack: another deed
-    for above in tree.governors(toll.anchor):
+    for below, above in pairwise((toll.anchor, *tree.governors(toll.anchor))):
+        if elsewhere(ctx, below):
+            break
         if above.i in heads:
             return heads[above.i]
     assaults = [d for d in drafts if d.type is EventType.ASSAULT] or drafts

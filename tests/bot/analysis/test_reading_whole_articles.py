@@ -327,3 +327,30 @@ def test_a_strike_called_for_a_day_is_planned() -> None:
     """The day it is called for is the next one, and it has not been yet."""
     (strike,) = read("Unions called a strike for Dec. 2.", published=date(2026, 11, 23)).analysis.events
     assert (strike.status, strike.date) == (Status.PLANNED, date(2026, 12, 2))
+
+
+@pytest.mark.parametrize(
+    ("text", "tolls"),
+    [
+        ("Brazilian police shot dead a suspect in Penha, where a raid last month left 121 people dead.", [None, 121]),
+        ("The army attacked militants who had killed twelve soldiers in May.", [None, 12]),
+        ("An attack by gunmen who killed five people shook the town of Sake.", [5]),
+    ],
+)
+def test_the_dead_of_a_relative_clause(text: str, tolls: list[int | None]) -> None:
+    """Another act that a clause tells of keeps its own dead; what attackers did in their attack is that attack."""
+    found = events(text, EventType.ASSAULT)
+    assert [e.fatalities.low if e.fatalities else None for e in found] == tolls
+
+
+def test_who_runs_into_an_ambush_is_its_target() -> None:
+    """An ambush hits those who run into it."""
+    (ambush,) = events("A relief column ran into an ambush near Djibo.", EventType.ASSAULT)
+    assert ambush.target is not None
+    assert ambush.target.text == "relief column"
+
+
+def test_sabotage_called_likely_is_not_done() -> None:
+    """A judgement on what may come."""
+    (sabotage,) = events('The intelligence chief called Russian sabotage "likely".', EventType.ASSAULT)
+    assert sabotage.status is Status.HYPOTHETICAL
