@@ -332,7 +332,10 @@ def test_a_strike_called_for_a_day_is_planned() -> None:
 @pytest.mark.parametrize(
     ("text", "tolls"),
     [
-        ("Brazilian police shot dead a suspect in Penha, where a raid last month left 121 people dead.", [None, 121]),
+        (
+            "Brazilian police shot dead a gang leader in Penha, where a raid last month left 121 people dead.",
+            [None, 121],
+        ),
         ("The army attacked militants who had killed twelve soldiers in May.", [None, 12]),
         ("An attack by gunmen who killed five people shook the town of Sake.", [5]),
     ],
