@@ -29,6 +29,11 @@ _CROWDED = words("crowd pedestrian people checkpoint worshipper protester proces
 def circumstances(verb: Token) -> set[str]:
     """What happened meanwhile: "killed when a crane collapsed", but not "when a car crashed into a crowd"."""
     out: set[str] = set()
+    if verb.tag_ == "VBG" and verb.dep_ == "advcl":  # "a boat capsized, killing fifty"
+        burning = verb.head.lemma_ == "catch" and any(o.lemma_ == "fire" for o in tree.objects(verb.head))
+        into = tree.oblique(verb.head, "into")
+        if into is None or into.lemma_.lower() not in _CROWDED:
+            out.add("capsize" if burning else verb.head.lemma_.lower())
     for child in tree.children(verb):
         if child.dep_ != "advcl" or not any(c.lower_ in WHEN for c in tree.lefts(child)):
             continue

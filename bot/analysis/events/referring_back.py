@@ -113,6 +113,8 @@ def _same_act(ctx: Context, last: EventDraft, draft: EventDraft) -> bool:
     if last.status in {Status.HYPOTHETICAL, Status.PLANNED, Status.DENIED}:
         return False
     head = ctx.tokens[draft.head]
+    if draft.toll and any(c.dep_ in {"advcl", "obl"} and _since(c) for c in tree.children(head)):
+        return False  # "since the truce began, 318 have been killed": a sum
     people = all(ctx.kinds(t) & {"person", "force"} for t in draft.targets)
     if draft.toll:
         known = last.hurt if head.lemma_ in {"wound", "injure", "hurt"} else last.dead
@@ -125,6 +127,10 @@ def _same_act(ctx: Context, last: EventDraft, draft: EventDraft) -> bool:
     if not definite or (draft.places and last.places and draft.places[0].lower_ != last.places[0].lower_):
         return False
     return not draft.actors or not last.actors or same(ctx, draft.actors, last.actors)
+
+
+def _since(dependent: Token) -> bool:
+    return any(c.lower_ == "since" and c.dep_ in {"mark", "case"} for c in tree.lefts(dependent))
 
 
 _DOERS = frozenset(

@@ -62,7 +62,7 @@ def read(ctx: Context, head: Token, type_: EventType, when: DatedSpan | None) ->
         return Reading(None, path)
     else:
         told = False
-    if told and (sum_ := _sum_since(ctx, when)):
+    if told and (sum_ := _sum_since(ctx, head, when)):
         return Reading(Status.HISTORICAL, [*path, sum_])
     if (told or status in {Status.CLAIMED, Status.ONGOING}) and (past := _past(ctx, head, when)):
         return Reading(Status.HISTORICAL, [*path, past])
@@ -127,6 +127,9 @@ def _to_come(ctx: Context, head: Token, when: DatedSpan | None) -> bool:
     return present and any(ctx.date_at.get(c.i) is when for c in tree.children(verb))
 
 
+_COUNTED = frozenset({"kill", "die", "wound", "injure", "displace"})
+
+
 def _ahead(ctx: Context, when: DatedSpan | None) -> bool:
     """ "called a strike for Dec. 2": its day is yet to come."""
     published = published_of(ctx.doc)
@@ -156,8 +159,12 @@ def _past(ctx: Context, head: Token, when: DatedSpan | None) -> str:
     return ""
 
 
-def _sum_since(ctx: Context, when: DatedSpan | None) -> str:
-    """ "Cartels have killed 14 mayors since 2022": a sum over years is background."""
+def _sum_since(ctx: Context, head: Token, when: DatedSpan | None) -> str:
+    """ "Have killed 14 mayors since 2022", "318 have been killed since the truce began": a sum is background."""
+    if head.lemma_ in _COUNTED and any(c.dep_ == "aux" and c.lower_ in {"have", "has"} for c in tree.children(head)):
+        for clause in tree.children(head):
+            if clause.dep_ == "advcl" and any(m.lower_ == "since" for m in tree.lefts(clause)):
+                return "sum-since"
     published = published_of(ctx.doc)
     if when is None or published is None or when.first is None or not when.since:
         return ""

@@ -61,6 +61,9 @@ _MOTION = frozenset(
 _HAVE_AND_BE = frozenset(get_string_id(word) for word in ("have", "be", "will", "would", "do"))
 _HYPHEN, _GENERAL, _WHAT = get_string_id("-"), get_string_id("general"), get_string_id("what")
 _FALLEN = frozenset(get_string_id(word) for word in ("oust", "depose", "topple", "jail", "exile", "detain", "slay"))
+_JUDGING = frozenset(get_string_id(word) for word in ("call", "term", "label", "brand", "dub", "deem"))
+_KEEPING = frozenset(get_string_id(word) for word in ("run", "own", "operate", "manage", "fund", "administer", "staff"))
+_TELLING = frozenset({"say", "tell", "report", "add", "announce", "state"})
 _SEEMING = words("appear seem look believe describe call think suspect")
 
 
@@ -84,6 +87,10 @@ def repairs(doc: Doc) -> Doc:
             _hang_on_the_deed(doc[i])
         elif number in _OF_VERBS_TOO:
             _give_its_of(doc[i])
+        elif number in _JUDGING:
+            _judge_a_noun(doc[i])
+        elif number in _KEEPING:
+            _keep_to_the_nearest(doc[i])
         elif number == _WHAT:
             _take_for_what_it_seems(doc[i])
         elif number in _FALLEN:
@@ -180,7 +187,16 @@ def _hang_on_the_deed(harm: Token) -> None:
     """Hangs ", killing five" on the deed that does it, not on a clause between ("exploded as people queued")."""
     if harm.tag_ != "VBG" or harm.dep_ != "advcl" or harm.i == 0 or harm.doc[harm.i - 1].text != ",":
         return
+    for child in list(harm.children):
+        if child.dep_ == "nsubj":  # a participle has no subject of its own
+            teller = next((a for a in harm.ancestors if a.i > child.i and a.lemma_ in _TELLING), None)
+            child.head, child.dep_ = (teller, "nsubj") if teller is not None else (harm.head, "obl")
     at = harm.head
+    if at.i > harm.i and at.lemma_ in _TELLING:  # "…, killing ten, the army said"
+        deeds = [c for c in at.children if c.dep_ in {"ccomp", "parataxis"} and c.i < harm.i]
+        if deeds and deeds[-1].pos_ == "VERB":
+            harm.head = deeds[-1]
+        return
     if at.lemma_ in _DEEDS or at.i > harm.i:
         return
     for _ in range(6):
@@ -190,6 +206,25 @@ def _hang_on_the_deed(harm: Token) -> None:
         if at.pos_ == "VERB" and (at.lemma_ in _DEEDS or any(c.lemma_ in _DEEDS for c in at.children)):
             harm.head = at  # "carried out a strike on a boat it said was carrying drugs, killing four"
             return
+
+
+def _judge_a_noun(verb: Token) -> None:
+    """ "called the shooting an act of terror": the shooting is a noun, and what it is called hangs on the verb."""
+    deed = next((c for c in verb.children if c.dep_ == "xcomp" and c.tag_ == "VBG" and c.i > verb.i), None)
+    if deed is None or deed.nbor(-1).dep_ != "det" or deed.nbor(-1).head.i != deed.i:
+        return
+    for child in list(deed.children):
+        if child.i > deed.i and child.dep_ in {"obj", "obl", "obl:unmarked", "xcomp"}:
+            child.head, child.dep_ = verb, "xcomp" if child.dep_ == "obj" else child.dep_
+    deed.dep_, deed.pos_, deed.tag_, deed.lemma_ = "obj", "NOUN", "NN", deed.lower_
+
+
+def _keep_to_the_nearest(verb: Token) -> None:
+    """ "an attack on a hospital run by an order": the order runs the hospital."""
+    noun = verb.doc[verb.i - 1] if verb.i else verb
+    behind = noun.pos_ in {"NOUN", "PROPN"} and noun.dep_ == "nmod" and noun.head.i == verb.head.i
+    if behind and verb.dep_ == "acl" and verb.tag_ in {"VBN", "VBD", "NN"}:
+        verb.head = noun
 
 
 def _take_for_what_it_seems(what: Token) -> None:
