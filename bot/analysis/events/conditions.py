@@ -28,6 +28,8 @@ _ASKING = words(
     " consider discuss debate clarify verify"
 )
 """Behind these "if" asks a question."""
+_WEIGHING = words("consider discuss examine study determine decide")
+""" "Would consider the use of force if …": what they weigh is told already."""
 _NOT_AFTER = words("as even what")
 _ASIDES = words(
     "necessary possible so any not ever only anything true needed need applicable appropriate required desired"
@@ -176,6 +178,7 @@ def _clause(mark: Token) -> tuple[Token, Token, Token | None] | None:
     main = _main(head)
     if mark.lower_ == "if" and main is not None and main.i < mark.i and main.lemma_.lower() in _ASKING:
         near = all(doc[k].dep_ not in {"punct", "ccomp"} for k in range(main.i + 1, mark.i))
+        near = near and not (main.lemma_ in _WEIGHING and any(c.dep_ == "obj" and c.i < mark.i for c in main.children))
         if head.dep_ in {"ccomp", "csubj", "xcomp", "advcl", "acl"} and near:
             return None
     return mark, head, main

@@ -34,6 +34,20 @@ _HELD = frozenset(
      "reopen", "free", "expel", "impose", "repel", "resist", "block", "keep", "regain", "restore"}
 )  # fmt: skip
 _ARMED = frozenset({"force", "arm", "weapon", "gun", "might", "blood"})
+SENDS = frozenset({"send", "deploy", "move", "dispatch", "commit", "order", "push", "march"})
+_ARMY = frozenset(
+    {"troop", "troops", "soldier", "force", "army", "tank", "warship", "fighter", "commando", "paratrooper", "fleet",
+     "brigade", "battalion", "jet", "marine", "division"}
+)  # fmt: skip
+_MILD = frozenset(
+    {"troop", "troops", "soldier", "force", "sanction", "sanctions", "blockade", "siege", "curfew", "embargo", "ban",
+     "war", "hostility", "fire", "fighting", "shelling", "bloodshed", "violence", "raid", "bombing", "attack", "strike",
+     "operation", "boycott", "offensive", "subsidy", "army", "restriction", "conflict", "occupation", "settlement",
+     "contingent", "job", "staff", "cost", "spending", "rate", "price", "tax", "workforce", "emission", "budget",
+     "output", "production", "peacekeeper", "search", "role", "post"}
+)  # fmt: skip
+""" "Will end the siege", "will stop the attacks", "will withdraw its troops": no threat."""
+_TO_THE_END = frozenset({"on", "until", "end", "death", "last", "finish", "till", "breath", "drop"})
 
 
 @cache
@@ -118,6 +132,8 @@ def verbs(verb: Token) -> Iterator[Token]:
 
 def _one(verb: Token, ctx: Context, conditional: bool, depth: int) -> Deed | None:
     words, word = lexicon(), lemma(verb)
+    if conditional and word in SENDS and not tree.negated(verb) and _ARMY.intersection(map(lemma, tree.objects(verb))):
+        return Deed(verb, "force")
     if word == "hesitate" or word in _READY or (word in _PASSED_ON and not words["acts"]["light"].get(word)):
         inner = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp", "advcl"} and c.i > verb.i), None)
         if depth <= 0 or inner is None or (word != "hesitate" and tree.negated(verb)):
@@ -142,6 +158,10 @@ def _one(verb: Token, ctx: Context, conditional: bool, depth: int) -> Deed | Non
         return Deed(verb, "force")
     if word in _HELD and (by := tree.oblique(verb, "by", "with")) is not None and lemma(by) in _ARMED:
         return Deed(verb, "force")  # "defend the border by force"
+    if word == "do" and _whatever(verb):
+        return Deed(verb, "answer")
+    if word == "fight" and (beside(verb) & _TO_THE_END or any(c.lower_ in {"on", "until"} for c in verb.children)):
+        return Deed(verb, "force")
     if word in {"march", "advance"} and tree.oblique(verb, "on") is not None:
         return Deed(verb, "force")
     if word == "fire" and tree.oblique(verb, "on", "at", "into", "upon") is not None:
@@ -166,7 +186,17 @@ def _one(verb: Token, ctx: Context, conditional: bool, depth: int) -> Deed | Non
         )
     if word == "strike":
         return None if _deal(tree.objects(verb)) else Deed(verb, "plain")
-    return Deed(verb, "plain") if word in words["other"]["plain"] else None
+    if word not in words["other"]["plain"] or _MILD.intersection(map(lemma, tree.objects(verb))):
+        return None
+    return Deed(verb, "plain")
+
+
+def _whatever(verb: Token) -> bool:
+    """ "Will do whatever is necessary to remove them": what is held or struck by it is named."""
+    what = any(c.lower_ in {"what", "whatever", "everything", "anything", "all"} for c in verb.children)
+    aims = (c for t in (verb, *verb.children) for c in t.children if c.dep_ in {"advcl", "xcomp", "acl"})
+    held = _HELD | lexicon()["acts"]["force"] | {"remove", "deter", "eliminate", "neutralise", "neutralize", "drive"}
+    return what and any(lemma(c) in held for c in aims)
 
 
 def _figurative(verb: Token, ctx: Context) -> bool:
@@ -224,6 +254,9 @@ def hostile_noun(noun: Token, ctx: Context) -> bool:
             or any(c.dep_ in {"amod", "compound", "nmod"} and lemma(c) in words["hard"] for c in head.children)
             or any(c.dep_ in {"amod", "compound"} and lemma(c) in words["hard"] for c in noun.children)
         )
+    near = {lemma(c) for c in head.children if c.dep_ in {"amod", "compound"}}
+    if word in {"end", "fate", "treatment", "term", "sentence", "destiny"}:
+        return bool(near & {"same", "similar", "like", "jail", "prison", "death", "long", "life", "bloody", "such"})
     return word in words["nouns"]
 
 
@@ -250,7 +283,8 @@ def targets(verb: Token, ctx: Context) -> list[Token]:
     for member in verbs(verb):
         for found in tree.objects(member):
             kinds = ctx.kinds(found)
-            if lemma(found) in lexicon()["bodies"]:
+            sent = lemma(member) in SENDS and lemma(found) in _ARMY
+            if sent or lemma(found) in lexicon()["bodies"] or found.lower_ in {"what", "whatever", "everything"}:
                 continue
             if found.pos_ == "PRON":
                 if found.lower_ in _SOMEBODY or any(c.dep_ in {"acl", "acl:relcl", "nmod"} for c in found.children):
@@ -272,7 +306,12 @@ def targets(verb: Token, ctx: Context) -> list[Token]:
             if noun is None or ctx.is_time(noun) or lemma(noun) in lexicon()["answers"]["with"]:
                 continue
             kinds = ctx.kinds(noun)
-            if preposition in {"to", "with", "from", "of", "into", "over"} and not kinds & {"org", "state", "force"}:
+            burns = preposition == "to" and lemma(member) == "set"  # "set fire to every depot"
+            if (
+                not burns
+                and preposition in {"to", "with", "from", "of", "into", "over"}
+                and not kinds & {"org", "state", "force"}
+            ):
                 continue
             if kinds - {"abstract", "time", "unknown", "number", "weapon"}:
                 return [noun]

@@ -26,8 +26,21 @@ _GROUP = words(
     " coalition"
 )
 """What a spokesman calls those he speaks for: "the group would resume attacks"."""
-_SPEAKERS = words("minister president government spokesman ministry spokeswoman spokesperson premier chief official")
+_SPEAKERS = words(
+    "minister president government spokesman ministry spokeswoman spokesperson premier chief official secretary"
+    " aide adviser advisor envoy ambassador commander general admiral colonel leader chairman speaker deputy council"
+    " director head chancellor king emir prince ayatollah representative delegate delegation embassy lawmaker senator"
+    " agency commentary editorial foreign-ministry"
+)
+_ABROAD = frozenset({"embassy", "consulate", "ambassador", "envoy", "mission"})
 _REACH = 14
+
+
+_CARING = (
+    "united nations", "save the children", "world bank", "red cross", "red crescent", "amnesty international",
+    "human rights watch", "food programme", "without borders", "refugee council", "rescue committee", "mercy corps",
+    "crisis group", "monetary fund", "health organization", "health organisation",
+)  # fmt: skip
 
 
 def author(token: Token, ctx: Context) -> Token | None:
@@ -40,7 +53,7 @@ def author(token: Token, ctx: Context) -> Token | None:
         )
         if named and ctx.kinds(child) & {"person", "org", "force", "state", "name"}:
             return child
-        if child.dep_ == "acl":
+        if child.dep_ == "acl" and lemma(child) not in {"read", "carry", "see", "quote", "obtain", "publish", "report"}:
             by = tree.agent(child)
             if by is not None:
                 return by
@@ -86,7 +99,8 @@ def neutral(token: Token) -> bool:
             continue
         if low in table["neutral_fields"] or (low in table["neutral"] and member.dep_ != "nmod"):
             return True
-    return "united nations" in token.doc[token.left_edge.i : token.i + 1].text.lower()
+    text = token.doc[max(min(token.left_edge.i, token.i - 2), 0) : token.i + 4].text.lower()
+    return any(name in text for name in _CARING)
 
 
 def protected(token: Token) -> bool:
@@ -112,12 +126,18 @@ def commands(token: Token, ctx: Context) -> bool:
     return "force" in ctx.kinds(token) or any(lemma(member) in _COMMANDERS for member in _around(token))
 
 
-def speaks_for(token: Token, doer: Token, ctx: Context) -> bool:
-    """An official of no told country, taken to be of the state that is the doer ("Iran will …", Minister X said)."""
-    if any(len(part) == 2 and part.isupper() for part in side(token, ctx)) or neutral(token):
+def speaks_for(token: Token, doer: Token, ctx: Context, conditional: bool = False) -> bool:
+    """An official of no told country, taken to be of the state that is the doer ("Iran will …", Minister X said).
+
+    Under a condition anybody with a name is, who is no expert ("Lithuania would cut off transit, Vilkauskienė said").
+    """
+    abroad = lemma(token) in _ABROAD  # "the embassy in Manila" is not of the Philippines
+    if neutral(token) or (not abroad and any(len(part) == 2 and part.isupper() for part in side(token, ctx))):
         return False
     if ctx.country(doer) is None or not (ctx.label(doer) == "GPE" or lemma(doer) in _STATE):
         return False
+    if conditional and (token.lower_ in {"he", "she"} or (token.pos_ == "PROPN" and "person" in ctx.kinds(token))):
+        return True
     around = _around(token)
     return any(lemma(member) in _SPEAKERS for member in around) and not _among_several(token)
 
@@ -160,6 +180,12 @@ def own(subject: Token | None, actor: Token, side_: frozenset[str], ctx: Context
             if child.lower_ in (_OWNERS if indirect else {"our", "my"}):
                 return True
             break
+    owner = next((c for c in subject.children if c.dep_ == "nmod:poss"), None)
+    whose = ctx.name_at[owner.i] if owner is not None else None
+    if whose is not None and whose.text.lower() in side_:  # "Sadr's followers will …, his aide said"
+        return True
+    if _spoken_for(actor, subject, ctx):
+        return True
     name = ctx.name_at[subject.i]
     if name is not None and (name.text.lower() in side_ or (name.kb_id_ and name.kb_id_ in side_)):
         return True
@@ -171,7 +197,19 @@ def own(subject: Token | None, actor: Token, side_: frozenset[str], ctx: Context
     if lemma(subject) == lemma(actor):
         return True
     called = lemma(subject) in _STATE or (indirect and lemma(subject) in _GROUP and _the(subject))
-    return country is None and called and power(actor, ctx)
+    someone = actor.pos_ == "PROPN" and "person" in ctx.kinds(actor) and not neutral(actor)
+    return country is None and called and (power(actor, ctx) or someone)
+
+
+def _spoken_for(actor: Token, subject: Token, ctx: Context) -> bool:
+    """ "The rebels would march on the capital, their spokesman said"."""
+    owner = next((c for c in actor.children if c.dep_ == "nmod:poss" and c.pos_ == "PRON"), None)
+    if owner is None or subject.i > owner.i or not any(lemma(member) in _SPEAKERS for member in _around(actor)):
+        return False
+    several = subject.tag_ in {"NNS", "NNPS"}
+    if any(c.dep_ == "nmod:poss" and c.pos_ == "PROPN" for c in subject.children):  # "Sadr's followers", "his aide"
+        return True
+    return bool(ctx.kinds(subject) & {"force", "state", "org"}) and (owner.lower_ == "their" if several else True)
 
 
 def _the(noun: Token) -> bool:

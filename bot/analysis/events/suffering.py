@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from bot.analysis import tree
 from bot.analysis.events.hostile import Deed, beside, lemma, lexicon, verbs
 
+_TIMES = frozenset({"obj", "obl", "obl:unmarked"})
 _ANYBODY = frozenset({"any", "anyone", "anybody", "whoever", "every", "those", "all", "everyone", "each"})
 
 
@@ -15,10 +16,20 @@ def suffering(verb: Token, conditional: bool) -> Deed | None:
     words = lexicon()["suffering"]
     for member in verbs(verb):
         word = lemma(member)
+        if word in {"have", "need"} and (inner := _must(member)) is not None:
+            if (found := suffering(inner, conditional)) is not None:
+                return found
+            continue
+        if word == "have" and conditional and term(member):
+            return Deed(member, "suffering")
+        if word == "await" and _awaited(member):
+            return Deed(member, "answer")
         if tree.is_passive(member):
             if word in words["passive"]:
                 return Deed(member, "suffering")
             if word in words["forced"] and any(c.dep_ in {"xcomp", "ccomp"} for c in member.children):
+                return Deed(member, "suffering")
+            if word == "carry" and beside(member) & {"sentence", "execution", "threat"}:
                 return Deed(member, "suffering")
             if word == "hold" and beside(member) & {"responsible", "accountable"}:
                 return Deed(member, "suffering")
@@ -51,6 +62,46 @@ def suffering(verb: Token, conditional: bool) -> Deed | None:
 _PASSES = frozenset(
     {"stop", "pass", "leave", "enter", "cross", "move", "land", "sail", "reach", "survive", "escape", "get", "flow"}
 )
+
+
+def _must(verb: Token) -> Token | None:
+    """The verb behind "will have to"."""
+    return next((c for c in verb.children if c.dep_ == "xcomp" and c.i > verb.i and c.pos_ == "VERB"), None)
+
+
+def term(verb: Token) -> bool:
+    """ "Has two weeks to come to terms", "has until Friday to": of "have" and "give"."""
+    terms = lexicon()["other"]["terms"]
+    time = next((c for c in verb.children if c.dep_ in _TIMES and lemma(c) in terms - {"time"}), None)
+    if time is None and not any(c.dep_ in _TIMES and "until" in tree.case_words(c) for c in verb.children):
+        return False
+    around = (*verb.children, *(time.children if time is not None else ()))
+    return any(c.dep_ in {"xcomp", "acl", "advcl"} and c.i > verb.i for c in around)
+
+
+def _awaited(verb: Token) -> bool:
+    """ "A crushing response awaits those who …"."""
+    subject = tree.surface_subject(verb)
+    if subject is None:
+        return False
+    words = lexicon()["answers"]
+    hard = any(lemma(c) in words["hard"] or lemma(c) == "same" for c in subject.children if c.dep_ == "amod")
+    return lemma(subject) in words["nouns"] | {"fate", "death", "grave", "hell", "noose"} and (
+        hard or lemma(subject) not in words["weak_nouns"]
+    )
+
+
+def for_each(verb: Token) -> bool:
+    """ "Ten judges would die for each man handed over": the condition in another form."""
+    doc = tree.tokens(verb.doc)
+    behind = [t.lower_ for t in doc[verb.i + 1 : verb.i + 3]]
+    if behind[:1] == ["for"] and behind[1:] and behind[1] in {"each", "every"}:
+        return True
+    for child in verb.children:
+        first = child.left_edge.i
+        if child.dep_.startswith("obl") and doc[first].lower_ == "for":
+            return any(t.lower_ in {"each", "every"} for t in doc[first + 1 : child.i])
+    return False
 
 
 def _none(verb: Token) -> bool:
@@ -124,8 +175,17 @@ def _grave(verb: Token, needed: frozenset[str]) -> bool:
 
 def implied(verb: Token) -> bool:
     """A condition in other words: "any hand that reaches for them", "anyone who touches our oil"."""
-    around = [*tree.objects(verb), tree.surface_subject(verb)]
-    return any(t is not None and _any(t) and any(c.dep_ == "acl:relcl" for c in t.children) for t in around)
+    return for_each(verb) or any_that(verb) is not None
+
+
+def any_that(verb: Token) -> Token | None:
+    """ "Anyone who touches our oil", "any attempt to divert the river": whose or what a condition is."""
+    around = [*tree.objects(verb), tree.surface_subject(verb), tree.agent(verb)]
+    around += [c for c in verb.children if c.dep_ == "obl" and c.lower_ in _ANYBODY]
+    for noun in around:
+        if noun is not None and _any(noun) and any(c.dep_ in {"acl:relcl", "acl"} for c in noun.children):
+            return noun
+    return None
 
 
 def _anybody(verb: Token) -> bool:

@@ -24,16 +24,19 @@ from bot.analysis.events.hostile import (
     targets,
 )
 from bot.analysis.events.scan import lowers
-from bot.analysis.events.suffering import implied, suffering
+from bot.analysis.events.suffering import implied, suffering, term
 from storage.model.findings import EventType, Status
 
 _MIGHT = frozenset({"could", "may", "might"})
-_OPEN = FUTURE | _MIGHT | {
+_NOW = frozenset({"face", "faces", "risk", "risks", "await", "awaits", "had", "has", "have"})
+_OPEN = FUTURE | _MIGHT | _NOW | {"matter", "question"} | {
     "reserve", "reserves", "reserved", "going", "ready", "prepared", "target", "targets", "table", "choice", "option",
     "alternative",
 }  # fmt: skip
 """Words that what is still to come can be known by (see ``future_head``)."""
 
+_CLIMB = 3
+_PRESENT = frozenset({"VBZ", "VBP", "VBD"})
 _MEANS = frozenset({"force", "fire", "resistance", "strike", "violence"})
 """ "Would be met by force": not by whom."""
 _BEGINS = frozenset({"start", "begin", "come", "follow", "resume", "continue", "intensify", "increase", "expand"})
@@ -86,7 +89,13 @@ class Deeds:
                 continue
             seen.add(verb.i)
             subject = tree.surface_subject(verb)
-            under = conditional or self.conditions.governing(verb) is not None or implied(verb)
+            under = (
+                conditional
+                or self.conditions.governing(verb) is not None
+                or implied(verb)
+                or in_time(verb)
+                or _or_before(verb)
+            )
             if sides.own(subject, actor, side, self.ctx, indirect) or self._reserves(verb, subject):
                 deed = own_deed(verb, self.ctx, under) or (_reaches(verb) if self._weapon(subject) else None)
                 if deed is not None and tree.is_passive(deed.verb) and deed.kind in {"force", "plain"}:
@@ -94,17 +103,22 @@ class Deeds:
                 told = (
                     subject is not None and tree.is_passive(verb) and self.ctx.kinds(subject) <= {"abstract", "unknown"}
                 )
-                if deed is None and subject is not None and (subject.pos_ == "PRON" or told):
-                    deed = suffering(verb, under)  # "warned Finland that it would face consequences"
+                of_others = subject is not None and (subject.pos_ == "PRON" or told or sides.belongs(subject))
+                if deed is None and of_others:  # "warned Finland that it would face consequences"
+                    deed = suffering(verb, under)
             elif self._weapon(subject) and not indirect:
                 deed = own_deed(verb, self.ctx, under) or _reaches(verb)
+            elif subject is not None and verb.tag_ in _PRESENT:
+                harmed = self.suffers(subject) and not sides.protected(subject)
+                strong = sides.power(actor, self.ctx) or sides.commands(actor, self.ctx)
+                deed = suffering(verb, True) if strong and under and (harmed or lemma(verb) == "await") else None
             elif lemma(verb) == "table":
                 deed = Deed(verb, "answer", firm=True)  # "all options are on the table"
             elif (
                 subject is not None
                 and not tree.is_passive(verb)
                 and self.suffers(subject)
-                and (lenient or sides.speaks_for(actor, subject, self.ctx))
+                and (lenient or sides.speaks_for(actor, subject, self.ctx, under))
             ):
                 deed = own_deed(verb, self.ctx, under) or suffering(verb, under)
             else:
@@ -115,9 +129,15 @@ class Deeds:
                     deed = Deed(verb, "force")
                 else:
                     deed = suffering(verb, under)
+            if deed is not None and lemma(deed.verb) == "have" and not self._power(deed.verb):
+                deed = None  # "teams will have two weeks to appeal"
             if deed is not None and (best is None or deed.weight > best.weight):
                 best = deed
         return best
+
+    def _power(self, verb: Token) -> bool:
+        subject = tree.surface_subject(verb)
+        return not term(verb) or (subject is not None and sides.power(subject, self.ctx))
 
     def _reserves(self, verb: Token, subject: Token | None) -> bool:
         """ "The Guards reserve the right to retaliate, a commander said": nobody else says so of them."""
@@ -155,6 +175,7 @@ class Deeds:
     def noun_targets(self, cue: Token, noun: Token) -> list[Token]:
         for head in (noun, tree.light(noun), cue):
             found = tree.oblique(head, "against", "on", "at", "to")
+            found = found or tree.oblique(head, "for")
             if found is not None and self.suffers(found):
                 return [found]
         return []
@@ -186,6 +207,8 @@ class Deeds:
                     return [doer]  # "any misadventure by India would be met"
                 if token.pos_ == "PRON":
                     spare.append(token)
+                elif deed.kind == "suffering" and sides.belongs(token) and self.suffers(token):
+                    return [token]  # "its generals would face prosecution"
                 elif (whole := self._whole(token)) is not None and other(whole):
                     return [whole]
                 elif other(token) and (deed.kind != "suffering" or self.suffers(token) or self.ctx.country(token)):
@@ -194,6 +217,22 @@ class Deeds:
         if doer is not None:
             return [doer]
         return [t for t in spare if self.ctx.resolve(t) is not None and other(t)]
+
+    def meant(self, phrase: Token, actor: Token) -> list[Token]:
+        """ "The group's leader would be next": of whom a set phrase is said."""
+        side, at = sides.side(actor, self.ctx), phrase
+        for _ in range(_CLIMB):
+            subject = tree.surface_subject(at)
+            if subject is not None and sides.speaks_for(actor, subject, self.ctx, True):
+                return []
+            somebody = subject is not None and self.ctx.kinds(subject) & {"person", "org", "force", "state"}
+            if subject is not None and somebody and not sides.own(subject, actor, side, self.ctx, True):
+                clause = any(c.dep_ == "acl:relcl" for c in subject.children)
+                return [subject] if subject.pos_ != "PRON" or clause or subject.lower_ == "you" else []
+            if at.head.i == at.i:
+                break
+            at = at.head
+        return []
 
     def _whole(self, noun: Token) -> Token | None:
         """ "every port in the Emirates": the country is meant."""
@@ -217,7 +256,8 @@ class Deeds:
         if condition is None:
             return None
         subject = tree.surface_subject(self.ctx.tokens[condition.head])
-        if subject is None or subject.pos_ == "PRON" or not other(subject):
+        passive = tree.is_passive(self.ctx.tokens[condition.head])
+        if subject is None or passive or subject.pos_ == "PRON" or not other(subject):
             return None
         return subject if self.ctx.kinds(subject) & {"org", "state", "force", "person"} else None
 
@@ -271,7 +311,8 @@ class Deeds:
 def future_head(token: Token) -> Token | None:
     """The verb of "will", "would", "could"; of "are going to", "have no choice but to" the verb behind; else itself."""
     if token.dep_ == "aux" and (token.lower_ in FUTURE or token.lower_ in _MIGHT):
-        return token.head
+        had = any(c.dep_ == "aux" and c.lower_ == "have" for c in token.head.children)
+        return None if had else token.head  # "would have torn it apart"
     word = token.lemma_
     if word in {"choice", "option", "alternative"}:  # "has no choice but to hit back"
         have = token.head
@@ -287,6 +328,13 @@ def future_head(token: Token) -> Token | None:
         return token if whole and not tree.negated(token) else None
     if word == "reserve" and token.pos_ == "VERB":
         return token
+    if word in {"matter", "question"}:  # "only a matter of time before they burn"
+        time = next((c for c in token.children if c.dep_ == "nmod" and c.lemma_ == "time"), None)
+        clauses = (c for t in (token, time) if t is not None for c in t.children if c.dep_ in {"acl", "advcl"})
+        return next((c for c in clauses if c.i > token.i), None) if time is not None else None
+    if token.lower_ in _NOW:
+        plain = token.pos_ == "VERB" and not any(c.dep_ == "aux" for c in token.children)
+        return token if plain and (word != "have" or term(token)) else None
     if word == "go" and token.tag_ == "VBG":
         return next((c for c in token.children if c.dep_ == "xcomp"), None)
     if word in {"ready", "prepared"} and token.pos_ in {"ADJ", "VERB"}:
@@ -294,6 +342,19 @@ def future_head(token: Token) -> Token | None:
     if word == "target" and token.pos_ == "NOUN" and any(c.dep_ == "cop" for c in token.children):
         return token
     return None
+
+
+def _or_before(verb: Token) -> bool:
+    """ "Had two weeks to come to terms before something bad happened", "has until Friday to leave or …"."""
+    if verb.lemma_ != "have":
+        return False
+    behind = tree.tokens(verb.doc)[verb.i + 1 : verb.right_edge.i + 1]
+    return any(t.lower_ in {"before", "or"} for t in behind)
+
+
+def in_time(verb: Token) -> bool:
+    """ "It is a matter of time before they burn"."""
+    return verb.dep_ in {"acl", "advcl"} and verb.head.lemma_ in {"time", "matter"} and verb.tag_ in _PRESENT
 
 
 def _reaches(verb: Token) -> Deed | None:

@@ -20,13 +20,30 @@ _PHRASES = (
     r"(?:blood|bloodshed) (?:will|would) (?:flow|run|be spill)",
     r"(?:river|sea|bath) of blood",
     r"(?:see|regard|treat|consider|view|take|deem|amount|mean|constitute) (?:\w+ ){0,3}(?:declaration|act) of war",
+    r"(?:will|would|shall) (?:be )?(?:see|regard|treat|consider|view|take|deem|interpret|count) (?:\w+ ){0,12}"
+    r"(?:(?:act|declaration|cause|casus) of (?:war|aggression)|casus belli|hostile (?:act|target|force)|"
+    r"(?:legitimate|military|fair|lawful) target|direct participation|unfriendly act|red line|as (?:a )?target)",
+    r"(?:will|would|shall) (?:be|become) (?:\w+ )?fair game",
     r"(?:would|will) (?:\w+ ){0,3}(?:last|final|fatal|grave|strategic|deadly) mistake",
     r"share (?:the|their|his|its) (?:\w+ )?fate",
     r"meet (?:the|their|his|its) (?:same|end|maker|fate)",
     r"(?:leave|return|go|come|send)(?: \w+)?(?: home| back)? in (?:a )?(?:coffin|body bag|bodybag|box)",
     r"(?:our|my|his|her|its|their|'s) patience (?:have )?(?:run out|be (?:at an end|over|exhaust))",
     r"patience have (?:a |its |it )?limit",
-    r"(?:not|never) (?:stand|sit) (?:idly|idle) by",
+    r"(?:not|never) (?:stand|sit|remain|stay)(?: by)? (?:idly|idle)|not (?:look on|look away)",
+    r"not sit on (?:our|its|their|his) hand|not remain (?:neutral|a spectator)",
+    r"(?:not|never) (?:sit|stand|fold) (?:\w+ )?(?:with|our|its|their) (?:\w+ )?(?:fold )?arm",
+    r"(?:your|their|his|her|its) (?:turn|day|hour|time) (?:will|would|shall) come|you (?:be|will be) next",
+    r"(?:will|would) be (?:our|the|their|its|my) next (?:target|victim|stop)",
+    r"(?:will|would|shall) (?:be )?(?:send|go|sink|rest) to the bottom",
+    r"(?:all )?hell (?:to pay|will|would|shall) (?:break|be)|(?:all|and) hell break",
+    r"(?:will|would) (?:\w+ )?be blood\b",
+    r"an eye for an eye|(?:will|would) (?:not )?be (?:your|their|his|her) last\b",
+    r"(?:will|would|shall) (?:not|never) (?:\w+ )?(?:leave|return|see|reach) (?:\w+ ){0,3}alive",
+    r"(?:will|would|shall) (?:pay|repay) (?:\w+ ){0,6}with interest|(?:will|would) (?:pay|repay) (?:\w+ ){0,5}in kind",
+    r"(?:will|would) dig (?:your|their|its|his) own grave|dig (?:your|their|its|his) grave",
+    r"(?:will|would|shall) (?:be )?hunt(?: down)? (?:\w+ )?(?:like|wherever|one by one)",
+    r"(?:same|similar|like) (?:fate|end|punishment) (?:will |would )?(?:await|befall)",
     r"(?:not|never) live to see",
     r"finish the job",
     r"(?:summer|winter|rain|sea|lake|storm|day|night) of fire",
@@ -48,8 +65,29 @@ _PATTERN = re.compile(r"(?<!\w)(?:" + "|".join(f"(?:{phrase})" for phrase in _PH
 _AS_WRITTEN = frozenset({"PRON", "ADJ", "ADV", "PART"})
 
 
+_ADVICE = re.compile(
+    r"(?<!\w)(?:(?:will|would) (?:be )?(?:very )?(?:wise|well.advised|ill.advised|unwise|foolish|advisable|mistaken)"
+    r"|(?:will|would) (?:do|be) (?:well|better|advised) (?:\w+ )?to|(?:have|had|would) better (?:not )?\w+"
+    r"|(?:should|had better|must|would do well to) (?:not )?think (?:twice|carefully|hard|again)"
+    r"|(?:not|unwise|foolish|wise) (?:\w+ ){0,4}(?:test|try|tempt|provoke|underestimate|mistake) (?:\w+ )?"
+    r"(?:patience|resolve|will|nerve|restraint|readiness|determination|fate|strength|silence)"
+    r"|not mistake (?:\w+ ){1,3}for weakness|be a mistake to (?:think|believe|test|assume|underestimate)"
+    r"|(?:patience|restraint|tolerance|forbearance) (?:\w+ ){0,2}have (?:a |its )?(?:limit|end|bottom))(?!\w)"
+)
+"""Advice that is a threat between powers, and only there: "Seoul would do well to keep its balloons at home"."""
+
+
+def advice(doc: Doc, start: int, end: int) -> Token | None:
+    """The verb, adjective or noun of the first veiled advice in tokens ``start``-``end``."""
+    return _first(doc, start, end, _ADVICE)
+
+
 def idiom(doc: Doc, start: int, end: int) -> Token | None:
     """The verb or noun of the first set phrase in tokens ``start``-``end``, ``None`` where there is none."""
+    return _first(doc, start, end, _PATTERN)
+
+
+def _first(doc: Doc, start: int, end: int, pattern: re.Pattern[str]) -> Token | None:
     columns = index(doc).columns
     pieces: list[str] = []
     offsets: list[int] = []
@@ -60,12 +98,17 @@ def idiom(doc: Doc, start: int, end: int) -> Token | None:
         pieces.append(columns.lower[i] if pos in _AS_WRITTEN and word != "not" else word.lower())
         offsets.append(i)
     text = " ".join(pieces)
-    found = _PATTERN.search(text)
+    found = pattern.search(text)
     if found is None:
         return None
     first = text.count(" ", 0, found.start())
     last = first + text.count(" ", found.start(), found.end())
     inside = [doc[offsets[k]] for k in range(first, last + 1)]
-    return next((t for t in inside if t.pos_ == "VERB"), None) or next(
-        (t for t in inside if t.pos_ in {"NOUN", "AUX"}), inside[0]
-    )
+    head = next((t for t in inside if t.pos_ == "VERB" and t.lemma_ != "have"), None)
+    return head or next((t for t in inside if t.pos_ in {"NOUN", "ADJ"}), inside[0])
+
+
+def extent(doc: Doc, head: Token, end: int) -> int:
+    """Where the words of a phrase end that ``head`` opens: with the adjective behind it ("sit idle"), at most."""
+    after = head.i + 1
+    return after + 1 if after < end and doc[after].pos_ == "ADJ" and doc[after].head.i == head.i else after

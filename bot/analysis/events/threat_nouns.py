@@ -211,7 +211,10 @@ def _term(give: Token, ctx: Context) -> EventDraft | None:
         return None
     if not sides.power(hit, ctx) and not ctx.kinds(hit) & {"person", "org", "force", "state"}:
         return None
-    if actor is None or not (sides.power(actor, ctx) or lemma(actor) in lexicon()["messages"]):
+    if actor is None or sides.neutral(actor):
+        return None
+    someone = "person" in ctx.kinds(actor) and actor.pos_ == "PROPN" and sides.power(hit, ctx)
+    if not (sides.power(actor, ctx) or someone or lemma(actor) in lexicon()["messages"]):
         return None
     if lemma(hit) in _ENVOYS and lemma(inner) in {"leave", "quit", "depart"}:
         draft = EventDraft(EventType.SANCTION, "sanction.term", give.i, give.i, give.i + 1, status=Status.OCCURRED)

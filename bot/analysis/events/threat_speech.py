@@ -4,20 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from bot.analysis import tree
 from bot.analysis.events import sides
+from bot.analysis.events.conditions import Condition
 from bot.analysis.events.context import Context
 from bot.analysis.events.draft import EventDraft
-from bot.analysis.events.hostile import covered, lemma, lexicon, own_deed
-from bot.analysis.events.suffering import implied, suffering
+from bot.analysis.events.hostile import SENDS, Deed, covered, lemma, lexicon, own_deed, targets
+from bot.analysis.events.scan import lemmas, lowers
+from bot.analysis.events.suffering import any_that, implied, suffering
+from bot.analysis.events.threat_alternatives import JOINS, Alternative, alternatives
 from bot.analysis.events.threat_deeds import Deeds
-from bot.analysis.events.threat_idioms import idiom
+from bot.analysis.events.threat_idioms import advice, extent, idiom
 from bot.analysis.extensions import group
+from bot.analysis.lexicon.wordlists import words
 
 LISTENERS = frozenset({"obj", "iobj"})
 _RETALIATES = frozenset({"retaliate", "avenge", "strike", "hit", "march", "resume"})
+
+
+_BEHIND = 12
+_NEVER_PLANS = frozenset(
+    {"turn", "reduce", "teach", "make", "annihilate", "obliterate", "crush", "wipe", "flatten", "pulverise",
+     "pulverize", "exterminate", "greet", "bury", "smash", "send", "inflict", "unleash", "regret", "decimate",
+     "butcher", "slaughter"}
+)  # fmt: skip
+"""Deeds that are told to frighten, hardly ever as a plan."""
+_WENT_ON = frozenset({"go", "carry"})
+_CLAUSES = frozenset({"ccomp", "conj", "parataxis"})
+_COMES = frozenset({"come", "go"})
+_ENDS = frozenset({"close", "end", "stop", "burn", "fall", "die", "go", "break", "explode", "open"})
+_MILD = words(
+    "help support assist talk negotiate meet have be remain resign call seek ask try hold vote wait return look discuss"
+    " hope continue stay go keep know see say appeal urge win lose need consult mediate offer host protect welcome come"
+    " open reopen lift ease stand buy find work play join sign free release defend"
+)
+_PROVOKES = frozenset({"provocation", "balloon", "launch", "flight", "incursion", "violation", "leaflet", "broadcast",
+                       "smuggling", "overflight", "intrusion", "harassment", "crackdown", "shelling"})  # fmt: skip
+_INSISTS = frozenset({"refuse", "fail", "persist", "ignore", "defy", "repeat", "dare", "resume", "continue", "violate",
+                      "breach", "insist", "provoke", "reject", "cross", "test", "miss"})  # fmt: skip
+_AGAIN = frozenset({"again", "single", "dare", "dares", "provoke", "another", "further"})
+_ASKED = frozenset(
+    {"ask", "request", "invite", "need", "agree", "approve", "authorise", "authorize", "hold", "mandate", "consent",
+     "accept", "wish", "want", "sign", "require"}
+)  # fmt: skip
 
 
 class Speeches(Deeds):
@@ -28,61 +59,253 @@ class Speeches(Deeds):
         self.cues = {word: kind for kind in ("say", "warn", "vow", "threaten") for word in lexicon()["cues"][kind]}
         self.verbs = frozenset(word for word, kind in self.cues.items() if kind != "say")
         self.speeches = {s.cue: s for s in doc._.speeches or ()}
+        self.joins = lowers(doc, JOINS)
         self.told: set[int] = set()
         """Tokens of speeches and clauses that a threat was made of."""
 
-    def speech(self, start: int, end: int, cue: int, direct: bool, speaker: object) -> Iterator[EventDraft]:
-        kind = self.cues.get(lemma(self.ctx.tokens[cue])) if 0 <= cue < len(self.doc) else None
-        phrase = idiom(self.doc, start, end)
-        if phrase is None and not self.futures_in(start, end) and not self.might_in(start, end):
+    def speech(self, start: int, end: int, cue: int, direct: bool, speaker: Span | None) -> Iterator[EventDraft]:
+        """The threat of one saying at tokens ``start``-``end``, if it is one."""
+        if not 0 <= cue < len(self.doc):
             return
-        if any(i in self.told for i in range(start, min(end, len(self.doc)))):
+        said_by = self.ctx.tokens[cue]
+        noun = said_by.pos_ == "NOUN" and lemma(said_by) in lexicon()["cues"]["noun"]
+        owner = _lets_know(said_by)
+        kind = "warn" if noun else "say" if owner is not None else self.cues.get(lemma(said_by))
+        start = _with_auxiliary(self.ctx.tokens, start)
+        phrase = idiom(self.doc, start, end) or self._advice(start, end, speaker)
+        told = phrase is not None or self.futures_in(start, end) or self.might_in(start, end)
+        others = alternatives(self.ctx.tokens, self.joins, start, end)
+        if not (told or others) or any(i in self.told for i in range(start, min(end, len(self.doc)))):
             return
-        root = getattr(speaker, "root", None)
+        root = speaker.root if speaker is not None else owner
+        root = (self._message(end) if direct else None) or root
         actor = sides.author(root, self.ctx) or root if root is not None else None
         if actor is None or sides.neutral(actor) or not sides.can_threaten(actor, self.ctx):
             return
         if kind is None and not direct:
             return
+        listener = next((c for c in said_by.children if c.dep_ in LISTENERS), None)
+        if listener is not None and sides.protected(listener) and not self._rules(actor):
+            return
         content = (start, end)
-        condition = self.condition(None, content)
-        deed = self.best(content, actor, condition is not None, indirect=not direct)
+        alternative = next((a for a in others if self._grave(a, actor)), None)
+        if alternative is not None:
+            yield self._alternative(alternative, said_by, actor, content)
+            return
+        condition = self.condition(None, content) or self._before(said_by, content)
+        deed = self.best(content, actor, condition is not None, indirect=not direct, lenient=noun)
         if phrase is not None and (deed is None or deed.kind == "plain"):
-            yield self._phrase(phrase, self.ctx.tokens[cue], actor, content)
+            yield self._phrase(phrase, said_by, actor, content)
             return
         if deed is None and kind == "say" and sides.power(actor, self.ctx):
             deed = self.possible(content, actor)
-        if deed is None or (deed.kind == "plain" and condition is None and not _could(deed.verb)):
-            return
-        if deed.kind == "plain" and lemma(deed.verb) not in lexicon()["other"]["coercive"]:
-            return
-        if deed.kind == "suffering" and condition is None and lemma(deed.verb) == "punish" and not _to_come(deed.verb):
-            return  # "those responsible will be punished"
-        could = _could(deed.verb)
-        ready = deed.kind == "force" and lemma(deed.verb.head) in {"ready", "prepared"}
-        conditional = condition is not None or deed.firm or implied(deed.verb) or ready or could
-        retaliates = deed.kind in {"answer", "measure"} or lemma(deed.verb) in _RETALIATES
-        if not direct and not conditional and deed.kind != "suffering" and not retaliates:
-            return
-        back = lemma(deed.verb) not in {"strike", "hit"} or any(c.lower_ == "back" for c in deed.verb.children)
-        if not direct and not conditional and not back:
+        if deed is None or not self._threatens(deed, condition, direct or noun):
+            deed = self._veiled(content, actor, condition, direct)
+        if deed is None:
             return
         rule = "threat.quoted" if direct else "threat.said"
         draft = self.draft(deed.verb, rule, actor, deed, self.hit(None, deed, None, content, actor))
         doer = tree.surface_subject(deed.verb)
         named = doer is not None and self.ctx.label(doer) in {"GPE", "ORG"} and deed.kind != "suffering"
         draft.actors = self.ctx.all_of(doer if named else actor)
-        self.finish(draft, content)
+        self.finish(draft, content, condition)
         yield draft
+
+    def _rules(self, actor: Token) -> bool:
+        message = lemma(actor) in lexicon()["messages"]
+        return message or sides.power(actor, self.ctx) or sides.commands(actor, self.ctx)
+
+    def _advice(self, start: int, end: int, speaker: Span | None) -> Token | None:
+        """ "Seoul would do well to …": between powers, and to another one than the speaker's."""
+        actor = speaker.root if speaker is not None else None
+        found = advice(self.doc, start, end) if actor is not None and sides.power(actor, self.ctx) else None
+        if found is None or actor is None:
+            return None
+        ours = sides.side(actor, self.ctx)
+        for token in self.ctx.tokens[start:end]:
+            name = self.ctx.name_at[token.i]
+            if (
+                name is not None
+                and name.label_ in {"GPE", "ORG", "NORP"}
+                and not ours & {name.kb_id_, name.text.lower()}
+            ):
+                return found
+            if token.lower_ in {"those", "whoever", "anyone", "our"}:
+                return found
+        return None
+
+    def _message(self, end: int) -> Token | None:
+        """ "“…,” one such note, seen by VOA, read": what is read out says it, whoever was last to speak."""
+        found: Token | None = None
+        for token in self.ctx.tokens[end : end + _BEHIND]:
+            if token.is_sent_start and token.i > end + 2 and found is None:
+                return None
+            if found is None and token.pos_ == "NOUN" and lemma(token) in lexicon()["messages"]:
+                found = token
+            elif found is not None and token.lower_ in {"read", "reads", "ran", "runs", "says", "said"}:
+                return found
+            elif found is None and token.pos_ in {"VERB", "PROPN"} and lemma(token) not in {"read", "run", "say"}:
+                return None
+            elif found is None and lemma(token) in {"read", "run"} and token.pos_ == "VERB":
+                return next((c for c in token.children if lemma(c) in lexicon()["messages"]), None)
+        return None
+
+    def _veiled(self, content: tuple[int, int], actor: Token, condition: Condition | None, direct: bool) -> Deed | None:
+        """ "If the drones do not stop, Russia will reserve every address in Kyiv for itself": where somebody is told to
+        stop or not to go on, whatever will be done else is a threat, unless it helps or talks."""
+        if condition is None or not self._provoked(condition, actor):
+            return None
+        side = sides.side(actor, self.ctx)
+        for verb in self.futures_in(*content):
+            if self.conditions.covering(verb.i) is not None or verb.pos_ not in {"VERB", "ADJ"} or lemma(verb) in _MILD:
+                continue
+            subject = tree.surface_subject(verb)
+            ours = sides.own(subject, actor, side, self.ctx, not direct)
+            if ours or (subject is not None and sides.speaks_for(actor, subject, self.ctx, True)):
+                if not tree.negated(verb) or lemma(verb) in {"recognise", "recognize", "respect", "sit", "spare"}:
+                    return Deed(verb, "answer")
+            elif direct and sides.power(actor, self.ctx) and subject is not None and not self.suffers(subject):
+                return Deed(verb, "suffering")
+        return None
+
+    def _provoked(self, condition: Condition, actor: Token) -> bool:
+        """Whether the condition is another's hostile deed, or that he does not do what he is told to."""
+        head = self.ctx.tokens[condition.head]
+        subject = tree.surface_subject(head)
+        if subject is None or sides.own(subject, actor, sides.side(actor, self.ctx), self.ctx, True):
+            return False
+        if not sides.power(actor, self.ctx) and not sides.commands(actor, self.ctx) and not _named(actor):
+            return False
+        acts = lexicon()["acts"]
+        deeds = acts["sets"]["deeds"] | acts["sets"]["weapons"] | _PROVOKES
+        other = self.suffers(subject) or lemma(subject) in deeds or {lemma(o) for o in tree.objects(head)} & deeds
+        if not other or self._of_itself(condition):
+            return False
+        insists = tree.negated(head) or lemma(head) in _INSISTS or condition.opener == "unless"
+        again = any(t.lower_ in _AGAIN for t in self.ctx.tokens[condition.start : condition.end])
+        return insists or again or lemma(head) in acts["force"] | acts["force_on"]
+
+    def _threatens(self, deed: Deed, condition: Condition | None, direct: bool) -> bool:
+        """Whether a deed told without a word of threatening is a threat: most are where they hang on a condition."""
+        words, verb = lexicon()["other"], lemma(deed.verb)
+        if deed.kind == "plain":
+            if condition is None and not (_could(deed.verb) and verb in words["coercive"]):
+                return False
+            if verb not in words["coercive"] and (verb not in words["coercive_if"] or self._of_itself(condition)):
+                return False
+        mild = deed.kind == "plain" or verb in SENDS
+        if mild and condition is not None and _welcome(self.ctx.tokens[condition.head]):
+            return False  # "will send troops if asked"
+        if deed.kind == "suffering" and condition is None and verb == "punish" and not _to_come(deed.verb):
+            return False  # "those responsible will be punished"
+        ready = deed.kind == "force" and lemma(deed.verb.head) in {"ready", "prepared"}
+        conditional = condition is not None or deed.firm or implied(deed.verb) or ready or _could(deed.verb)
+        if direct or conditional:
+            return True
+        back = verb not in {"strike", "hit"} or any(c.lower_ == "back" for c in deed.verb.children)
+        retaliates = deed.kind in {"answer", "measure"} or verb in _RETALIATES | _NEVER_PLANS
+        return back and (deed.kind == "suffering" or retaliates)
+
+    def _of_itself(self, condition: Condition | None) -> bool:
+        """ "If cases rise": nobody's doing."""
+        if condition is None:
+            return False
+        subject = tree.surface_subject(self.ctx.tokens[condition.head])
+        return subject is not None and lemma(subject) in lexicon()["other"]["circumstances"]
+
+    def _before(self, cue: Token, content: tuple[int, int]) -> Condition | None:
+        """ "If the launches persist, she said, Lithuania would cut off transit": what was said begins before."""
+        first, last = self.ctx.sentences[self.ctx.sentence_of[cue.i]]
+        found = self.conditions.within(first, min(content[0], last))
+        return found if found is not None and found.governs in {cue.i, *range(*content)} else None
+
+    def _grave(self, other: Alternative, actor: Token) -> bool:
+        """Whether what is said to follow is a threat: harm that the speakers do or that the others will bear."""
+        verb = other.verb
+        subject = tree.surface_subject(verb) if any(c.dep_.startswith("nsubj") for c in verb.children) else None
+        if lemma(verb) in {"face", "risk"} and subject is None:
+            subject = tree.surface_subject(verb.head)
+        deed = own_deed(verb, self.ctx, True)
+        ours = subject is None or sides.own(subject, actor, sides.side(actor, self.ctx), self.ctx, indirect=True)
+        acts = lexicon()["acts"]
+        if ours and (
+            (deed is not None and deed.kind in {"force", "answer"}) or lemma(verb) in acts["force_on"] | {"fire"}
+        ):
+            return True
+        if lemma(verb) in _COMES and ours and tree.oblique(verb, "for", "after") is not None:
+            return True
+        yours = subject is None or subject.pos_ == "PRON" or self.suffers(subject)
+        if suffering(verb, True) is not None or (lemma(verb) in _ENDS and subject is not None and not ours):
+            return yours or other.bare
+        return lemma(verb) == "lose" and yours and other.bare
+
+    def _alternative(self, other: Alternative, cue: Token, actor: Token, content: tuple[int, int]) -> EventDraft:
+        """ "Hand them over or we come for you", "One more step and we shoot"."""
+        verb = other.verb
+        deed = suffering(verb, True) or own_deed(verb, self.ctx, True) or Deed(verb, "suffering")
+        listener = next((c for c in cue.children if c.dep_ in LISTENERS), None)
+        hit = self.hit(None, deed, listener, content, actor)
+        if not hit and not other.bare:
+            doer = tree.surface_subject(verb.head)
+            hit = [doer] if doer is not None and self.suffers(doer) else []
+        draft = self.draft(verb, "threat.alternative", actor, deed, hit)
+        draft.actors = self.ctx.all_of(actor)
+        self.finish(draft, content)
+        if other.condition is not None and draft.condition is None:
+            draft.condition = other.condition
+            draft.covers.append(other.condition)
+        return draft
 
     def _phrase(self, phrase: Token, cue: Token, actor: Token, content: tuple[int, int]) -> EventDraft:
         """ "Your days are numbered," the group told the mayor."""
         spoken_to = any(t.lower_ in {"you", "your", "yours"} for t in self.ctx.tokens[content[0] : content[1]])
         listener = next((c for c in cue.children if c.dep_ in LISTENERS), None) if spoken_to else None
-        draft = self.draft(phrase, "threat.idiom", actor, None, self.hit(cue, None, listener, content, actor))
-        draft.actors = self.ctx.all_of(actor)
+        hit = self.hit(cue, None, listener, content, actor) or self.meant(phrase, actor)
+        draft = self.draft(phrase, "threat.idiom", actor, None, hit)
+        draft.actors, draft.end = self.ctx.all_of(actor), extent(self.doc, phrase, content[1])
         self.finish(draft, content)
         return draft
+
+    def aside(self) -> Iterator[EventDraft]:
+        """What the claims do not hold: "he went on", what is said behind the speaker, what "we" announce."""
+        told = [(s.start, s.end) for s in self.doc._.speeches or ()]
+        for i in lemmas(self.doc, _WENT_ON):
+            cue = self.ctx.tokens[i]
+            subject = tree.subject(cue) if any(c.lower_ == "on" for c in cue.children) else None
+            clause = next((c for c in cue.children if c.dep_ in {"parataxis", "ccomp"}), None)
+            if subject is not None and clause is not None:
+                span = self.doc[subject.i : subject.i + 1]
+                yield from self.speech(clause.left_edge.i, clause.right_edge.i + 1, i, False, span)
+        for speech in self.doc._.speeches or ():
+            cue = self.ctx.tokens[speech.cue]
+            for clause in cue.children if speech.end <= cue.i else ():
+                joined = clause.dep_ in {"ccomp", "conj", "parataxis"} and any(
+                    c.dep_ == "cc" for c in tree.lefts(clause)
+                )
+                if clause.i < cue.i or not joined or tree.subject(clause) is None:
+                    continue
+                if not any(start <= clause.i < end for start, end in told):
+                    first, last = clause.left_edge.i, clause.right_edge.i + 1
+                    yield from self.speech(first, last, speech.cue, False, speech.speaker)
+        for quote in group(self.doc, "quotes"):
+            message = None if any(start < quote.end and quote.start < end for start, end in told) else quote.end
+            root = self._message(message) if message is not None else None
+            if root is not None:
+                yield from self.speech(quote.start, quote.end, root.i, True, self.doc[root.i : root.i + 1])
+        for verb in self.futures_in(0, len(self.doc)):
+            subject = tree.surface_subject(verb)
+            condition = self.conditions.governing(verb)
+            if subject is None or condition is None or verb.i in self.told or self.ctx.speech(verb.i) is not None:
+                continue
+            ours = subject.lower_ == "we" or any(c.lower_ == "our" and c.dep_ == "nmod:poss" for c in subject.children)
+            deed = own_deed(verb, self.ctx, True) if ours else None
+            if deed is not None and deed.kind in {"force", "answer"} and not tree.is_passive(verb):
+                content = self.ctx.sentences[self.ctx.sentence_of[verb.i]]
+                draft = self.draft(verb, "threat.own", subject, deed, targets(deed.verb, self.ctx))
+                draft.actors = self.ctx.all_of(subject)
+                self.finish(draft, content, condition)
+                draft.content = None
+                yield draft
 
     def unattributed(self) -> Iterator[EventDraft]:
         """Quotations whose speaker the tree alone tells (where no claims were read)."""
@@ -96,12 +319,15 @@ class Speeches(Deeds):
             if subject is not None:
                 yield from self.speech(quote.start, quote.end, verb.i, True, self.doc[subject.i : subject.i + 1])
 
-    def finish(self, draft: EventDraft, content: tuple[int, int]) -> None:
+    def finish(self, draft: EventDraft, content: tuple[int, int], before: Condition | None = None) -> None:
+        """Condition, deadline and what the draft covers; the tokens of ``content`` are told with it."""
         draft.content = content
-        condition = self.condition(self.ctx.tokens[draft.head], content)
+        condition = self.condition(self.ctx.tokens[draft.head], content) or before
         if condition is not None:
             draft.condition = (condition.start, condition.end)
             draft.covers.append(draft.condition)
+        elif (noun := any_that(self.ctx.tokens[draft.head])) is not None:
+            draft.condition = (noun.left_edge.i, noun.right_edge.i + 1)
         deadline = self.deadline(draft, content)
         if deadline:
             draft.path.append(deadline)
@@ -116,6 +342,30 @@ class Speeches(Deeds):
         self.told.add(draft.head)
         for start, end in draft.covers:
             self.told.update(range(start, end))
+
+
+def _with_auxiliary(tokens: list[Token], start: int) -> int:
+    """ "Would "do what is necessary"": the sign of what is to come stands before the words quoted."""
+    for i in range(start - 1, max(start - 3, -1), -1):
+        if tokens[i].dep_ == "aux" and tokens[i].head.i >= start:
+            return i
+    return start
+
+
+def _named(actor: Token) -> bool:
+    return actor.pos_ == "PROPN" or actor.lower_ in {"he", "she"}
+
+
+def _lets_know(cue: Token) -> Token | None:
+    """ "The judiciary let it be known that …", "Moscow left no doubt that …": whose light verb it is."""
+    if lemma(cue) not in {"known", "know", "clear", "doubt", "understand"} or cue.head.i == cue.i:
+        return None
+    return tree.subject(cue.head) if lemma(cue.head) in {"let", "make", "leave"} else None
+
+
+def _welcome(head: Token) -> bool:
+    """ "If Chad asks for it"."""
+    return head.lemma_ in _ASKED
 
 
 def _could(verb: Token) -> bool:

@@ -35,6 +35,11 @@ from bot.analysis.extensions import note
 from storage.model.findings import Stance, Status
 
 _CLAUSE = frozenset({"ccomp", "xcomp", "parataxis"})
+_UNSIGNED = frozenset({"phone", "telephone", "letter", "note", "leaflet", "caller", "call", "pamphlet", "graffiti"})
+_HITS = frozenset(
+    {"tariff", "sanction", "sanctions", "embargo", "blockade", "strike", "attack", "raid", "offensive", "invasion",
+     "retaliation", "reprisal", "revenge", "response", "boycott", "expulsion", "countermeasure"}
+)  # fmt: skip
 _NOBODY = frozenset({"anyone", "anybody", "nobody", "someone", "somebody", "none"})
 
 
@@ -54,6 +59,11 @@ def _told_once(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
     for draft in drafts:
         last = out[-1] if out else None
         near = last is not None and ctx.sentence_of[draft.head] - ctx.sentence_of[last.head] <= 1
+        veiled = last is not None and last.rule == "threat.idiom" and not last.targets and draft.targets
+        if last is not None and veiled and ctx.sentence_of[draft.head] == ctx.sentence_of[last.head]:
+            draft.covers.extend(last.covers)
+            out[-1] = draft  # whom it is against is told behind
+            continue
         if last is None or not near or draft.targets or draft.rule not in {"threat.quoted", "threat.said"}:
             out.append(draft)
             continue
@@ -94,6 +104,7 @@ class _Reader(Speeches):
                 yield draft
         for speech in self.doc._.speeches or ():
             yield from self.speech(speech.start, speech.end, speech.cue, speech.direct, speech.speaker)
+        yield from self.aside()
         if not self.doc._.speeches:
             yield from self.unattributed()
 
@@ -114,7 +125,8 @@ class _Reader(Speeches):
         build = {"threaten": self._threaten, "vow": self._vow, "warn": self._warn}[kind]
         draft = build(cue, actor, listener, content)
         if draft is None and kind == "warn" and (phrase := idiom(self.doc, *content)) is not None:
-            draft = self.draft(cue, "threat.idiom", actor, None, self.hit(cue, None, listener, content, actor))
+            hit = self.hit(cue, None, listener, content, actor) or self.meant(phrase, actor)
+            draft = self.draft(cue, "threat.idiom", actor, None, hit)
             draft.path.append(f"phrase:{phrase.lower_}")
         if draft is not None:
             if self._denied(cue):
@@ -149,7 +161,7 @@ class _Reader(Speeches):
         if author is not None:
             return author, self.ctx.all_of(author)
         if lemma(subject) in lexicon()["messages"]:
-            return subject, []
+            return subject, [subject]
         return subject, self.ctx.all_of(subject)
 
     def _content(self, cue: Token) -> tuple[int, int]:
@@ -216,9 +228,22 @@ class _Reader(Speeches):
             deed = own_deed(inner, self.ctx, condition is not None)
         else:
             deed = self.best(content, actor, condition is not None, indirect=True)
-        if deed is None or (deed.kind == "plain" and condition is None):
+        grave = self._of_deed(cue, inner) if deed is None or deed.kind == "plain" else None
+        deed = grave or deed
+        if deed is None or (deed.kind == "plain" and condition is None and grave is None):
             return None
         return self.draft(cue, "threat.vow", actor, deed, self.hit(cue, deed, None, content, actor))
+
+    def _of_deed(self, cue: Token, verb: Token | None) -> Deed | None:
+        """ "The tariff that Washington has promised to impose", "the raid it vowed to carry out"."""
+        if verb is None or verb.dep_ != "xcomp":
+            return None
+        for found in [*tree.objects(verb), *([cue.head] if cue.dep_ == "acl:relcl" else ())]:
+            word = lemma(tree.light(found))
+            if word in _HITS and hostile_noun(found, self.ctx):
+                told = verb if found.i == cue.head.i else found
+                return Deed(told, "force" if force_noun(found) else "plain")
+        return None
 
     def _warn(self, cue: Token, actor: Token, listener: Token | None, content: tuple[int, int]) -> EventDraft | None:
         if listener is not None and sides.protected(listener) and not self.condition(cue, content):
@@ -248,7 +273,13 @@ class _Reader(Speeches):
     def _passive(self, cue: Token, kind: str) -> EventDraft | None:
         """ "was threatened with death by …", "have been threatened by gunmen"."""
         patient = tree.passive_subject(cue)
-        if kind != "threaten" or patient is None or not self.suffers(patient):
+        if kind == "threaten" and patient is not None and hostile_noun(patient, self.ctx):
+            return self._promised(cue, patient)
+        if patient is None or not self.suffers(patient):
+            return None
+        if kind == "warn":
+            return self._called(cue, patient)
+        if kind != "threaten":
             return None
         agent, means = tree.agent(cue), tree.oblique(cue, "with")
         if agent is not None and not sides.can_threaten(agent, self.ctx):
@@ -259,6 +290,28 @@ class _Reader(Speeches):
         draft = self.draft(cue, "threat.passive", agent, None, [patient])
         draft.actors = self.ctx.all_of(agent)
         draft.violent = means is None or force_noun(means)
+        self.finish(draft, (cue.i, cue.right_edge.i + 1))
+        return draft
+
+    def _promised(self, cue: Token, noun: Token) -> EventDraft | None:
+        """ "The blockade threatened by Beijing": of those who can."""
+        agent = tree.agent(cue)
+        if agent is None or not sides.can_threaten(agent, self.ctx):
+            return None
+        draft = self.draft(cue, "threat.passive-noun", agent, None, self.noun_targets(cue, noun))
+        draft.actors, draft.violent = self.ctx.all_of(agent), force_noun(noun)
+        draft.covers.append((noun.i, noun.i + 1))
+        self.finish(draft, (cue.i, cue.right_edge.i + 1))
+        return draft
+
+    def _called(self, cue: Token, patient: Token) -> EventDraft | None:
+        """ "Drivers have been warned by phone to stay in Juba": by nobody who gives his name."""
+        agent = tree.agent(cue) or tree.oblique(cue, "in", "by")
+        if agent is None or lemma(agent) not in _UNSIGNED:
+            return None
+        if not any(c.dep_ in {"xcomp", "advcl", "ccomp"} and c.i > cue.i for c in cue.children):
+            return None
+        draft = self.draft(cue, "threat.called", None, None, [patient])
         self.finish(draft, (cue.i, cue.right_edge.i + 1))
         return draft
 
