@@ -32,6 +32,7 @@ _NEVER_PLANS = frozenset(
 )  # fmt: skip
 """Deeds that are told to frighten, hardly ever as a plan."""
 _WENT_ON = frozenset({"go", "carry"})
+_ACTS = frozenset({"abstract", "unknown"})
 _CLAUSES = frozenset({"ccomp", "conj", "parataxis"})
 _COMES = frozenset({"come", "go"})
 _ENDS = frozenset({"close", "end", "stop", "burn", "fall", "die", "go", "break", "explode", "open"})
@@ -326,7 +327,7 @@ class Speeches(Deeds):
         if condition is not None:
             draft.condition = (condition.start, condition.end)
             draft.covers.append(draft.condition)
-        elif (noun := any_that(self.ctx.tokens[draft.head])) is not None:
+        elif (noun := any_that(self.ctx.tokens[draft.head])) is not None and self.ctx.kinds(noun) <= _ACTS:
             draft.condition = (noun.left_edge.i, noun.right_edge.i + 1)
         deadline = self.deadline(draft, content)
         if deadline:
