@@ -47,6 +47,9 @@ _MILD = frozenset(
      "output", "production", "peacekeeper", "search", "role", "post"}
 )  # fmt: skip
 """ "Will end the siege", "will stop the attacks", "will withdraw its troops": no threat."""
+BURDENS = frozenset({"tariff", "sanction", "sanctions", "duty", "embargo", "levy"})
+RAISES = frozenset({"raise", "double", "triple", "treble", "hike", "widen", "impose", "reimpose", "extend", "expand",
+                     "tighten", "slap", "increase", "introduce", "levy"})  # fmt: skip
 _TO_THE_END = frozenset({"on", "until", "end", "death", "last", "finish", "till", "breath", "drop"})
 
 
@@ -186,6 +189,8 @@ def _one(verb: Token, ctx: Context, conditional: bool, depth: int) -> Deed | Non
         )
     if word == "strike":
         return None if _deal(tree.objects(verb)) else Deed(verb, "plain")
+    if word in RAISES and BURDENS.intersection(map(lemma, tree.objects(verb))):
+        return Deed(verb, "plain")
     if word not in words["other"]["plain"] or _MILD.intersection(map(lemma, tree.objects(verb))):
         return None
     return Deed(verb, "plain")

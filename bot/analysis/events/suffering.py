@@ -29,6 +29,20 @@ def suffering(verb: Token, conditional: bool) -> Deed | None:
                 return Deed(member, "suffering")
             if word in words["forced"] and any(c.dep_ in {"xcomp", "ccomp"} for c in member.children):
                 return Deed(member, "suffering")
+            if word == "spare" and tree.negated(member):
+                return Deed(member, "suffering")
+            raised = conditional and word in {
+                "double",
+                "raise",
+                "impose",
+                "reimpose",
+                "extend",
+                "treble",
+                "triple",
+                "hike",
+            }
+            if raised and beside(member) & {"tariff", "sanction", "sanctions", "duty", "embargo"}:
+                return Deed(member, "suffering")
             if word == "carry" and beside(member) & {"sentence", "execution", "threat"}:
                 return Deed(member, "suffering")
             if word == "hold" and beside(member) & {"responsible", "accountable"}:
@@ -192,6 +206,8 @@ def _anybody(verb: Token) -> bool:
     subject = tree.passive_subject(verb)
     if subject is None:
         return False
+    if any(c.dep_ == "nmod" and _any(c) and any(g.dep_ == "acl:relcl" for g in c.children) for c in subject.children):
+        return True  # "husbands of those who disobey"
     bare = subject.tag_ == "NNS" and not any(c.dep_ in {"det", "nmod:poss"} for c in subject.children)
     return _any(subject) or (bare and any(c.dep_ == "acl:relcl" for c in subject.children))
 

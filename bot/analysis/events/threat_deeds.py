@@ -100,9 +100,7 @@ class Deeds:
                 deed = own_deed(verb, self.ctx, under) or (_reaches(verb) if self._weapon(subject) else None)
                 if deed is not None and tree.is_passive(deed.verb) and deed.kind in {"force", "plain"}:
                     deed = None
-                told = (
-                    subject is not None and tree.is_passive(verb) and self.ctx.kinds(subject) <= {"abstract", "unknown"}
-                )
+                told = subject is not None and self.ctx.kinds(subject) <= {"abstract", "unknown"}
                 of_others = subject is not None and (subject.pos_ == "PRON" or told or sides.belongs(subject))
                 if deed is None and of_others:  # "warned Finland that it would face consequences"
                     deed = suffering(verb, under)
@@ -170,6 +168,8 @@ class Deeds:
         hard = any(lemma(c) in lexicon()["answers"]["hard"] for c in noun.children if c.dep_ == "amod")
         if not hard and sides.commands(actor, self.ctx) and force_noun(noun):  # "the gang's boss warned of war if …"
             return any(c.dep_ == "advcl" and self.conditions.covering(c.i) is not None for c in cue.children)
+        if not force_noun(noun) and sides.power(actor, self.ctx):  # "of secondary sanctions if they go on"
+            return hard or any(self.conditions.covering(c.i) is not None for c in cue.children if c.dep_ == "advcl")
         return (hard or lemma(cue) == "hint") and sides.power(actor, self.ctx)
 
     def noun_targets(self, cue: Token, noun: Token) -> list[Token]:

@@ -38,6 +38,18 @@ _PHRASES = (
     r"(?:will|would|shall) (?:be )?(?:send|go|sink|rest) to the bottom",
     r"(?:all )?hell (?:to pay|will|would|shall) (?:break|be)|(?:all|and) hell break",
     r"(?:will|would) (?:\w+ )?be blood\b",
+    r"(?:be|become|make \w+) (?:a )?(?:party|side) to the (?:war|conflict|aggression|fight)",
+    r"(?:must|should|can|will have to) expect (?:\w+ )?(?:war|attack|strike|retaliation|response|revenge|fire)\b",
+    r"patience (?:\w+ ){0,4}be (?:not (?:\w+ ){0,2}(?:bottomless|infinite|unlimited|endless|inexhaustible|eternal)"
+    r"|limited|finite|wear thin)|patience (?:\w+ ){0,3}wear thin",
+    r"not be the only (?:\w+ )?to (?:bleed|suffer|pay|lose|mourn|burn|die)",
+    r"know (?:which|what|where) (?:\w+ ){1,6}(?:live|attend|work|sleep|study|park|go to school)",
+    r"(?:will|would) find (?:\w+ ){1,4}(?:shut|closed|barred)|no (?:\w+ ){1,4}(?:will|would) (?:leave|return|go|escape)"
+    r" (?:\w+ ){0,4}alive",
+    r"(?:will|would|could|can) (?:not|no longer) be (?:hold|bind) (?:to|by) (?:the|any|a|this) (?:\w+ )?"
+    r"(?:truce|ceasefire|cease-fire|agreement|deal|treaty|pact|accord)",
+    r"(?:will|would) be no (?:second|further|more|other) (?:warning|chance|mercy)",
+    r"(?:this|it) be (?:the|our|your|a) (?:last|final) warning",
     r"an eye for an eye|(?:will|would) (?:not )?be (?:your|their|his|her) last\b",
     r"(?:will|would|shall) (?:not|never) (?:\w+ )?(?:leave|return|see|reach) (?:\w+ ){0,3}alive",
     r"(?:will|would|shall) (?:pay|repay) (?:\w+ ){0,6}with interest|(?:will|would) (?:pay|repay) (?:\w+ ){0,5}in kind",

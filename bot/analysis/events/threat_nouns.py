@@ -27,7 +27,7 @@ _DEADLY = frozenset(
     {"death", "bomb", "murder", "kidnapping", "rape", "terror", "terrorist", "assassination", "nuclear"}
 )
 _RECEIVER = frozenset({"object", "target", "victim", "recipient", "subject"})
-_WORDS = frozenset({"threat", "warning", "ultimatum", "deadline", "give"})
+_WORDS = frozenset({"threat", "warning", "ultimatum", "deadline", "give", "set"})
 _SENT = frozenset(
     {"email", "e-mail", "send", "phone", "telephone", "call", "make", "issue", "fax", "text", "mail", "post"}
 )
@@ -44,7 +44,7 @@ def noun_threats(doc: Doc, ctx: Context) -> Iterator[EventDraft]:
         word = token.lemma_
         if token.pos_ == "NOUN" and word in _NOUNS:
             draft = _NOUNS[word](token, ctx)
-        elif word == "give" and token.pos_ == "VERB":
+        elif word in {"give", "set"} and token.pos_ == "VERB":
             draft = _term(token, ctx)
         else:
             continue

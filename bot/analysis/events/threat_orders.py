@@ -57,7 +57,7 @@ def _or_else(cue: Token, actor: Token, ctx: Context) -> EventDraft | None:
     other = next(
         (c for c in tree.children(inner) if c.dep_ == "conj" and any(g.lower_ == "or" for g in tree.lefts(c))), None
     )
-    if other is None or not (lemma(other) == "die" or _borne(other, ctx)):
+    if other is None or not (lemma(other) in {"die", "lose"} or _borne(other, ctx)):
         return None
     told = next((c for c in tree.children(cue) if c.dep_ in {"obj", "iobj"}), None)
     told = told or (tree.passive_subject(cue) if tree.is_passive(cue) else None)

@@ -11,15 +11,16 @@ from bot.analysis.events import sides
 from bot.analysis.events.conditions import Condition
 from bot.analysis.events.context import Context
 from bot.analysis.events.draft import EventDraft
-from bot.analysis.events.hostile import SENDS, Deed, covered, lemma, lexicon, own_deed, targets
-from bot.analysis.events.scan import lemmas, lowers
+from bot.analysis.events.hostile import SENDS, Deed, covered, lemma, lexicon, own_deed
+from bot.analysis.events.scan import lowers
 from bot.analysis.events.suffering import any_that, implied, suffering
 from bot.analysis.events.threat_alternatives import JOINS, Alternative, alternatives
 from bot.analysis.events.threat_deeds import Deeds
 from bot.analysis.events.threat_idioms import advice, extent, idiom
-from bot.analysis.extensions import group
 from bot.analysis.lexicon.wordlists import words
 
+UNSIGNED = frozenset({"phone", "telephone", "letter", "note", "leaflet", "caller", "call", "pamphlet", "graffiti"})
+"""What a threat comes by whose author is not told."""
 LISTENERS = frozenset({"obj", "iobj"})
 _RETALIATES = frozenset({"retaliate", "avenge", "strike", "hit", "march", "resume"})
 
@@ -31,10 +32,8 @@ _NEVER_PLANS = frozenset(
      "butcher", "slaughter"}
 )  # fmt: skip
 """Deeds that are told to frighten, hardly ever as a plan."""
-_WENT_ON = frozenset({"go", "carry"})
 _ACTS = frozenset({"abstract", "unknown"})
-_CLAUSES = frozenset({"ccomp", "conj", "parataxis"})
-_COMES = frozenset({"come", "go"})
+_COMES = frozenset({"come", "go", "do"})
 _ENDS = frozenset({"close", "end", "stop", "burn", "fall", "die", "go", "break", "explode", "open"})
 _MILD = words(
     "help support assist talk negotiate meet have be remain resign call seek ask try hold vote wait return look discuss"
@@ -45,7 +44,7 @@ _PROVOKES = frozenset({"provocation", "balloon", "launch", "flight", "incursion"
                        "smuggling", "overflight", "intrusion", "harassment", "crackdown", "shelling"})  # fmt: skip
 _INSISTS = frozenset({"refuse", "fail", "persist", "ignore", "defy", "repeat", "dare", "resume", "continue", "violate",
                       "breach", "insist", "provoke", "reject", "cross", "test", "miss"})  # fmt: skip
-_AGAIN = frozenset({"again", "single", "dare", "dares", "provoke", "another", "further"})
+_AGAIN = frozenset({"again", "more", "single", "dare", "dares", "provoke", "another", "further"})
 _ASKED = frozenset(
     {"ask", "request", "invite", "need", "agree", "approve", "authorise", "authorize", "hold", "mandate", "consent",
      "accept", "wish", "want", "sign", "require"}
@@ -70,7 +69,7 @@ class Speeches(Deeds):
             return
         said_by = self.ctx.tokens[cue]
         noun = said_by.pos_ == "NOUN" and lemma(said_by) in lexicon()["cues"]["noun"]
-        owner = _lets_know(said_by)
+        owner = lets_know(said_by)
         kind = "warn" if noun else "say" if owner is not None else self.cues.get(lemma(said_by))
         start = _with_auxiliary(self.ctx.tokens, start)
         phrase = idiom(self.doc, start, end) or self._advice(start, end, speaker)
@@ -79,11 +78,12 @@ class Speeches(Deeds):
         if not (told or others) or any(i in self.told for i in range(start, min(end, len(self.doc)))):
             return
         root = speaker.root if speaker is not None else owner
-        root = (self._message(end) if direct else None) or root
+        root = (self.message(end) if direct else None) or root
         actor = sides.author(root, self.ctx) or root if root is not None else None
-        if actor is None or sides.neutral(actor) or not sides.can_threaten(actor, self.ctx):
+        if actor is None or (lemma(actor) in UNSIGNED and tree.is_passive(said_by)):
+            yield from self._unsigned(said_by, (start, end))
             return
-        if kind is None and not direct:
+        if sides.neutral(actor) or not sides.can_threaten(actor, self.ctx) or (kind is None and not direct):
             return
         listener = next((c for c in said_by.children if c.dep_ in LISTENERS), None)
         if listener is not None and sides.protected(listener) and not self._rules(actor):
@@ -112,6 +112,19 @@ class Speeches(Deeds):
         self.finish(draft, content, condition)
         yield draft
 
+    def _unsigned(self, cue: Token, content: tuple[int, int]) -> Iterator[EventDraft]:
+        """ "He was told by telephone that his family would not be safe": by nobody who gives his name."""
+        patient = tree.passive_subject(cue)
+        if patient is None or not self.suffers(patient) or sides.protected(patient):
+            return
+        for verb in self.futures_in(*content):
+            deed = suffering(verb, True)
+            if deed is not None and (tree.agent(cue) is not None or implied(verb) or _those(verb)):
+                draft = self.draft(deed.verb, "threat.unsigned", None, deed, [tree.surface_subject(verb) or patient])
+                self.finish(draft, content)
+                yield draft
+                return
+
     def _rules(self, actor: Token) -> bool:
         message = lemma(actor) in lexicon()["messages"]
         return message or sides.power(actor, self.ctx) or sides.commands(actor, self.ctx)
@@ -135,7 +148,7 @@ class Speeches(Deeds):
                 return found
         return None
 
-    def _message(self, end: int) -> Token | None:
+    def message(self, end: int) -> Token | None:
         """ "“…,” one such note, seen by VOA, read": what is read out says it, whoever was last to speak."""
         found: Token | None = None
         for token in self.ctx.tokens[end : end + _BEHIND]:
@@ -197,6 +210,8 @@ class Speeches(Deeds):
         mild = deed.kind == "plain" or verb in SENDS
         if mild and condition is not None and _welcome(self.ctx.tokens[condition.head]):
             return False  # "will send troops if asked"
+        if deed.kind == "suffering" and self._of_itself(condition) and verb in {"sack", "dismiss", "shut", "evict"}:
+            return False
         if deed.kind == "suffering" and condition is None and verb == "punish" and not _to_come(deed.verb):
             return False  # "those responsible will be punished"
         ready = deed.kind == "force" and lemma(deed.verb.head) in {"ready", "prepared"}
@@ -233,6 +248,8 @@ class Speeches(Deeds):
             (deed is not None and deed.kind in {"force", "answer"}) or lemma(verb) in acts["force_on"] | {"fire"}
         ):
             return True
+        if ours and other.bare and any(o.lower_ in {"you", "them"} for o in tree.objects(verb)):
+            return lemma(verb) not in _MILD
         if lemma(verb) in _COMES and ours and tree.oblique(verb, "for", "after") is not None:
             return True
         yours = subject is None or subject.pos_ == "PRON" or self.suffers(subject)
@@ -267,59 +284,6 @@ class Speeches(Deeds):
         self.finish(draft, content)
         return draft
 
-    def aside(self) -> Iterator[EventDraft]:
-        """What the claims do not hold: "he went on", what is said behind the speaker, what "we" announce."""
-        told = [(s.start, s.end) for s in self.doc._.speeches or ()]
-        for i in lemmas(self.doc, _WENT_ON):
-            cue = self.ctx.tokens[i]
-            subject = tree.subject(cue) if any(c.lower_ == "on" for c in cue.children) else None
-            clause = next((c for c in cue.children if c.dep_ in {"parataxis", "ccomp"}), None)
-            if subject is not None and clause is not None:
-                span = self.doc[subject.i : subject.i + 1]
-                yield from self.speech(clause.left_edge.i, clause.right_edge.i + 1, i, False, span)
-        for speech in self.doc._.speeches or ():
-            cue = self.ctx.tokens[speech.cue]
-            for clause in cue.children if speech.end <= cue.i else ():
-                joined = clause.dep_ in {"ccomp", "conj", "parataxis"} and any(
-                    c.dep_ == "cc" for c in tree.lefts(clause)
-                )
-                if clause.i < cue.i or not joined or tree.subject(clause) is None:
-                    continue
-                if not any(start <= clause.i < end for start, end in told):
-                    first, last = clause.left_edge.i, clause.right_edge.i + 1
-                    yield from self.speech(first, last, speech.cue, False, speech.speaker)
-        for quote in group(self.doc, "quotes"):
-            message = None if any(start < quote.end and quote.start < end for start, end in told) else quote.end
-            root = self._message(message) if message is not None else None
-            if root is not None:
-                yield from self.speech(quote.start, quote.end, root.i, True, self.doc[root.i : root.i + 1])
-        for verb in self.futures_in(0, len(self.doc)):
-            subject = tree.surface_subject(verb)
-            condition = self.conditions.governing(verb)
-            if subject is None or condition is None or verb.i in self.told or self.ctx.speech(verb.i) is not None:
-                continue
-            ours = subject.lower_ == "we" or any(c.lower_ == "our" and c.dep_ == "nmod:poss" for c in subject.children)
-            deed = own_deed(verb, self.ctx, True) if ours else None
-            if deed is not None and deed.kind in {"force", "answer"} and not tree.is_passive(verb):
-                content = self.ctx.sentences[self.ctx.sentence_of[verb.i]]
-                draft = self.draft(verb, "threat.own", subject, deed, targets(deed.verb, self.ctx))
-                draft.actors = self.ctx.all_of(subject)
-                self.finish(draft, content, condition)
-                draft.content = None
-                yield draft
-
-    def unattributed(self) -> Iterator[EventDraft]:
-        """Quotations whose speaker the tree alone tells (where no claims were read)."""
-        for quote in group(self.doc, "quotes"):
-            root = quote.root
-            verb = root.head if root.head.i != root.i else None
-            verb = verb or next((c for c in root.children if c.dep_ == "parataxis"), None)
-            if verb is None or quote.start <= verb.i < quote.end or lemma(verb) not in self.cues:
-                continue
-            subject = tree.subject(verb)
-            if subject is not None:
-                yield from self.speech(quote.start, quote.end, verb.i, True, self.doc[subject.i : subject.i + 1])
-
     def finish(self, draft: EventDraft, content: tuple[int, int], before: Condition | None = None) -> None:
         """Condition, deadline and what the draft covers; the tokens of ``content`` are told with it."""
         draft.content = content
@@ -345,6 +309,11 @@ class Speeches(Deeds):
             self.told.update(range(start, end))
 
 
+def _those(verb: Token) -> bool:
+    subject = tree.surface_subject(verb)
+    return subject is not None and subject.lower_ == "those"
+
+
 def _with_auxiliary(tokens: list[Token], start: int) -> int:
     """ "Would "do what is necessary"": the sign of what is to come stands before the words quoted."""
     for i in range(start - 1, max(start - 3, -1), -1):
@@ -357,7 +326,7 @@ def _named(actor: Token) -> bool:
     return actor.pos_ == "PROPN" or actor.lower_ in {"he", "she"}
 
 
-def _lets_know(cue: Token) -> Token | None:
+def lets_know(cue: Token) -> Token | None:
     """ "The judiciary let it be known that …", "Moscow left no doubt that …": whose light verb it is."""
     if lemma(cue) not in {"known", "know", "clear", "doubt", "understand"} or cue.head.i == cue.i:
         return None

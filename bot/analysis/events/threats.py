@@ -27,15 +27,15 @@ from bot.analysis.events.hostile import (
 )
 from bot.analysis.events.scan import lemmas
 from bot.analysis.events.suffering import suffering
+from bot.analysis.events.threat_asides import Asides
 from bot.analysis.events.threat_idioms import idiom
 from bot.analysis.events.threat_nouns import noun_threats
 from bot.analysis.events.threat_orders import order_threats
-from bot.analysis.events.threat_speech import LISTENERS, Speeches
+from bot.analysis.events.threat_speech import LISTENERS, UNSIGNED
 from bot.analysis.extensions import note
 from storage.model.findings import Stance, Status
 
 _CLAUSE = frozenset({"ccomp", "xcomp", "parataxis"})
-_UNSIGNED = frozenset({"phone", "telephone", "letter", "note", "leaflet", "caller", "call", "pamphlet", "graffiti"})
 _HITS = frozenset(
     {"tariff", "sanction", "sanctions", "embargo", "blockade", "strike", "attack", "raid", "offensive", "invasion",
      "retaliation", "reprisal", "revenge", "response", "boycott", "expulsion", "countermeasure"}
@@ -84,7 +84,7 @@ def _one_speaker(ctx: Context, first: EventDraft, second: EventDraft) -> bool:
     return people and not (here and there and here != there)
 
 
-class _Reader(Speeches):
+class _Reader(Asides):
     def read(self) -> Iterator[EventDraft]:
         for i in lemmas(self.doc, self.verbs):
             token = self.ctx.tokens[i]
@@ -217,6 +217,9 @@ class _Reader(Speeches):
     def _vow(self, cue: Token, actor: Token, listener: Token | None, content: tuple[int, int]) -> EventDraft | None:
         inner = next((c for c in cue.children if c.dep_ in {"xcomp", "ccomp"} and c.i > cue.i), None)
         condition = self.condition(cue, content)
+        thing = next((c for c in cue.children if c.dep_ == "obj"), None)
+        if listener is not None and listener.dep_ == "iobj" and thing is not None and hostile_noun(thing, self.ctx):
+            return self.draft(cue, "threat.vow-noun", actor, None, [listener], violent=force_noun(thing))
         if listener is not None and (inner is None or hostile_noun(listener, self.ctx)):
             if not hostile_noun(listener, self.ctx) or lemma(listener) in {"action", "measure", "step", "ban"}:
                 return None
@@ -261,6 +264,7 @@ class _Reader(Speeches):
         if clause is not None and _to(clause) and powers:
             return self.draft(cue, "threat.warn-not-to", actor, None, self.listed(to_listener), violent=False)
         about = tree.oblique(cue, "of", "about", "with", *(("at",) if lemma(cue) == "hint" else ()))
+        about = about or (tree.oblique(listener, "of") if listener is not None else None)
         if about is not None and hostile_noun(about, self.ctx) and (powers or self.own_noun(cue, about, actor)):
             hit = self.listed(to_listener) or self.noun_targets(cue, about) or self.hit(cue, None, None, content, actor)
             draft = self.draft(cue, "threat.warn-of", actor, None, hit, violent=force_noun(about))
@@ -307,7 +311,7 @@ class _Reader(Speeches):
     def _called(self, cue: Token, patient: Token) -> EventDraft | None:
         """ "Drivers have been warned by phone to stay in Juba": by nobody who gives his name."""
         agent = tree.agent(cue) or tree.oblique(cue, "in", "by")
-        if agent is None or lemma(agent) not in _UNSIGNED:
+        if agent is None or lemma(agent) not in UNSIGNED:
             return None
         if not any(c.dep_ in {"xcomp", "advcl", "ccomp"} and c.i > cue.i for c in cue.children):
             return None

@@ -67,6 +67,15 @@ _TELLING = frozenset({"say", "tell", "report", "add", "announce", "state"})
 _SEEMING = words("appear seem look believe describe call think suspect")
 
 
+_MESSAGES = words(
+    "leaflet poster banner letter note message statement pamphlet flyer video placard text email graffiti tape"
+    " recording post slogan sign notice circular"
+)
+_TELLS = frozenset(
+    get_string_id(word) for word in words("tell warn promise threaten order urge read say demand vow call give")
+)
+
+
 @Language.component("sitrep_repairs")
 def repairs(doc: Doc) -> Doc:
     """Relabels the speaker of inverted speech as subject, and its verb as put beside what was said."""
@@ -75,6 +84,8 @@ def repairs(doc: Doc) -> Doc:
     for i, number in enumerate(doc.to_array([LEMMA]).ravel().tolist()):
         if number in _SPEAKING:
             _join_to_speaker(doc[i])
+        if number in _TELLS:
+            _message_tells(doc[i])
         if number in _NUMBERS:
             verb = doc[i]
             speaker = _inverted(verb)
@@ -106,6 +117,27 @@ def repairs(doc: Doc) -> Doc:
         elif number == _GENERAL and doc[i].dep_ == "appos" and doc[i].head.i == i - 1:
             _head_general(doc[i])
     return doc
+
+
+def _message_tells(verb: Token) -> None:
+    """Makes "told" the verb of "Leaflets dropped over the town told residents to leave"."""
+    made = verb.head
+    if verb.dep_ not in {"advcl", "parataxis", "ccomp"} or verb.tag_ != "VBD" or made.i >= verb.i:
+        return
+    noun = next((c for c in made.children if c.dep_ == "nsubj"), None)
+    if noun is None or made.tag_ != "VBD" or noun.lemma_.lower() not in _MESSAGES or made.i != noun.i + 1:
+        return
+    if any(c.dep_ in {"nsubj", "nsubj:pass", "mark", "cc", "aux"} for c in verb.children):
+        return
+    if any(c.dep_ == "obj" or (c.pos_ == "PUNCT" and c.i < verb.i) for c in made.children):
+        return
+    above, dep = (made.head, made.dep_) if made.head.i != made.i else (verb, made.dep_)
+    for child in list(made.children):
+        if child.pos_ == "PUNCT" and child.i > verb.i:
+            child.head = verb
+    verb.head, verb.dep_ = above, dep
+    noun.head = verb
+    made.head, made.dep_, made.tag_ = noun, "acl", "VBN"
 
 
 def _give_to_verb(auxiliary: Token) -> None:
