@@ -33,7 +33,8 @@ class Asides(Speeches):
                 yield from self.speech(clause.left_edge.i, clause.right_edge.i + 1, i, False, span)
         for speech in self.doc._.speeches or ():
             cue = self.ctx.tokens[speech.cue]
-            for clause in cue.children if speech.end <= cue.i else ():
+            joined_to = (*cue.children, *(cue.head.children if cue.dep_ == "parataxis" else ()))
+            for clause in joined_to if speech.end <= cue.i else ():
                 joined = clause.dep_ in {"ccomp", "conj", "parataxis"} and any(
                     c.dep_ == "cc" for c in tree.lefts(clause)
                 )

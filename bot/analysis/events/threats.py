@@ -152,6 +152,8 @@ class _Reader(Asides):
     def _speakers(self, cue: Token) -> tuple[Token | None, list[Token]]:
         """The one who speaks as the text has him, and those the event names (pronouns resolved)."""
         subject = tree.subject(cue)
+        if subject is None and cue.dep_ == "conj" and cue.head.dep_ in {"ccomp", "xcomp"}:
+            subject = tree.subject(cue.head.head)  # "claimed to have killed them and promised the same fate to …"
         if subject is None:
             speech = self.speeches.get(cue.i)
             subject = speech.speaker.root if speech is not None and speech.speaker is not None else None

@@ -108,7 +108,7 @@ def test_a_threat_has_its_condition_wherever_it_stands(text: str, condition: str
         "The White House said the tariffs on beef would be doubled if the trial of the former president went ahead.",
         "Khartoum's envoy said Chad would not be spared the fire it feeds.",
         '"Leave or we will carry you out," read a slogan sprayed on Haitian homes in Dajabon.',
-        "The governor has closed the market and said husbands of those who disobey will be flogged.",
+        "The Taliban governor has closed the market and said husbands of those who disobey will be flogged.",
         "Zelensky said that Moscow would see blackouts of its own if the grid was hit again.",
         "Al-Shabaab has told elders in Beledweyne to hand over their sons or lose their herds.",
         "The separatists have set the governor until Sunday to free their men.",
