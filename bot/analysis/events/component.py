@@ -36,7 +36,7 @@ from storage.model.findings import Span as Chars
 if TYPE_CHECKING:
     pass
 
-_HOOKS = ("bot.analysis.events.threats", "bot.analysis.events.posture")
+_HOOKS = ("bot.analysis.events.threats", "bot.analysis.events.posture", "bot.analysis.events.demands")
 _UNDOING = frozenset({EventType.REJECT, EventType.SANCTION, EventType.CONCEDE})
 """Classes whose preposition leads to what is undone ("walked away from the accord"), no happening of its own."""
 _TOLD_WHEN_OPEN = frozenset({EventType.ASSAULT, EventType.MOBILIZE, EventType.POSTURE, EventType.THREATEN})
@@ -125,6 +125,9 @@ class Events:
             actors=args.actors, targets=args.targets, weapon=args.weapon, noun=hit.noun, violent=frame.violent,
             emergency=frame.emergency, lethal=frame.lethal, toll=frame.toll, placed=True,
         )  # fmt: skip
+        if frame.spoken and not draft.actors:  # "They … called for an inquiry": whom the claim takes for its speaker
+            said = next((s for s in ctx.doc._.speeches or () if s.cue == draft.head and s.speaker is not None), None)
+            draft.actors = ctx.all_of(said.speaker.root) if said is not None else []
         if args.claimed and draft.status is None:
             draft.status, draft.path = args.claimed, ["accused-or-claimed"]
         self._complete(ctx, draft, hit.token, frame.place, spoken=frame.spoken)

@@ -11,7 +11,7 @@ from bot.analysis.events import sides
 from bot.analysis.events.conditions import Condition
 from bot.analysis.events.context import Context
 from bot.analysis.events.draft import EventDraft
-from bot.analysis.events.hostile import SENDS, Deed, covered, lemma, lexicon, own_deed
+from bot.analysis.events.hostile import FUTURE, SENDS, Deed, covered, lemma, lexicon, own_deed
 from bot.analysis.events.scan import lowers
 from bot.analysis.events.suffering import any_that, implied, suffering
 from bot.analysis.events.threat_alternatives import JOINS, Alternative, alternatives
@@ -279,6 +279,7 @@ class Speeches(Deeds):
         spoken_to = any(t.lower_ in {"you", "your", "yours"} for t in self.ctx.tokens[content[0] : content[1]])
         listener = next((c for c in cue.children if c.dep_ in LISTENERS), None) if spoken_to else None
         hit = self.hit(cue, None, listener, content, actor) or self.meant(phrase, actor)
+        phrase = _told_by(phrase, content)
         draft = self.draft(phrase, "threat.idiom", actor, None, hit)
         draft.actors, draft.end = self.ctx.all_of(actor), extent(self.doc, phrase, content[1])
         self.finish(draft, content)
@@ -307,6 +308,17 @@ class Speeches(Deeds):
         self.told.add(draft.head)
         for start, end in draft.covers:
             self.told.update(range(start, end))
+
+
+def _told_by(phrase: Token, content: tuple[int, int]) -> Token:
+    """The verb with "will" that a noun of a set phrase stands under ("will learn what a sea of fire is")."""
+    at = phrase
+    for _ in range(3):
+        if at.pos_ in {"VERB", "ADJ"} or at.head.i == at.i or not content[0] <= at.head.i < content[1]:
+            break
+        at = at.head
+    future = at.pos_ == "VERB" and any(c.dep_ == "aux" and c.lower_ in FUTURE for c in at.children)
+    return at if future else phrase
 
 
 def _those(verb: Token) -> bool:
