@@ -134,7 +134,9 @@ def speaks_for(token: Token, doer: Token, ctx: Context, conditional: bool = Fals
     abroad = lemma(token) in _ABROAD  # "the embassy in Manila" is not of the Philippines
     if neutral(token) or (not abroad and any(len(part) == 2 and part.isupper() for part in side(token, ctx))):
         return False
-    if ctx.country(doer) is None or not (ctx.label(doer) == "GPE" or lemma(doer) in _STATE):
+    owned = any(c.dep_ == "nmod:poss" and ctx.label(c) == "GPE" for c in doer.children)  # "Kyiv's drones"
+    arms = conditional and owned and bool(ctx.kinds(doer) & {"weapon", "force", "vehicle"})
+    if ctx.country(doer) is None or not (arms or ctx.label(doer) == "GPE" or lemma(doer) in _STATE):
         return False
     if conditional and (token.lower_ in {"he", "she"} or (token.pos_ == "PROPN" and "person" in ctx.kinds(token))):
         return True

@@ -54,6 +54,8 @@ def suffering(verb: Token, conditional: bool) -> Deed | None:
             return Deed(member, "suffering")
         if tree.negated(member):
             near = beside(member)
+            if conditional and word in {"see", "sleep", "live", "survive", "escape", "rest"}:
+                return Deed(member, "suffering")
             if lemma(member) in {"safe", "go", "remain", "be"} and (
                 near & {"unpunished", "unanswered", "safe"} or word == "safe"
             ):
@@ -183,6 +185,14 @@ def _grave(verb: Token, needed: frozenset[str]) -> bool:
                     return True
                 if word == "price" and lemma(verb) == "pay":
                     return True
+                subject = tree.surface_subject(verb)
+                if (
+                    subject is not None
+                    and _any(subject)
+                    and word in weak
+                    and lemma(verb) in {"invite", "draw", "provoke"}
+                ):
+                    return True  # "any misadventure would invite a response"
                 return any(lemma(c) in hard for c in child.children if c.dep_ in {"amod", "compound", "acl"})
     return any(c.dep_ == "advmod" and lemma(c) in needed for c in verb.children)
 

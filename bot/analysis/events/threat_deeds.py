@@ -56,6 +56,10 @@ class Deeds:
         """The verbs of what is still to come ("will", "are ready to") whose sign stands in tokens ``start``-``end``."""
         return [verb for _, verb in self._futures[bisect_left(self._at, start) : bisect_left(self._at, end)]]
 
+    def mights_in(self, start: int, end: int) -> list[Token]:
+        """The verbs of what could be done in tokens ``start``-``end``."""
+        return [verb for verb in self._mights if start <= verb.i < end]
+
     def might_in(self, start: int, end: int) -> bool:
         """Whether tokens ``start``-``end`` tell what could be done."""
         return any(start <= verb.i < end for verb in self._mights)
@@ -109,7 +113,8 @@ class Deeds:
             elif subject is not None and verb.tag_ in _PRESENT:
                 harmed = self.suffers(subject) and not sides.protected(subject)
                 strong = sides.power(actor, self.ctx) or sides.commands(actor, self.ctx)
-                deed = suffering(verb, True) if strong and under and (harmed or lemma(verb) == "await") else None
+                told = under or (lemma(verb) == "have" and sides.commands(actor, self.ctx))  # "they had until dusk to"
+                deed = suffering(verb, True) if strong and told and (harmed or lemma(verb) == "await") else None
             elif lemma(verb) == "table":
                 deed = Deed(verb, "answer", firm=True)  # "all options are on the table"
             elif (
@@ -127,15 +132,16 @@ class Deeds:
                     deed = Deed(verb, "force")
                 else:
                     deed = suffering(verb, under)
-            if deed is not None and lemma(deed.verb) == "have" and not self._power(deed.verb):
+            if deed is not None and lemma(deed.verb) == "have" and not self._power(deed.verb, actor):
                 deed = None  # "teams will have two weeks to appeal"
             if deed is not None and (best is None or deed.weight > best.weight):
                 best = deed
         return best
 
-    def _power(self, verb: Token) -> bool:
+    def _power(self, verb: Token, actor: Token) -> bool:
         subject = tree.surface_subject(verb)
-        return not term(verb) or (subject is not None and sides.power(subject, self.ctx))
+        armed = sides.commands(actor, self.ctx) and self.ctx.label(actor) != "ORG"
+        return not term(verb) or armed or (subject is not None and sides.power(subject, self.ctx))
 
     def _reserves(self, verb: Token, subject: Token | None) -> bool:
         """ "The Guards reserve the right to retaliate, a commander said": nobody else says so of them."""

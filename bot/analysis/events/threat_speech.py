@@ -17,7 +17,6 @@ from bot.analysis.events.suffering import any_that, implied, suffering
 from bot.analysis.events.threat_alternatives import JOINS, Alternative, alternatives
 from bot.analysis.events.threat_deeds import Deeds
 from bot.analysis.events.threat_idioms import advice, extent, idiom
-from bot.analysis.lexicon.wordlists import words
 
 UNSIGNED = frozenset({"phone", "telephone", "letter", "note", "leaflet", "caller", "call", "pamphlet", "graffiti"})
 """What a threat comes by whose author is not told."""
@@ -35,15 +34,6 @@ _NEVER_PLANS = frozenset(
 _ACTS = frozenset({"abstract", "unknown"})
 _COMES = frozenset({"come", "go", "do"})
 _ENDS = frozenset({"close", "end", "stop", "burn", "fall", "die", "go", "break", "explode", "open"})
-_MILD = words(
-    "help support assist talk negotiate meet have be remain resign call seek ask try hold vote wait return look discuss"
-    " hope continue stay go keep know see say appeal urge win lose need consult mediate offer host protect welcome come"
-    " open reopen lift ease stand buy find work play join sign free release defend"
-)
-_PROVOKES = frozenset({"provocation", "balloon", "launch", "flight", "incursion", "violation", "leaflet", "broadcast",
-                       "smuggling", "overflight", "intrusion", "harassment", "crackdown", "shelling"})  # fmt: skip
-_INSISTS = frozenset({"refuse", "fail", "persist", "ignore", "defy", "repeat", "dare", "resume", "continue", "violate",
-                      "breach", "insist", "provoke", "reject", "cross", "test", "miss"})  # fmt: skip
 _AGAIN = frozenset({"again", "more", "single", "dare", "dares", "provoke", "another", "further"})
 _ASKED = frozenset(
     {"ask", "request", "invite", "need", "agree", "approve", "authorise", "authorize", "hold", "mandate", "consent",
@@ -100,13 +90,15 @@ class Speeches(Deeds):
             return
         if deed is None and kind == "say" and sides.power(actor, self.ctx):
             deed = self.possible(content, actor)
-        if deed is None or not self._threatens(deed, condition, direct or noun):
+        if deed is None or not self._threatens(deed, actor, condition, direct or noun):
             deed = self._veiled(content, actor, condition, direct)
         if deed is None:
             return
+        doer = tree.surface_subject(deed.verb)
+        if doer is not None and sides.neutral(doer):
+            return
         rule = "threat.quoted" if direct else "threat.said"
         draft = self.draft(deed.verb, rule, actor, deed, self.hit(None, deed, None, content, actor))
-        doer = tree.surface_subject(deed.verb)
         named = doer is not None and self.ctx.label(doer) in {"GPE", "ORG"} and deed.kind != "suffering"
         draft.actors = self.ctx.all_of(doer if named else actor)
         self.finish(draft, content, condition)
@@ -136,7 +128,8 @@ class Speeches(Deeds):
         if found is None or actor is None:
             return None
         ours = sides.side(actor, self.ctx)
-        for token in self.ctx.tokens[start:end]:
+        first, last = self.ctx.sentences[self.ctx.sentence_of[start]]
+        for token in self.ctx.tokens[first : max(end, last)]:
             name = self.ctx.name_at[token.i]
             if (
                 name is not None
@@ -169,14 +162,18 @@ class Speeches(Deeds):
         stop or not to go on, whatever will be done else is a threat, unless it helps or talks."""
         if condition is None or not self._provoked(condition, actor):
             return None
-        side = sides.side(actor, self.ctx)
-        for verb in self.futures_in(*content):
-            if self.conditions.covering(verb.i) is not None or verb.pos_ not in {"VERB", "ADJ"} or lemma(verb) in _MILD:
+        side, words = sides.side(actor, self.ctx), lexicon()["veiled"]
+        for verb in [*self.futures_in(*content), *self.mights_in(*content)]:
+            if (
+                self.conditions.covering(verb.i) is not None
+                or verb.pos_ not in {"VERB", "ADJ"}
+                or lemma(verb) in lexicon()["veiled"]["mild"]
+            ):
                 continue
             subject = tree.surface_subject(verb)
             ours = sides.own(subject, actor, side, self.ctx, not direct)
             if ours or (subject is not None and sides.speaks_for(actor, subject, self.ctx, True)):
-                if not tree.negated(verb) or lemma(verb) in {"recognise", "recognize", "respect", "sit", "spare"}:
+                if not tree.negated(verb) or lemma(verb) in words["withheld"]:
                     return Deed(verb, "answer")
             elif direct and sides.power(actor, self.ctx) and subject is not None and not self.suffers(subject):
                 return Deed(verb, "suffering")
@@ -188,21 +185,30 @@ class Speeches(Deeds):
         subject = tree.surface_subject(head)
         if subject is None or sides.own(subject, actor, sides.side(actor, self.ctx), self.ctx, True):
             return False
+        undone = tree.negated(head) and tree.is_passive(head) and lemma(head) in lexicon()["veiled"]["done"]
         if not sides.power(actor, self.ctx) and not sides.commands(actor, self.ctx) and not _named(actor):
             return False
-        acts = lexicon()["acts"]
-        deeds = acts["sets"]["deeds"] | acts["sets"]["weapons"] | _PROVOKES
-        other = self.suffers(subject) or lemma(subject) in deeds or {lemma(o) for o in tree.objects(head)} & deeds
+        acts, words = lexicon()["acts"], lexicon()["veiled"]
+        deeds = acts["sets"]["deeds"] | acts["sets"]["weapons"] | words["provokes"]
+        force = lemma(head) in acts["force"] | acts["force_on"]
+        deed = lemma(subject) in deeds or not deeds.isdisjoint(map(lemma, tree.objects(head)))
+        if tree.is_passive(head):  # "should a refinery be hit again", "if they are not released"
+            other, insists = force or undone, undone
+        else:
+            other = self.suffers(subject) or deed
+            insists = tree.negated(head) or lemma(head) in words["insists"] or _goes_on(head)
         if not other or self._of_itself(condition):
             return False
-        insists = tree.negated(head) or lemma(head) in _INSISTS or condition.opener == "unless"
-        again = any(t.lower_ in _AGAIN for t in self.ctx.tokens[condition.start : condition.end])
-        return insists or again or lemma(head) in acts["force"] | acts["force_on"]
+        said = self.ctx.tokens[condition.start : condition.end]
+        again = (force or deed) and any(t.lower_ in _AGAIN for t in said)
+        return insists or again or force or condition.opener == "unless"
 
-    def _threatens(self, deed: Deed, condition: Condition | None, direct: bool) -> bool:
+    def _threatens(self, deed: Deed, actor: Token, condition: Condition | None, direct: bool) -> bool:
         """Whether a deed told without a word of threatening is a threat: most are where they hang on a condition."""
         words, verb = lexicon()["other"], lemma(deed.verb)
         if deed.kind == "plain":
+            if condition is None and _until(deed.verb) and verb in words["coercive"] and sides.power(actor, self.ctx):
+                return True  # "would block every euro until the pipeline flowed again"
             if condition is None and not (_could(deed.verb) and verb in words["coercive"]):
                 return False
             if verb not in words["coercive"] and (verb not in words["coercive_if"] or self._of_itself(condition)):
@@ -249,7 +255,7 @@ class Speeches(Deeds):
         ):
             return True
         if ours and other.bare and any(o.lower_ in {"you", "them"} for o in tree.objects(verb)):
-            return lemma(verb) not in _MILD
+            return lemma(verb) not in lexicon()["veiled"]["mild"]
         if lemma(verb) in _COMES and ours and tree.oblique(verb, "for", "after") is not None:
             return True
         yours = subject is None or subject.pos_ == "PRON" or self.suffers(subject)
@@ -319,6 +325,14 @@ def _told_by(phrase: Token, content: tuple[int, int]) -> Token:
         at = at.head
     future = at.pos_ == "VERB" and any(c.dep_ == "aux" and c.lower_ in FUTURE for c in at.children)
     return at if future else phrase
+
+
+def _until(verb: Token) -> bool:
+    return any(c.dep_ == "advcl" and any(g.lower_ == "until" for g in tree.lefts(c)) for c in verb.children)
+
+
+def _goes_on(verb: Token) -> bool:
+    return lemma(verb) == "go" and any(c.lower_ == "on" for c in verb.children)
 
 
 def _those(verb: Token) -> bool:

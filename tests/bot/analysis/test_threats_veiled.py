@@ -60,6 +60,16 @@ CONDITIONAL = [
         "if a single Armenian soldier crosses the Araks",
         "Azerbaijan's foreign minister",
     ),
+    (
+        "The European Commission said it would haul Malta before the court if the law was not repealed in time.",
+        "if the law was not repealed in time",
+        "European Commission",
+    ),
+    (
+        "Yemen's rebels said they would take Marib by force if the government did not share its oil.",
+        "if the government did not share its oil",
+        "Yemen's rebels",
+    ),
     ("One more step and we shoot, the commander told the protesters.", "One more step", "commander"),
 ]
 
@@ -117,6 +127,10 @@ def test_a_threat_has_its_condition_wherever_it_stands(text: str, condition: str
         "The US Treasury has warned banks in Dubai of secondary sanctions if they go on handling oil money.",
         "The editor was told by telephone that his family would not be safe.",
         "Leaflets dropped over the town told residents to leave or bear the consequences.",
+        "Should a single refinery be hit again, Kyiv's drones will visit Moscow every night, Budanov said.",
+        "Tehran's mayor said Westerners held in Evin would not see their homes if more sanctions came.",
+        "Pakistan's army said that any misadventure would invite a response.",
+        "Orban said that he would block every euro for Kyiv until the pipeline flowed again.",
         "We thank the envoys. Should the junta's jets return, our artillery will answer on Sittwe.",
     ],
 )
@@ -153,6 +167,14 @@ def test_a_threat_needs_no_word_of_threatening(text: str) -> None:
         "Companies must file by May or pay a fine, the tax office said.",
         "The ministry said it would consider the request if it was filed in writing.",
         "Had the bomb gone off in the parcel, it would have torn the consulate apart, the minister said.",
+        "If the strike continues, Lufthansa will cancel flights on Monday, the airline said.",
+        "If the fighting resumes, the UN will suspend food deliveries, its spokesman said.",
+        "If Iran attacks, the United States will defend Israel, Biden said.",
+        "If more refugees come, Chad will build another camp, the minister said.",
+        "If the suspect is not found, police will widen the search, a spokesman said.",
+        "If the company refuses to pay, the workers will strike, the union said.",
+        "Unless talks resume, the region will slide back into war, the UN envoy said.",
+        "The club said it would block the transfer until the fee was paid.",
         "Save the Children said that thousands of children will die if the crossing remains shut.",
     ],
 )
