@@ -28,7 +28,7 @@ _ASKING = words(
     " consider discuss debate clarify verify"
 )
 """Behind these "if" asks a question."""
-_WEIGHING = words("consider discuss examine study determine decide")
+_WEIGHING = words("consider discuss examine study determine decide see")
 """ "Would consider the use of force if …": what they weigh is told already."""
 _NOT_AFTER = words("as even what")
 _ASIDES = words(

@@ -95,7 +95,7 @@ class Speeches(Deeds):
         if deed is None:
             return
         doer = tree.surface_subject(deed.verb)
-        if doer is not None and sides.neutral(doer):
+        if doer is not None and deed.kind != "suffering" and sides.neutral(doer):
             return
         rule = "threat.quoted" if direct else "threat.said"
         draft = self.draft(deed.verb, rule, actor, deed, self.hit(None, deed, None, content, actor))
@@ -207,7 +207,8 @@ class Speeches(Deeds):
         """Whether a deed told without a word of threatening is a threat: most are where they hang on a condition."""
         words, verb = lexicon()["other"], lemma(deed.verb)
         if deed.kind == "plain":
-            if condition is None and _until(deed.verb) and verb in words["coercive"] and sides.power(actor, self.ctx):
+            strong = sides.power(actor, self.ctx) or _named(actor)
+            if condition is None and _until(deed.verb) and verb in words["coercive"] and strong:
                 return True  # "would block every euro until the pipeline flowed again"
             if condition is None and not (_could(deed.verb) and verb in words["coercive"]):
                 return False
