@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.analysis.lexicon.wordlists import words
+from bot.analysis.names.described import acronym, described, networks, of_unit, placed, routes
 from bot.analysis.names.found import Found, Text
 from bot.analysis.names.gazetteer import GROUPS
 from bot.analysis.names.runs import runs
@@ -64,7 +65,7 @@ def fuse(text: Text, known: list[Found], refused: Mapping[int, str]) -> list[Fou
     wide = [w for k in known if (w := widened(text, k, covered)) is not None]
     vessels = list(ships(text))
     statistical = [f for e in text.ents if (f := _entity(text, e, covered, refused)) is not None]
-    for found in (*vessels, *kunyas(text, covered)):
+    for found in (*vessels, *routes(text, covered), *networks(text), *kunyas(text, covered)):
         take(found)
     longer = {i for f in (*wide, *statistical) if f.label == "ORG" for i in range(f.start, f.end)}
     for found in known:
@@ -125,6 +126,15 @@ def _entity(
         return Found(start, start + 1, "PERSON", "person", "", "", "regime")
     inside = list({id(covered[i]): covered[i] for i in range(start, end) if i in covered}.values())
     inside.sort(key=lambda f: f.start)
+    if not inside and label in {"PERSON", "ORG", "LOC"}:
+        if (found := described(text, start, end)) is not None:
+            return found
+        if label != "LOC" and placed(text, start, end):
+            return Found(start, end, "GPE", "place", "", "", "placed")
+        if label != "LOC" and (unit := of_unit(text, start, end)) is not None:
+            return unit
+        if label == "PERSON" and acronym(text, start, end):
+            return Found(start, end, "ORG", "org", "", "", "acronym")
     if label == "PERSON" and not inside and end - start == 1 and in_list_of_places(text, start):
         return Found(start, end, "GPE", "place", "", "", "list")
     if end - start == 1 and label in {"LOC", "ORG"} and text.low[start] in RULERS and not inside:

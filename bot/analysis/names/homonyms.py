@@ -152,6 +152,8 @@ class Settler(Surroundings):
         if match.acronym and self.shouted(match):
             return None
         known = match.known[0]
+        if known.kind == "outlet" and not text.words[match.start][:1].isalnum():
+            return None  # "/Armenpress/" behind a dateline
         if len(match.known) > 1:
             known = max(match.known, key=lambda k: self.named[k.code] + self.local[k.code] if k.code else 0.5)
         if known.kind in {"weapon", "vehicle"}:
@@ -361,7 +363,8 @@ class Settler(Surroundings):
     def _believable(self, match: Match, place: Place, key: str) -> bool:
         """Whether a town or province is meant at all where nothing behind a comma says so."""
         text = self.text
-        entity = text.ent_at.get(match.start)
+        at = match.end - 1 if text.low[match.start] == "the" else match.start  # "The Hague"
+        entity = text.ent_at.get(at)
         inside = entity is not None and entity[2] == "LOC"
         placed = self.placed(match)
         support = self._supported(place, key)
@@ -369,9 +372,11 @@ class Settler(Surroundings):
             alone = entity[1] - entity[0] <= match.end - match.start
             several = match.end - match.start > 1 and place.people >= 50 and key not in FIRST_NAMES
             known = place.kind == "capital" or place.people >= 300
-            if not (alone and (several or (known and (placed or key not in FIRST_NAMES or key == "washington")))):
+            told = place.kind == "capital" and self.named[place.code] > 0  # "Paris", where France is named
+            sure = placed or told or key not in FIRST_NAMES or key == "washington"
+            if not (alone and (several or (known and sure))):
                 return False
-        if text.parsed and text.pos[match.start] not in {"PROPN", "X", "NOUN", "ADJ"} and not inside:
+        if text.parsed and text.pos[at] not in {"PROPN", "X", "NOUN", "ADJ"} and not inside:
             return False
         if match.end == match.start + 1 and (place.common or key in NO_TOWN):
             proper = not text.parsed or text.pos[match.start] == "PROPN"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.analysis.names.described import described
 from bot.analysis.names.found import Found, Text
 from bot.analysis.names.widening import is_outlet
 from bot.analysis.names.words import (
@@ -77,7 +78,11 @@ def typed(text: Text, start: int, end: int) -> Found | None:
         return Found(first, end, "PERSON", "person", "", "", "title")
     if first >= end:
         return None
+    if (found := described(text, start, end)) is not None:
+        return found
     last = text.low[end - 1]
+    if last in TITLE_HEADS or (text.word(end) in TITLES and text.capital(end)):
+        return None  # "Chief Cabinet Secretary", "Interior Cabinet Secretary"
     heads = [k for k in range(start, end) if text.low[k] in ORG_HEADS]
     if end - start > 1 and (heads or is_outlet(text, start, end)):
         return Found(start, end, "ORG", "outlet" if is_outlet(text, start, end) else "org", "", "", "head")

@@ -173,7 +173,14 @@ def kunyas(text: Text, covered: Mapping[int, Found]) -> Iterator[Found]:
         return
     i = 0
     while i < text.size - 1:
-        if text.low[i] in _KUNYA and text.capital(i) and text.capital(i + 1) and not {i, i + 1} & covered.keys():
+        settled = text.word(i - 1) in {"of", "in", "near"} and text.low[i] in {"umm", "oum"}
+        if (
+            text.low[i] in _KUNYA
+            and not settled
+            and text.capital(i)
+            and text.capital(i + 1)
+            and not {i, i + 1} & covered.keys()
+        ):
             end = i + 2
             while True:
                 article = text.word(end) in _ARTICLES and text.word(end + 1) in _DASHES
