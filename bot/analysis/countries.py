@@ -31,6 +31,8 @@ from storage.model.findings import Span as Chars
 
 FOCUS_SHARE = 0.6
 """A country is in focus from this share of the highest score."""
+PARTNER_SHARE = 0.45
+"""The same of a country that acts on the foremost one, or on which that acts."""
 MOST_IN_FOCUS = 3
 
 _WEIGHTS = dict.fromkeys(("country", "capital", "town", "province", "site", "place"), 1.0) | {
@@ -60,6 +62,7 @@ _HELPS = words(
     host mediate broker facilitate offer pledge donate praise welcome sponsor pay observe congratulate
     """
 )
+_BROKERS = words("host mediate broker facilitate")
 _HELPERS = words("mediator mediation host facilitator observer donor envoy")
 _INSTITUTIONS = words(
     """
@@ -101,11 +104,14 @@ def countries(doc: Doc) -> Doc:
     if not cases:
         _datelines(doc, cases)
     scores = {code: case.score for code, case in cases.items()}
+    partners = _partners(doc, scores, helpers)
     top = max((score for code, score in scores.items() if cases[code].told), default=max(scores.values(), default=0.0))
     out = [
         CountryFinding(
             code,
-            "focus" if cases[code].told and score >= FOCUS_SHARE * top else "mentioned",
+            "focus"
+            if cases[code].told and score >= (PARTNER_SHARE if code in partners else FOCUS_SHARE) * top
+            else "mentioned",
             round(min(score / (top + 1.0), 1.0) if top else 0.0, 4),
             tuple(cases[code].evidence),
         )
@@ -131,7 +137,7 @@ def _datelines(doc: Doc, cases: dict[str, _Case]) -> None:
 
 def _named(doc: Doc, helpers: set[int]) -> dict[str, _Case]:
     """The mentions of every country, weighed by how each stands in its sentence; ``helpers`` gets where (in characters)
-    those begin that only host, help or comment."""
+    those begin that only host, lend a room, help or comment."""
     cases: dict[str, _Case] = defaultdict(_Case)
     known = details(doc)
     parsed = doc.has_annotation("DEP")
@@ -175,6 +181,8 @@ def _named(doc: Doc, helpers: set[int]) -> dict[str, _Case]:
             weight = _INSTITUTION
         elif parsed and head.dep_ == "nmod:poss" and head.head.lemma_.lower() in _INSTITUTIONS:
             weight = min(weight, _WEIGHTS["demonym"])
+        if _flagged(doc, span.end):
+            weight = _WEIGHTS["person"]
         located = _located(doc, span, head, kind, parsed)
         if located and kind != "demonym":
             located = weight * _LOCATIVE
@@ -190,6 +198,8 @@ def _named(doc: Doc, helpers: set[int]) -> dict[str, _Case]:
             )
         ):
             case.others.append(_OTHER_MATTER * lead)
+            if is_venue(head, chain):
+                helpers.add(first.idx)
         elif located:
             beside = span.start > 0 and doc[span.start - 1].lower_ in {"neighbouring", "neighboring", "nearby"}
             case.places += located * lead * (_OTHER_MATTER if beside else 1.0)
@@ -207,6 +217,14 @@ def _named(doc: Doc, helpers: set[int]) -> dict[str, _Case]:
                 weight *= _SPEAKER
             case.others.append(weight * lead)
     return cases
+
+
+_FLAGS = words("flagged registered owned operated built made born flag managed")
+
+
+def _flagged(doc: Doc, k: int) -> bool:
+    """ "a Liberian-flagged tanker": where a ship is registered says little of what befell it."""
+    return k + 1 < len(doc) and doc[k].lower_ in {"-", "‑"} and doc[k + 1].lower_ in _FLAGS
 
 
 def _lead_end(doc: Doc) -> int:
@@ -273,6 +291,9 @@ def _helps(head: Token, kind: str) -> bool:
     """ "Norway, which hosted the talks", "Egyptian mediators": a third party."""
     if kind == "demonym" and any(t.lemma_.lower() in _HELPERS for t in tokens(head.doc)[head.i + 1 : head.i + 4]):
         return True
+    noun = head.head if head.dep_ in {"nmod:poss", "amod"} and head.head.pos_ == "NOUN" else None
+    if noun is not None and noun.dep_ in {"nsubj", "obl:agent"} and noun.head.lemma_ in _BROKERS:
+        return True  # "Togo's president brokered the deal", "mediated by Norwegian diplomats"
     if (head.dep_ == "nsubj" or head.dep_ == "obl:agent" or "by" in cases_of(head)) and head.head.lemma_ in _HELPS:
         return True
     return any(c.dep_ == "acl:relcl" and c.lemma_ in _HELPS for c in head.rights)
@@ -290,7 +311,7 @@ def _acts(doc: Doc, helpers: set[int]) -> Iterator[tuple[str, float]]:
             (event.target, _EVENT_ACTOR if event.type in _WORDS else _EVENT_TALKER if talk else _EVENT_TARGET),
             (event.actor, actor),
         ):
-            if part is None or not part.country or not extra or (part is event.actor and part.start in helpers):
+            if part is None or not part.country or not extra or (part is not event.target and part.start in helpers):
                 continue
             if part is event.target and event.actor is not None and event.actor.country == part.country:
                 continue  # what one does with one's own is told once
@@ -299,6 +320,24 @@ def _acts(doc: Doc, helpers: set[int]) -> Iterator[tuple[str, float]]:
                 seen.add(key)
                 yield part.country, extra * share
 
+
+def _partners(doc: Doc, scores: dict[str, float], helpers: set[int]) -> set[str]:
+    """The other side of what the foremost country does, agrees to or suffers now."""
+    if not scores:
+        return set()
+    first = max(scores, key=lambda code: (scores[code], code))
+    out: set[str] = set()
+    for event in doc._.events or ():
+        if event.status in _PAST or event.type in _FROM_AFAR or event.type is EventType.CONSULT:
+            continue
+        struck = event.location if event.type in _STRIKING else None
+        sides = {p.country for p in (event.actor, event.target, struck) if p and p.country and p.start not in helpers}
+        if first in sides:
+            out |= sides
+    return out
+
+
+_STRIKING = frozenset({EventType.ASSAULT, EventType.THREATEN, EventType.MOBILIZE})
 
 _WORD = re.compile(r"\w+(?:[.’']\w+)*\.?|[^\w\s]")
 

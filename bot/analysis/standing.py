@@ -12,7 +12,15 @@ _CAUSES = words("after before following since despite over amid unlike like unti
 _CAUSE_NOUNS = words("response retaliation revenge reprisal protest solidarity anniversary reaction comparison anger")
 _LIKENESS = words("similar comparable akin identical unlike due")
 _STEPS = 8
-_TALKS = words("talk negotiation summit conference meeting mediator mediation signing meet signature")
+_TALKS = words(
+    "talk negotiation summit conference meeting mediator mediation signing meet signature session table case court"
+    " tribunal hearing forum round"
+)
+_PAPERS = words(
+    "accord agreement deal pact protocol memorandum treaty communique communiqué declaration statement text document"
+)
+"""What is signed or issued somewhere is not about the place."""
+_SIGNING = words("sign initial ink issue release publish conclude read seal")
 _LISTENERS = words("reporter journalist newspaper")
 
 
@@ -87,6 +95,13 @@ def is_aside(head: Token, chain: list[Token]) -> bool:
     return False
 
 
+def _of_paper(verb: Token) -> bool:
+    """ "an accord initialled in Jeddah", "signed a protocol in Oslo"."""
+    if verb.dep_ in {"acl", "acl:relcl"} and verb.head.lemma_.lower() in _PAPERS:
+        return True
+    return any(c.dep_ in {"obj", "nsubj:pass"} and c.lemma_.lower() in _PAPERS for c in verb.children)
+
+
 def is_apart(verb: Token) -> bool:
     return verb.head.pos_ == "VERB"
 
@@ -97,7 +112,9 @@ def is_venue(head: Token, chain: list[Token]) -> bool:
         lemma = at.lemma_.lower()
         if lemma in _TALKS:
             return True
-        if at.pos_ == "VERB":
+        if (lemma in _SIGNING or at.lower_.startswith("initial")) and _of_paper(at):
+            return True
+        if at.pos_ == "VERB" and at.dep_ not in {"acl", "obl"}:
             return any(
                 c.dep_ in {"obj", "obl", "iobj", "nsubj:pass"}
                 and c.i < head.i

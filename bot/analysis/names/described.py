@@ -140,7 +140,7 @@ def routes(text: Text, covered: Mapping[int, Found]) -> Iterator[Found]:
                     and (covered[start - 1] is covered[start])
                 ):
                     start -= 1
-                ends = [covered[k] for k in (i - 1, i + 1) if k in covered]
-                code = ends[0].code if len({f.code for f in ends}) == 1 else ""
+                ends = [covered[k] for k in (i - 1, i + 1) if k in covered and covered[k].label == "GPE"]
+                code = ends[0].code if ends and len({f.code for f in ends}) == 1 else ""
                 place = next((f.place for f in ends if f.place is not None), None) if code else None
                 yield Found(start, end + 1, "FAC", "facility", code, "", "road", place)

@@ -117,3 +117,21 @@ def test_where_those_are_whom_a_deed_is_against_is_in_focus(text: str, country: 
 def test_a_capital_or_an_unknown_village_is_not_a_town_elsewhere(text: str, wrong: tuple[str, str]) -> None:
     """No country is better than the wrong one."""
     assert wrong not in [(e.text, e.country) for e in analyse(text).entities]
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Two boats fired on a Liberian-flagged tanker off Qeshm island, Iran's coast guard said.", ["IR"]),
+        ("A Panama-registered freighter was hit by a rocket off Hodeidah in Yemen.", ["YE"]),
+        ("Mali's junta released 38 Ivorian soldiers on Thursday. Togo's president brokered the deal.", ["CI", "ML"]),
+        ("Special forces raided a farm near Palma in Mozambique, rescuing two engineers.", ["MZ"]),
+        ("Under an accord initialled in Jeddah, Chad and Sudan undertake to withdraw their troops.", ["SD", "TD"]),
+        ("Thailand recalled its ambassador from Phnom Penh and downgraded ties with Cambodia on Wednesday. A Thai"
+         " ranger was hurt in Surin province.", ["KH", "TH"]),
+        ("Workers blocked the Dhaka-Chittagong highway for nine hours.", ["BD"]),
+    ],
+)  # fmt: skip
+def test_flags_brokers_and_rooms_are_not_what_a_text_is_about(text: str, countries: list[str]) -> None:
+    """A ship's flag, a go-between and where a paper is signed are none of the sides; the other side of a quarrel is."""
+    assert sorted(focus(text)) == countries
