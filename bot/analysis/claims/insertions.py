@@ -76,7 +76,7 @@ def inserted(t: Words, i: int) -> Content | None:
     if low == i:  # "…, said the envoy, …"
         while high < last and high - i < 9 and t.pos[high] in _NAMING:
             high += 1
-    if low - 1 <= first or t.lower[low - 1] != "," or t.quote[low - 1] >= 0 or high >= last or t.lower[high] != ",":
+    if low - 1 <= first or t.lower[low - 1] != "," or t.quote[low - 1] >= 0 or high + 1 >= last or t.lower[high] != ",":
         return None
     if not any(t.pos[k] in {"NOUN", "PROPN", "PRON"} for k in range(low, high)):
         return None
