@@ -36,7 +36,9 @@ _FORECAST = frozenset({EventType.ASSAULT, EventType.MOBILIZE})
 _AGES = frozenset({"year", "decade", "century", "generation"})
 _FICTION = words("film movie novel thriller sitcom wargame videogame simulation scenario fairytale screenplay")
 """Where what is told is invented; documentaries, books and plays tell what was as well."""
-_TELLS = words("tell show depict imagine portray follow describe simulate begin open end assume envisage see have")
+_TELLS = words(
+    "let allow invite tell show depict imagine portray follow describe simulate begin open end assume envisage see have"
+)
 
 
 @dataclass(slots=True)
