@@ -22,6 +22,7 @@ _SHOOTING = words(
     " live small small-arms cross heavy return israeli russian ukrainian indirect counter-battery anti-aircraft shell"
     " militia rifle automatic covering missile troop opposition insurgent"
 )
+BY_ACCIDENT = frozenset({"accidentally", "inadvertently", "unintentionally"})
 WHEN = frozenset({"when", "after", "as", "while"})
 _CROWDED = words("crowd pedestrian people checkpoint worshipper protester procession shopper soldier")
 
@@ -37,6 +38,8 @@ def circumstances(verb: Token) -> set[str]:
     for child in tree.children(verb):
         if child.dep_ != "advcl" or not any(c.lower_ in WHEN for c in tree.lefts(child)):
             continue
+        if any(t.lower_ in BY_ACCIDENT for t in child.subtree):
+            out.add("crash")  # "when confiscated explosives accidentally detonated"
         into = tree.oblique(child, "into")
         if into is None or into.lemma_.lower() not in _CROWDED:
             out.add(child.lemma_.lower())

@@ -12,6 +12,7 @@ from bot.analysis import tree
 from bot.analysis.events.conditions import find_conditions
 from bot.analysis.events.kinds import kinds_of
 from bot.analysis.extensions import group, text_of
+from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import Mention
 
 if TYPE_CHECKING:
@@ -241,10 +242,11 @@ class Context:
 
     def _fits(self, pronoun: Token, noun: Token, wanted: frozenset[str]) -> bool:
         kinds = self.kinds(noun)
-        if not kinds & wanted:
+        one = noun.tag_ == "NN" and noun.lemma_.lower() in _ONE_SOLDIER
+        if not (kinds | {"person"} if one else kinds) & wanted:
             return False
         plural = noun.tag_ in {"NNS", "NNPS"} or any(c.dep_ == "conj" for c in tree.children(noun))
-        collective = bool(kinds & {"org", "force"}) and "person" not in kinds
+        collective = bool(kinds & {"org", "force"}) and "person" not in kinds and not one
         if pronoun.lower_ in _PLURAL:
             return plural or collective or noun.pos_ == "NUM"
         if pronoun.lower_ in {"it", "its"}:
@@ -296,6 +298,14 @@ class Context:
 def _origin(noun: Token) -> bool:
     """ "the president of Iran", "gunmen from Chad": a country that the head belongs to."""
     return any(word in {"of", "from"} for word in tree.case_words(noun))
+
+
+_ONE_SOLDIER = words(
+    "soldier policeman policewoman officer marine commando paratrooper peacekeeper ranger corporal sergeant lieutenant"
+    " captain major colonel general admiral commander commandant conscript reservist recruit gunman militant militiaman"
+    " rebel insurgent guerrilla fighter terrorist jihadist assailant attacker bandit hijacker bomber sniper warlord"
+    " mercenary combatant gendarme bodyguard operative agent"
+)
 
 
 def elsewhere(ctx: Context, verb: Token) -> bool:

@@ -341,6 +341,8 @@ def _noun_subject(hit: Hit, carried: tuple[Token, str] | None, ctx: Context) -> 
         yield by
     for verb in carriers(noun):
         agent = tree.agent(verb) or (None if tree.is_passive(verb) else tree.surface_subject(verb))
+        if verb.lemma_ == "call":
+            continue  # "an explosion which officials called a terror attack"
         if agent is not None and agent is not noun and verb.lemma_ in DOING | {"claim", "blame", "attribute"}:
             yield agent
     for child in tree.lefts(noun):

@@ -16,6 +16,7 @@ from spacy.tokens import Token
 from bot.analysis import tree
 from bot.analysis.events.aspect import lasting
 from bot.analysis.events.assertions import asserted
+from bot.analysis.events.circumstances import BY_ACCIDENT
 from bot.analysis.events.context import Context
 from bot.analysis.events.embedding import HISTORIC, class_of
 from bot.analysis.events.moods import NONE, modal_of
@@ -52,6 +53,8 @@ class Reading:
 def read(ctx: Context, head: Token, type_: EventType, when: DatedSpan | None) -> Reading:
     """The status of the event whose trigger's head is ``head``; ``when`` is its date, where told."""
     path: list[str] = []
+    if type_ is EventType.ASSAULT and any(c.lower_ in BY_ACCIDENT for c in tree.children(head)):
+        return Reading(None, ["by-accident"])
     status = _climb(ctx, head, type_, path)
     if status is None:
         status, told = Status.OCCURRED, True
@@ -104,6 +107,9 @@ def _climb(ctx: Context, head: Token, type_: EventType, path: list[str]) -> Stat
         if speech.stance is Stance.DENIES and not made:
             path.append(f"denied-by-speaker:{cue}")
             return Status.DENIED
+        if speech.stance is Stance.THREATENS and head.dep_ == "acl:relcl" and head.tag_ in {"VBP", "VBZ", "VB"}:
+            path.append("whom-the-threat-meets")  # "would shoot down aircraft that violate its airspace"
+            return Status.HYPOTHETICAL
         if class_of(cue, "claim") and cue in {"claim", "allege", "accuse", "purport", "boast"}:
             path.append(f"cue:{cue}")
             return Status.CLAIMED
@@ -129,6 +135,7 @@ def _to_come(ctx: Context, head: Token, when: DatedSpan | None) -> bool:
     return present and any(ctx.date_at.get(c.i) is when for c in tree.children(verb))
 
 
+_WARS = frozenset({"war", "conflict", "insurgency", "uprising", "rebellion", "genocide", "crackdown", "campaign"})
 _COUNTED = frozenset({"kill", "die", "wound", "injure", "displace"})
 
 
@@ -167,6 +174,10 @@ def _sum_since(ctx: Context, head: Token, when: DatedSpan | None) -> str:
         for clause in tree.children(head):
             if clause.dep_ == "advcl" and any(m.lower_ == "since" for m in tree.lefts(clause)):
                 return "sum-since"
+        subject = tree.surface_subject(head)
+        wars = [n for w, n in tree.obliques(head) if w in {"in", "during"}] + ([subject] if subject is not None else [])
+        if any(n.lemma_.lower() in _WARS for n in wars):
+            return "sum-of-war"  # "tens of thousands have been killed in the conflict"
     published = published_of(ctx.doc)
     if when is None or published is None or when.first is None or not when.since:
         return ""

@@ -54,6 +54,8 @@ def refine(hit: Hit, args: Arguments, ctx: Context) -> tuple[EventType, str | No
     if targets & _FLYING and not frame.lethal and subtype in {None, "Attack", "Looting/property destruction"}:
         return type_, "Disrupted weapons use"
     means = _means(hit, args)
+    if args.weapon is not None and any(t.lower_ in {"unexploded", "wartime"} for t in args.weapon.subtree):
+        return type_, "Disrupted weapons use"  # "blew up 11 tons of unexploded bombs"
     if "suicide" in means:
         return type_, "Suicide bomb"
     if means & {"chemical", "chlorine", "sarin", "novichok"} and subtype in _GENERAL:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from bot.analysis.pipeline import pipeline, prepare, read
-from storage.model.findings import Event, EventType, Status
+from storage.model.findings import Event, EventType
 
 
 def events(text: str, type_: EventType) -> list[Event]:
@@ -76,14 +74,6 @@ def test_who_rejects_in_the_passive_is_the_actor(text: str, actor: str) -> None:
     assert [e.actor.text for e in events(text, EventType.REJECT) if e.actor] == [actor]
 
 
-def test_a_time_in_a_since_clause_is_not_the_events() -> None:
-    """ "Has struck almost daily since a truce took effect a year ago" is no event of last year."""
-    (strikes,) = events(
-        "Israel has struck southern Lebanon almost daily since a ceasefire took effect a year ago.", EventType.ASSAULT
-    )
-    assert strikes.date is None
-
-
 def test_the_charge_belongs_to_the_accusation() -> None:
     """ "accused the army of bombing camps" accuses the army."""
     (charge,) = events("Rights groups have accused the army of bombing camps.", EventType.ACCUSE)
@@ -116,15 +106,6 @@ def test_who_calls_it_sabotage_is_no_saboteur() -> None:
     """The name that somebody gives to an act does not make it his."""
     text = "A blast damaged a railway line in Poland, in what Donald Tusk called an unprecedented act of sabotage."
     assert [e.actor for e in events(text, EventType.ASSAULT) if e.actor] == []
-
-
-def test_a_past_tense_does_not_share_the_modal_before_it() -> None:
-    """ "Would close the consulate and deployed soldiers": the soldiers are there."""
-    (deployed,) = events(
-        "Poland said it would close the last consulate and deployed 10,000 soldiers to guard railways.",
-        EventType.MOBILIZE,
-    )
-    assert deployed.status is Status.OCCURRED
 
 
 @pytest.mark.parametrize("word", ["ousted", "jailed", "deposed"])
@@ -203,18 +184,6 @@ def test_who_is_shot_on_stage_is_the_target() -> None:
     assert shot.target.text == "singer"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Troops would stay until the last tunnel is destroyed, the minister said.",
-        "The siege will last until the rebels are killed, the general said.",
-    ],
-)
-def test_until_something_is_done_it_is_not(text: str) -> None:
-    """A clause with "until" in the present is not yet so."""
-    assert [e.status for e in events(text, EventType.ASSAULT)] == [Status.HYPOTHETICAL]
-
-
 @pytest.mark.parametrize("words", ["made safe", "defused", "rendered harmless"])
 def test_a_bomb_made_safe_is_disrupted(words: str) -> None:
     """The bomb squad sets off no bomb."""
@@ -284,49 +253,11 @@ def test_a_sentence_may_end_with_the_hour(text: str, sentences: int) -> None:
     assert len(list(pipeline()(prepare(text, gate=False)).sents)) == sentences
 
 
-@pytest.mark.parametrize(
-    ("text", "types"),
-    [
-        ("Thailand suspended a truce with Cambodia on Monday.", ["REJECT"]),
-        ("The company had lost contact with the crew.", []),
-    ],
-)
-def test_what_is_undone_is_not_done(text: str, types: list[str]) -> None:
-    """A truce suspended is none, contact lost no meeting."""
-    assert [e.type.value for e in read(text, gate=False).analysis.events] == types
-
-
 def test_shelling_that_cuts_a_line_has_a_target() -> None:
     """A noun of violence as the subject of damage."""
     (shelling,) = events("Shelling had cut a power line to the nuclear plant.", EventType.ASSAULT)
     assert shelling.target is not None
     assert shelling.target.text == "power line"
-
-
-def test_the_attackers_death_is_another_deed() -> None:
-    """Who was shot is not the one who shot."""
-    text = "The mayor of Uruapan was gunned down on Saturday. The attacker, a boy of 17, was killed at the scene."
-    assert [e.target.text for e in events(text, EventType.ASSAULT) if e.target] == ["mayor of Uruapan", "attacker"]
-
-
-@pytest.mark.parametrize(
-    ("text", "status"),
-    [
-        ("Drug cartels have killed at least 14 mayors since 2022.", Status.HISTORICAL),
-        ("Drug cartels have killed at least 14 mayors since Nov. 2.", Status.OCCURRED),
-        ("Dozens of people have been shot since the fall of Assad.", Status.OCCURRED),
-    ],
-)
-def test_a_sum_over_years_is_background(text: str, status: Status) -> None:
-    """How many were killed in years is no news of a killing."""
-    first = read(text, gate=False, published=date(2026, 11, 23)).analysis.events[0]
-    assert first.status is status
-
-
-def test_a_strike_called_for_a_day_is_planned() -> None:
-    """The day it is called for is the next one, and it has not been yet."""
-    (strike,) = read("Unions called a strike for Dec. 2.", published=date(2026, 11, 23)).analysis.events
-    assert (strike.status, strike.date) == (Status.PLANNED, date(2026, 12, 2))
 
 
 @pytest.mark.parametrize(
@@ -353,7 +284,28 @@ def test_who_runs_into_an_ambush_is_its_target() -> None:
     assert ambush.target.text == "relief column"
 
 
-def test_sabotage_called_likely_is_not_done() -> None:
-    """A judgement on what may come."""
-    (sabotage,) = events('The intelligence chief called Russian sabotage "likely".', EventType.ASSAULT)
-    assert sabotage.status is Status.HYPOTHETICAL
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nine people were killed when seized explosives accidentally detonated inside a police station in Srinagar.",
+        "A grenade accidentally exploded in the barracks in Kaya.",
+    ],
+)
+def test_an_accident_with_explosives_is_no_attack(text: str) -> None:
+    """Told by its adverb, wherever that stands."""
+    assert events(text, EventType.ASSAULT) == []
+
+
+def test_he_is_the_general_not_the_governor_of_before() -> None:
+    """An officer told in the same sentence is nearer than a politician of the one before."""
+    text = (
+        "Kwara's governor asked for soldiers. A general, Musa Uba, was executed by Islamic State, the group said; "
+        "the army had earlier denied that he was captured."
+    )
+    assert [e.target.text for e in events(text, EventType.COERCE) if e.target] == ["Musa Uba"]
+
+
+def test_bombs_of_an_old_war_are_disposed_of() -> None:
+    """Unexploded bombs that officials blow up."""
+    (blast,) = events("In Laos, officials blew up 11 tons of unexploded American bombs.", EventType.ASSAULT)
+    assert blast.subtype == "Disrupted weapons use"
