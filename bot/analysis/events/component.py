@@ -99,6 +99,7 @@ class Events:
         chosen = [best for hits in find(doc, self.frames) if (best := _best(ctx, hits, covered)) is not None]
         inner = {word.i for hit, _ in chosen for word in hit.words}
         inner |= {hit.via.i for hit, args in chosen if args and hit.via and hit.frame.type in _UNDOING}
+        inner |= {i for hit, args in chosen if args and (i := _done_jointly(hit)) is not None}
         acts = {hit.token.i: hit.frame for hit, args in chosen if args is not None and not hit.noun}
         for hit, args in chosen:
             if args is None or hit.token.i in inner or (hit.noun and told_by_its_verb(hit, acts)):
@@ -118,7 +119,7 @@ class Events:
 
     def _draft(self, ctx: Context, hit: Hit, args: Arguments) -> EventDraft | None:
         type_, subtype = refine(hit, args, ctx)
-        start, end = hit.bounds()
+        start, end = _bounds(hit)
         frame = hit.frame
         draft = EventDraft(
             type_, frame.id, hit.token.i, start, end, subtype=subtype, status=frame.status,
@@ -182,6 +183,26 @@ class Events:
 
 _WITH_OTHERS = frozenset({EventType.COOPERATE, EventType.AGREE, EventType.SANCTION})
 """Classes whose target is another side, wherever it is done: "joint patrols with Japan"."""
+
+
+def _bounds(hit: Hit) -> tuple[int, int]:
+    """The trigger's words; of "talks mediated by Norway" the talks, of "began joint patrols" all of it."""
+    start, end = hit.bounds()
+    if (done := _done_jointly(hit)) is not None:
+        return start, done + 1 if end <= done < start + 6 else end
+    head = hit.token.head
+    talks = hit.frame.type is EventType.CONSULT and hit.token.dep_ == "acl" and head.lemma_.lower() in _TALKS
+    return (head.i, head.i + 1) if talks and not hit.noun else (start, end)
+
+
+def _done_jointly(hit: Hit) -> int | None:
+    """Where the noun stands that a verb of joint deeds carries; it is no event beside its verb."""
+    if hit.noun or hit.frame.id != "cooperate.joint":
+        return None
+    return next((o.i for o in tree.objects(hit.token)), None)
+
+
+_TALKS = words("talk talks negotiation meeting summit conference dialogue discussion consultation session")
 
 
 def _best(ctx: Context, hits: Iterator[Hit], covered: set[int]) -> tuple[Hit, Arguments | None] | None:

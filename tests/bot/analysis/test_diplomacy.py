@@ -339,3 +339,21 @@ def test_sides_that_only_the_clause_names_consult(text: str) -> None:
 def test_supplies_and_tourists_visit_nobody(text: str) -> None:
     """Who flies goods in, or stays at home, meets nobody."""
     assert events(text, EventType.CONSULT) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("The release followed a third round of talks in Doha mediated by Qatari diplomats.", "talks"),
+        ("Negotiations hosted by Kenya broke down on Friday.", "Negotiations"),
+    ],
+)
+def test_talks_that_somebody_hosts_are_told_by_the_talks(text: str, trigger: str) -> None:
+    """The host acts, the talks are the event."""
+    assert [e.trigger.text for e in events(text, EventType.CONSULT)] == [trigger]
+
+
+def test_a_joint_deed_is_told_once() -> None:
+    """The verb that carries "joint patrols" and the patrols are one cooperation and no mobilisation."""
+    found = analyse("Oman and Kuwait began joint naval patrols on Wednesday.", gate=False).events
+    assert [(e.type, e.trigger.text) for e in found] == [(EventType.COOPERATE, "began joint naval patrols")]
