@@ -169,6 +169,8 @@ def _targets(hit: Hit, ctx: Context, args: Arguments, taken: Set[int] = frozense
         return
     if weak is None and frame.type in SPOKEN and not (frame.symmetric and hit.noun):
         weak = _nearby_side(hit, ctx)
+    if weak is None and matter is None and frame.type is EventType.CONCEDE:
+        matter = next((w for w in hit.words if w.dep_ == "obj" and w.lemma_ in _SCRAPPED), None)  # "scrapped a bill"
     args.weak = weak is None and matter is not None
     weak = weak or matter
     if weak is not None:
@@ -191,6 +193,8 @@ def _nearby_side(hit: Hit, ctx: Context) -> Token | None:
     """A state or name below the trigger: "called for a truce in Chad", "eased restrictions on trade with Niger"."""
     subject = tree.surface_subject(hit.token) if not hit.noun else None
     level = [t for t in (hit.token, *hit.words) if t is not None]
+    acting = {"from"} & set(hit.frame.actor) if hit.noun else set()
+    named = hit.noun and hit.frame.type in _ANSWERS  # "a Russian veto": who, not whom
     seen = {t.i for t in level} | ({subject.i} if subject is not None else set())
     for _ in range(4):
         below: list[Token] = []
@@ -200,8 +204,10 @@ def _nearby_side(hit: Hit, ctx: Context) -> Token | None:
                     continue
                 seen.add(child.i)
                 cases = set(tree.case_words(child))
+                does = cases & acting or (named and token.i == hit.token.i and child.dep_ in {"amod", "compound"})
                 if (
-                    child.dep_ == "obl:agent"
+                    does
+                    or child.dep_ == "obl:agent"
                     or "by" in cases
                     or (token.i == hit.token.i and cases & {"in", "at", "near"})
                 ):
@@ -213,6 +219,8 @@ def _nearby_side(hit: Hit, ctx: Context) -> Token | None:
     return None
 
 
+_SCRAPPED = frozenset({"bill", "tax", "plan", "levy", "reform", "law", "case", "claim", "lawsuit", "demand"})
+_ANSWERS = frozenset({EventType.REJECT, EventType.ACCUSE})
 _BELOW = frozenset({"obj", "iobj", "amod", "compound", "xcomp", "acl"})
 
 

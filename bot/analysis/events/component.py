@@ -241,6 +241,9 @@ def _threatening(doc: Doc, contents: set[tuple[int, int]]) -> None:
 
 
 _WITHOUT_SIDES = frozenset({EventType.PROTEST, EventType.POSTURE, EventType.COERCE, EventType.MOBILIZE})
+_HELD = words(
+    "hold open begin start resume end conclude collapse break close continue convene fail falter adjourn stall"
+)
 _HAPPENING = words(
     "occur happen erupt break take continue report hear ring rage begin start follow rock shake kill wound injure"
     " destroy damage leave go come claim resume cause injure"
@@ -264,7 +267,10 @@ def _enough(ctx: Context, draft: EventDraft) -> bool:
             return True
         carried = light_verb(head)
         return carried is not None and carried[0].lemma_ in _HAPPENING
-    if draft.rule == "agree.sign" and not draft.noun:
+    if draft.type is EventType.CONSULT and draft.rule in {"consult.talks-held", "consult.meet"}:
+        carried = light_verb(ctx.tokens[draft.head]) if draft.noun else (ctx.tokens[draft.head], "")
+        return carried is not None and carried[0].lemma_ in _HELD and bool(draft.places or draft.when)
+    if draft.rule in {"agree.sign", "agree.agree-on"} and not draft.noun:
         return bool(draft.places or draft.when)  # "The accord, sealed in Djibouti last Thursday, …"
     if draft.type in _WITHOUT_SIDES:
         return draft.type is not EventType.MOBILIZE or bool(draft.places)

@@ -175,7 +175,8 @@ def _prepositional(hit: Hit, name: str) -> Iterator[Token]:
     if not found:  # "gave its backing to Guyana": the tree may take it for an object
         yield from (c for c in tree.children(hit.token) if c.dep_ == "obj" and name in tree.case_words(c))
     for noun in tree.objects(hit.token):
-        if noun.i not in hit.used and name not in {"of", "by", "in"} and noun.i > hit.token.i:
+        after = noun.i > hit.token.i or (name == "between" and tree.is_passive(hit.token))
+        if noun.i not in hit.used and name not in {"of", "by", "in"} and after:
             for word, inner in tree.obliques(noun):
                 if word == name:
                     yield inner
@@ -295,7 +296,8 @@ def _noun_slot(hit: Hit, name: str, ctx: Context) -> Iterator[Token]:
         yield from _prepositional(hit, name)
         if carried is not None and name not in {"by", "of"}:
             verb, role = carried
-            if role != "subject" and verb.lemma_ in DOING | SUFFERING:
+            comes = role == "subject" and name == "from" and verb.lemma_ == "come"  # "praise came from Paris"
+            if comes or (role != "subject" and verb.lemma_ in DOING | SUFFERING):
                 for word, inner in tree.obliques(verb):
                     if word == name and inner is not noun and inner.i not in hit.used:
                         yield inner

@@ -357,3 +357,36 @@ def test_a_joint_deed_is_told_once() -> None:
     """The verb that carries "joint patrols" and the patrols are one cooperation and no mobilisation."""
     found = analyse("Oman and Kuwait began joint naval patrols on Wednesday.", gate=False).events
     assert [(e.type, e.trigger.text) for e in found] == [(EventType.COOPERATE, "began joint naval patrols")]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "actor"),
+    [
+        ("There was condemnation from Rabat.", EventType.ACCUSE, "Rabat"),
+        ("Praise came from the African Union.", EventType.SUPPORT, "African Union"),
+        ("A Chinese veto sank the resolution.", EventType.REJECT, "Chinese"),
+        ("A gas deal between Libya and Italy was signed in Tripoli.", EventType.AGREE, "Libya"),
+    ],
+)
+def test_who_stands_behind_a_noun_acts(text: str, type_: EventType, actor: str) -> None:
+    """Praise from, a veto of, a deal between: they act, and are no targets."""
+    assert [e.actor.text for e in events(text, type_) if e.actor is not None] == [actor]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("The talks, the first in a decade, were held in Astana.", EventType.CONSULT),
+        ("Negotiations resumed in Muscat on Sunday.", EventType.CONSULT),
+        ("An agreement on water was reached in Ankara.", EventType.AGREE),
+    ],
+)
+def test_talks_and_papers_without_sides_need_a_place_or_day(text: str, type_: EventType) -> None:
+    """Who talked is not told, that there were talks is."""
+    assert len(events(text, type_)) == 1
+
+
+@pytest.mark.parametrize("text", ["The talks failed.", "Merger talks resumed in Paris on Monday."])
+def test_bare_and_business_talks_are_none(text: str) -> None:
+    """A word alone tells nothing, and firms talk too."""
+    assert events(text, EventType.CONSULT) == []
