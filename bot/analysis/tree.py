@@ -277,9 +277,9 @@ def case_words(noun: Token) -> list[str]:
 
 def _degree(word: Token) -> bool:
     """ "at" of "at least", "up" of "up to", "over" before a number: no prepositions."""
-    if word.lower_ not in _BEFORE_NUMBERS:
-        return False
-    doc = tokens(word.doc)
+    doc = tokens(word.doc) if word.lower_ in _BEFORE_NUMBERS else []
+    if word.lower_ == "of":
+        return word.i > 0 and doc[word.i - 1].lower_ in {"upwards", "upward"}
     if word.i + 1 >= len(doc):
         return False
     following = doc[word.i + 1]
@@ -302,6 +302,10 @@ def obliques(head: Token) -> list[tuple[str, Token]]:
         if child.dep_.startswith(("obl", "nmod")) and child.dep_ != "nmod:poss":
             noun = antecedent(child)
             cases = case_words(child)
+            if noun.lower_ == "front" and cases == ["in"]:
+                behind = [c for c in children(noun) if c.dep_ == "nmod" and "of" in case_words(c)]
+                out.extend(("in front of", c) for c in behind)
+                continue
             out.extend((word, noun) for word in cases)
             if cases[:2] == ["out", "of"] or cases[:1] == ["out of"]:
                 out.append(("from", noun))
@@ -383,7 +387,7 @@ def light(noun: Token) -> Token:
     return noun
 
 
-_BEFORE_NUMBERS = frozenset({"at", "up", "over", "under", "around", "more", "less", "fewer"})
+_BEFORE_NUMBERS = frozenset({"of", "at", "up", "over", "under", "around", "more", "less", "fewer"})
 _DEGREES = frozenset({"least", "most", "than"})
 _STOPS = frozenset({":", ";", "(", ")", "[", "]", "--", "—", "|"})
 _LIGHT_NOUNS = words(

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from bot.analysis.dates.apart import settle
 from bot.analysis.dates.days import resolve
 from bot.analysis.dates.patterns import Expression, scan
 from bot.analysis.dates.tense import ahead, governor
@@ -29,8 +30,8 @@ _DATELINE_DAYS = 14
 class DatedSpan:
     """A date expression at ``start``-``end`` (characters): the days it covers, where they are known.
 
-    ``first`` and ``last`` are both ``None`` where nobody can say ("three days earlier", a weekday without
-    publication). Of "since 2015" only ``first`` is known, of "until Friday" only ``last``; ``bound`` is then "since" or
+    ``first`` and ``last`` are both ``None`` where nobody can say ("hours earlier", a weekday without publication). Of
+    "since 2015" only ``first`` is known, of "until Friday" only ``last``; ``bound`` is then "since" or
     "until", and ``since`` is true for the former. ``year``: the text itself gives the year. ``past``: the words alone
     say that it is long past ("last year", "a decade ago", "in the 1980s", an anniversary). ``anniversary``: something
     of an earlier year is remembered. ``kind`` is the rule (grammar.py). In a Doc the tokens are
@@ -148,6 +149,9 @@ def dates(doc: Doc) -> Doc:
                 arguments=(f"{found.first or '?'} to {found.last or '?'}",) if found.known else (),
                 path=("ahead",) if future else (),
             )  # fmt: skip
+    if any(d.kind == "apart" for d in kept):
+        ends = [(s.start_char, s.end_char) for s in doc.sents] if parsed else []
+        kept = settle(text_of(doc), kept, ends)
     doc._.dates = tuple(kept)
     doc.spans["dates"] = spans
     return doc

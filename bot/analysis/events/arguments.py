@@ -258,6 +258,8 @@ def _actors(hit: Hit, ctx: Context, args: Arguments) -> None:
             if noun.i in taken or not _usable(noun, hit, ctx, part=name == "compound"):
                 continue
             kinds = ctx.kinds(noun)
+            if name == "from" and not kinds & {"force", "person", "org"}:
+                continue  # "came under fire from a rooftop"
             means = args.weapon is not None and noun.i == args.weapon.i
             if (
                 means
@@ -269,6 +271,8 @@ def _actors(hit: Hit, ctx: Context, args: Arguments) -> None:
                 if owner is None:
                     continue
                 noun, kinds = owner, ctx.kinds(owner)
+            elif "weapon" in kinds and noun.lemma_.lower() == "drone":
+                args.weapon = args.weapon or noun  # "Israeli drones" are who acts, and with what
             if kinds <= {"abstract"}:
                 args.cause = args.cause or noun
                 args.acting = args.acting or "actor" not in frame.needs

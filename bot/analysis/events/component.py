@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -19,13 +18,14 @@ from bot.analysis.events.declining import FRIENDLY, declined
 from bot.analysis.events.draft import EventDraft
 from bot.analysis.events.hits import Hit
 from bot.analysis.events.merge import merge, no_arguments, told_beside
-from bot.analysis.events.places import location, place_of
+from bot.analysis.events.patients import count_of, count_patients
+from bot.analysis.events.places import blocked_place, location, place_of
 from bot.analysis.events.referring_back import refer_back
 from bot.analysis.events.slots import light_verb, told_by_its_verb
 from bot.analysis.events.status import read
 from bot.analysis.events.subtypes import refine
 from bot.analysis.events.timing import date_of
-from bot.analysis.events.tolls import attach, count_of, count_patients
+from bot.analysis.events.tolls import attach
 from bot.analysis.events.triggers import find
 from bot.analysis.extensions import explained, note
 from bot.analysis.lexicon.wordlists import words
@@ -33,14 +33,13 @@ from bot.analysis.severity import protected, severity_of
 from storage.model.findings import Event, EventType, Location, Mention, Stance, Status
 from storage.model.findings import Span as Chars
 
-if TYPE_CHECKING:
-    pass
-
 _HOOKS = ("bot.analysis.events.threats", "bot.analysis.events.posture", "bot.analysis.events.demands")
 _UNDOING = frozenset({EventType.REJECT, EventType.SANCTION, EventType.CONCEDE})
 """Classes whose preposition leads to what is undone ("walked away from the accord"), no happening of its own."""
 _TOLD_WHEN_OPEN = frozenset({EventType.ASSAULT, EventType.MOBILIZE, EventType.POSTURE, EventType.THREATEN})
 """Classes that are told even where they are hypothetical."""
+_SAID = (SPOKEN | {EventType.THREATEN, EventType.POSTURE}) - {EventType.AID, EventType.COOPERATE}
+"""Classes whose act may be that somebody says it: the day of saying is theirs."""
 _OPEN = frozenset({Status.PLANNED, Status.HYPOTHETICAL})
 _UNDER_CONDITION = frozenset({EventType.ASSAULT, EventType.MOBILIZE})
 """What is told with the condition under which it will happen."""
@@ -147,7 +146,7 @@ class Events:
     ) -> None:
         """Date, status and place, where the finder has not set them."""
         if draft.when is None:
-            draft.when = date_of(ctx, head)
+            draft.when = date_of(ctx, head, told=draft.type in _SAID)
         if draft.status is None:
             reading = read(ctx, head, draft.type, draft.when)
             draft.status, draft.path = reading.status, reading.path
@@ -178,6 +177,7 @@ class Events:
             used |= {t.i for t in partners}
             there = [t for t in draft.targets if t not in partners]
             place = place_of(ctx, head, prepositions, there, used, near=spoken or draft.type is EventType.SANCTION)
+            place = place or blocked_place(ctx, draft)
             draft.places = [place] if place is not None else []
 
 

@@ -23,7 +23,7 @@ PREPOSITIONS = words(
     "amid during"
 )
 _LISTS = frozenset({"not_objects", "only_objects", "not_subjects", "only_subjects", "only_clauses", "not_clauses",
-                    "not_modifiers", "only_modifiers", "only_circumstances", "only_cargo", "only_around",
+                    "not_modifiers", "only_modifiers", "only_circumstances", "only_cargo", "only_loads", "only_around",
                     "not_around"})  # fmt: skip
 
 
@@ -53,6 +53,7 @@ class Frame:
     only_modifiers: frozenset[str] = frozenset()
     only_circumstances: frozenset[str] = frozenset()
     only_cargo: frozenset[str] = frozenset()
+    only_loads: frozenset[str] = frozenset()
     only_around: frozenset[str] = frozenset()
     not_around: frozenset[str] = frozenset()
     with_preposition: frozenset[str] = frozenset()
@@ -76,6 +77,7 @@ class Frame:
             + 4 * bool(self.only_modifiers)
             + 4 * bool(self.only_cargo)
             + 2 * bool(self.only_subjects)
+            + 4 * bool(self.only_loads)
             + 2 * bool(self.with_preposition)
             + self.with_clause
         )

@@ -10,6 +10,7 @@ from bot.analysis import tree
 from bot.analysis.events.circumstances import among_teams, circumstances, of_arms
 from bot.analysis.events.frames import Frame
 from bot.analysis.events.kinds import lexicon
+from bot.analysis.events.loads import load
 from bot.analysis.lexicon.wordlists import words
 
 MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod:desc", "nmod", "nummod", "flat", "nmod:unmarked"})
@@ -178,7 +179,9 @@ def fits(hit: Hit) -> bool:
             (
                 n
                 for w, n in tree.obliques(hit.token)
-                if w in frame.with_preposition and "time" not in times.get(tree.noun_lemma(n), ())
+                if w in frame.with_preposition
+                and "time" not in times.get(tree.noun_lemma(n), ())
+                and (hit.noun or n.i > hit.token.i or w != "on" or n.head.i != hit.token.i)  # "On Mindanao, troops"
             ),
             None,
         )
@@ -220,6 +223,8 @@ def fits(hit: Hit) -> bool:
             lemma.add("gunfire" if of_arms(subject) else "blaze")
         if (frame.only_subjects and not lemma & frame.only_subjects) or lemma & frame.not_subjects:
             return False
+    if frame.only_loads and load(hit.token, frame.only_loads) is None:
+        return False
     if frame.only_cargo and (hit.noun or not _cargo(hit) & frame.only_cargo):
         return False
     if frame.only_circumstances and not circumstances(hit.token) & frame.only_circumstances:

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from bot.analysis import tree
 from bot.analysis.events.context import Context
 from bot.analysis.events.hits import Hit, modifiers
+from bot.analysis.events.loads import load
 from bot.analysis.events.slots import carriers, light_verb, slot
 from storage.model.findings import EventType
 
@@ -15,7 +16,7 @@ def instrument(hit: Hit, ctx: Context) -> Token | None:
     """The weapon that stands where the frame has its means, or that is a word of the trigger."""
     for name in hit.frame.instrument:
         for noun in slot(hit, name, ctx, acting=False) if name != "subject" else _subjects(hit):
-            if noun is not hit.via and _is_weapon(noun, ctx):
+            if (noun is not hit.via or name == "with") and _is_weapon(noun, ctx):
                 return noun
     return next((w for w in hit.words if w.pos_ in {"NOUN", "PROPN"} and _is_weapon(w, ctx)), None)
 
@@ -30,6 +31,8 @@ def weapons(
         if means:
             weapon = weapon or next((m for m in means if _is_weapon(m, ctx)), None)
             targets = [t for t in targets if t not in means]
+    if weapon is None and hit.frame.only_loads:
+        weapon = load(hit.token, hit.frame.only_loads)
     if weapon is None and hit.noun:
         weapon = next((m for m in modifiers(hit.token).values() if _is_weapon(m, ctx)), None)
     if weapon is None and hit.noun:

@@ -149,6 +149,8 @@ def _compatible(ctx: Context, keep: EventDraft, drop: EventDraft) -> bool:
         return True
     if keep.weapon is not None and drop.weapon is not None and keep.weapon.i == drop.weapon.i:
         return True  # "a bomb hidden in a cart went off"
+    if keep.subtype == "Non-state actor overtakes territory" and drop.subtype == "Looting/property destruction":
+        return False  # "overran the town, torching dozens of houses"
     if ctx.tokens[drop.head].dep_ == "advcl" and ctx.tokens[drop.head].tag_ == "VBG" and keep.type is EventType.ASSAULT:
         return True  # "struck the terminal, setting two tanks ablaze"
     if keep.targets and drop.targets and not same(ctx, keep.targets, drop.targets):
@@ -157,6 +159,7 @@ def _compatible(ctx: Context, keep: EventDraft, drop: EventDraft) -> bool:
 
 
 def same(ctx: Context, one: list[Token], two: list[Token]) -> bool:
+    """Whether two arguments may be the same: one noun, one lemma, one country."""
     if {t.i for t in one} & {t.i for t in two}:
         return True
     if {t.head.i for t in one} & {t.i for t in two} or {t.head.i for t in two} & {t.i for t in one}:
@@ -178,7 +181,8 @@ def counted(ctx: Context, noun: Token) -> bool:
 def _join(ctx: Context, keep: EventDraft, drop: EventDraft) -> None:
     keep.actors = keep.actors or [a for a in drop.actors if a.i not in {t.i for t in keep.targets}]
     known = {t.i for t in (*keep.targets, *keep.actors)}
-    if not (keep.targets and drop.toll and all(counted(ctx, t) for t in drop.targets)):
+    beside = drop.subtype == "Looting/property destruction" and keep.subtype != drop.subtype
+    if not (keep.targets and (beside or (drop.toll and all(counted(ctx, t) for t in drop.targets)))):
         keep.targets = [*keep.targets, *(t for t in drop.targets if t.i not in known)]
     keep.places = keep.places or drop.places
     keep.weapon = keep.weapon or drop.weapon
@@ -189,9 +193,13 @@ def _join(ctx: Context, keep: EventDraft, drop: EventDraft) -> None:
     if keep.status is Status.PLANNED and keep.noun and drop.lethal and drop.status is Status.OCCURRED:
         keep.status = Status.OCCURRED  # "the attack, which killed 140, was planned abroad"
         keep.path = [*keep.path, "proven-by-toll"]
-    if keep.subtype in {None, "Attack"} and drop.subtype is not None:
+    from_afar = keep.subtype == "Armed clash" and drop.noun and drop.subtype in _AFAR
+    if from_afar or (keep.subtype in {None, "Attack"} and drop.subtype is not None and not (keep.subtype and beside)):
         keep.subtype = drop.subtype
     keep.path = [*keep.path, f"joined:{drop.rule}"]
+
+
+_AFAR = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
 
 
 def _sentence_tolls(ctx: Context, drafts: list[EventDraft], dropped: set[int]) -> None:

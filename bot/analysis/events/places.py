@@ -8,10 +8,11 @@ from spacy.tokens import Token
 
 from bot.analysis import tree
 from bot.analysis.events.context import Context
+from bot.analysis.events.draft import EventDraft
+from bot.analysis.events.lands import land_of
 from bot.analysis.lexicon.wordlists import words
 from bot.analysis.names import places
-from bot.analysis.names.component import kind_of
-from storage.model.findings import Location
+from storage.model.findings import EventType, Location
 
 LOCATIVES = words(
     "in at near outside inside around within across throughout on off along over into between above to from "
@@ -23,7 +24,7 @@ _SURE = frozenset(
 )
 _CAUSES = words(
     "response retaliation revenge reaction reply protest solidarity connection support wake aftermath light view answer"
-    " anniversary memory honour honor exchange accordance line keeping addition contrast favour favor spite"
+    " anniversary memory honour honor exchange accordance keeping addition contrast favour favor spite"
 )
 _OTHER = frozenset({"after", "over", "amid", "following", "because of", "since", "before", "like", "unlike", "similar",
                     "about", "against", "ahead", "due to", "despite", "as", "than", "from", "to"})  # fmt: skip
@@ -67,7 +68,57 @@ def place_of(
         for holder in (target, *(n for w, n in tree.obliques(target) if w == "of")):
             for place in _beside(ctx, holder, own, used):
                 return place
+        if target.lemma_.lower() in _STANDING:
+            for child in tree.lefts(target):  # "raided the Hrodna homes of three activists"
+                if child.dep_ in {"compound", "nmod:poss"} and ctx.label(child) in _PLACES:
+                    return child
+    if head.lemma_ in _FIRING:
+        for word, noun in _obliques(head):
+            if word == "from" and (start := name_in(ctx, noun)) is not None and start.i not in used:
+                return start
+    if (shared := _of_joined(ctx, head, used)) is not None:
+        return shared
     return _only_one(ctx, head, used) or common
+
+
+_FIRING = frozenset({"fire", "launch", "test"})
+_STANDING = words(
+    "home house office airport airfield airbase prison market port station plant refinery bridge hospital school mosque"
+    " church camp depot barracks district suburb neighbourhood neighborhood village oilfield university college temple"
+    " headquarters garrison checkpoint harbour harbor terminal stadium hotel courthouse palace warehouse"
+)
+"""What stands where the place before it says: "the Kherson market"; a ship of Iran may be anywhere."""
+
+
+def _of_joined(ctx: Context, head: Token, used: set[int]) -> Token | None:
+    """ "torched two barns and beat a farmer in Turmus Ayya": the place behind another verb of the same subject."""
+    if head.pos_ != "VERB":
+        return None
+    for verb in tree.children(head):
+        if (
+            verb.dep_ != "conj"
+            or verb.pos_ != "VERB"
+            or verb.lemma_ in _TELLING
+            or any(c.dep_.startswith("nsubj") for c in tree.children(verb))
+        ):
+            continue
+        for place in _beside(ctx, verb, _SURE, used):
+            return place
+    return None
+
+
+_WAYS = words(
+    "road highway street bridge square crossing junction avenue boulevard motorway border frontier railway roundabout"
+    " plaza route expressway causeway pass"
+)
+_WHERE_IT_STANDS = frozenset({EventType.PROTEST, EventType.MOBILIZE})
+
+
+def blocked_place(ctx: Context, draft: EventDraft) -> Token | None:
+    """The road that is blocked, the border that troops are massed on: what an act is done to is where it is."""
+    if draft.type not in _WHERE_IT_STANDS:
+        return None
+    return next((t for t in draft.targets if t.lemma_.lower() in _WAYS and not ctx.masked[t.i]), None)
 
 
 def _common(ctx: Context, at: Token, prepositions: frozenset[str], used: set[int]) -> Token | None:
@@ -83,7 +134,8 @@ def _common(ctx: Context, at: Token, prepositions: frozenset[str], used: set[int
 def _beside(ctx: Context, at: Token, prepositions: frozenset[str], used: set[int]) -> Iterator[Token]:
     """Places that hang on a verb or noun, and on what the verb is done to."""
     for word, noun in _obliques(at):
-        if word in prepositions and not _after_cause(ctx, noun):
+        fronted = word == "on" and at.pos_ == "VERB" and noun.i < at.i and ctx.label(noun) in _PLACES
+        if (word in prepositions or fronted) and not _after_cause(ctx, noun):
             place = name_in(ctx, noun)
             if place is not None and place.i not in used:
                 yield place
@@ -144,7 +196,7 @@ def name_in(ctx: Context, noun: Token, depth: int = 3) -> Token | None:
             return noun
         if name.label_ != "ORG":
             return None
-    elif noun.lemma_.lower() in _CAUSES or noun.lower_ == "time":
+    elif noun.lower_ == "time" or noun.lemma_.lower() in _CAUSES or _in_line(noun):
         return None  # "in response to the war in Gaza"
     elif noun.pos_ == "PROPN" and "person" in ctx.kinds(noun) and noun.ent_type_ in {"", "LOC", "GPE", "FAC"}:
         return noun
@@ -163,6 +215,11 @@ def name_in(ctx: Context, noun: Token, depth: int = 3) -> Token | None:
         elif dep in {"compound", "nmod:poss"} and child.pos_ == "PROPN" and ctx.label(child) in _PLACES:
             return child
     return None
+
+
+def _in_line(noun: Token) -> bool:
+    """ "in line with": no line of control."""
+    return noun.lemma_ == "line" and "in" in tree.case_words(noun)
 
 
 def _only_one(ctx: Context, head: Token, used: set[int]) -> Token | None:
@@ -253,8 +310,8 @@ def location(ctx: Context, token: Token) -> Location:
 def _locate(ctx: Context, token: Token, start: int, end: int) -> tuple[str | None, float | None, float | None]:
     name = ctx.name_at[token.i]
     country = (name.kb_id_ if name is not None else "") or ctx.country(token) or _country_behind(ctx, token)
-    if not country and _is_town(ctx, token):
-        country = _only_country(ctx)
+    if not country:
+        country = land_of(ctx, token)
     if not country or (name is None and token.pos_ != "PROPN"):
         return country or None, None, None  # a name of several countries that the text leaves open
     place = places.locate(ctx.doc[start:end].text if name is None else name.text, country)
@@ -271,46 +328,3 @@ def _country_behind(ctx: Context, token: Token) -> str:
         if word in {"in", "of"} and (name := ctx.name_at[noun.i]) is not None and name.kb_id_:
             return name.kb_id_
     return ""
-
-
-def _is_town(ctx: Context, token: Token) -> bool:
-    """A town or building by name, in the gazetteer or not; no sea, river or region, which may be of several states."""
-    name = ctx.name_at[token.i]
-    if name is None:
-        return token.pos_ == "PROPN" and ctx.label(token) in {"", "GPE"}
-    kind = kind_of(ctx.doc, name)
-    return name.label_ in {"GPE", "FAC"} or (
-        name.label_ == "LOC" and kind in {"place", "area"} and not _water(name.text)
-    )
-
-
-def _water(name: str) -> bool:
-    return not _WATERS.isdisjoint(name.lower().split())
-
-
-_WATERS = words("sea ocean gulf bay strait channel shoal reef river lake border frontier line coast waters")
-
-
-def _only_country(ctx: Context) -> str:
-    """The one country that all places of the text lie in, "" where there are several or none.
-
-    A village that no gazetteer has lies where everything else does: where all names of the text are of one country, or
-    two places at least of one and none of another. Countries and capitals that act ("Moscow said") are no places.
-    """
-    found: dict[str, set[str]] = {}
-    every: set[str] = set()
-    for name in ctx.names:
-        if not name.kb_id_ or ctx.masked[name.start]:
-            continue
-        every.add(name.kb_id_)
-        if name.label_ in _PLACES and not _acts(_root(ctx, name.start)):
-            found.setdefault(name.kb_id_, set()).add(name.text)
-    if len(every) == 1:
-        return next(iter(every))
-    country, named = next(iter(found.items()), ("", set()))
-    return country if len(found) == 1 and len(named) > 1 else ""
-
-
-def _acts(place: Token) -> bool:
-    """Whether the name of a place stands for those who govern it: as a subject or owner, or agreeing to something."""
-    return place.dep_ in {"nsubj", "nsubj:pass", "nmod:poss", "obl:agent", "compound", "amod"}

@@ -22,6 +22,8 @@ def refer_back(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
         if draft.type is not EventType.ASSAULT:
             out.append(draft)
             continue
+        if draft.noun and ctx.tokens[draft.head].lemma_ in _BLASTS and (last is None or last.subtype not in _BOMBS):
+            last = next((d for d in reversed(out) if d.subtype in _BOMBS and d.type is draft.type), last)
         if last is not None and _claims(ctx, last, draft):
             known = {t.i for t in (*last.actors, *last.targets)}
             last.actors = [*last.actors, *(a for a in draft.actors if a.i not in known)]
@@ -40,6 +42,8 @@ def refer_back(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
     return out
 
 
+_BLASTS = frozenset({"bombing", "blast", "explosion", "detonation"})
+_BOMBS = frozenset({"Suicide bomb", "Remote explosive/landmine/IED", "Grenade"})
 _ATTRIBUTING = frozenset({"blame", "suspect", "claim", "take", "admit", "accept"})
 
 
@@ -126,7 +130,15 @@ def _same_act(ctx: Context, last: EventDraft, draft: EventDraft) -> bool:
     definite = any(c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"} for c in tree.lefts(head))
     if not definite or (draft.places and last.places and draft.places[0].lower_ != last.places[0].lower_):
         return False
-    return not draft.actors or not last.actors or same(ctx, draft.actors, last.actors)
+    return not draft.actors or not last.actors or same(ctx, draft.actors, last.actors) or _nameless(ctx, last, draft)
+
+
+def _nameless(ctx: Context, last: EventDraft, draft: EventDraft) -> bool:
+    """ "A suicide bomber … The group said it had carried out the bombing": who sent those told of without a name."""
+    named = all(ctx.label(a) == "ORG" for a in draft.actors) and not draft.targets and not draft.places
+    return named and all(
+        ctx.label(a) in {"", "VEHICLE"} and a.pos_ == "NOUN" and ctx.country(a) is None for a in last.actors
+    )
 
 
 def _since(dependent: Token) -> bool:
@@ -164,6 +176,8 @@ _UNREAL = frozenset({Status.HYPOTHETICAL, Status.PLANNED, Status.DENIED})
 
 def _tell(ctx: Context, last: EventDraft, draft: EventDraft) -> None:
     known = {t.i for t in (*last.targets, *last.actors)}
+    if last.actors and draft.actors and _nameless(ctx, last, draft):
+        last.actors = [*last.actors, *draft.actors]
     last.actors = last.actors or draft.actors
     if (draft.toll and not all(counted(ctx, t) for t in draft.targets)) or not last.targets:
         last.targets = [*last.targets, *(t for t in draft.targets if t.i not in known)]

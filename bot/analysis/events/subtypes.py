@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from bot.analysis import tree
 from bot.analysis.events.arguments import Arguments
 from bot.analysis.events.context import Context
 from bot.analysis.events.hits import Hit, modifiers
@@ -19,6 +20,8 @@ _GROUND = words(
     "missile missiles rocket rockets artillery mortar mortars shell shells shelling ballistic howitzer howitzers tank"
     " tanks grad katyusha scud barrage salvo"
 )
+_POUNDING = frozenset({"pound", "bombard", "batter", "hammer", "pummel", "rake"})
+_GUNS = words("gun guns cannon cannons warship warships gunboat gunboats frigate battery batteries")
 _EXPLOSIVE = words("bomb bombs explosive explosives ied ieds mine landmine device dynamite charge car-bomb")
 _PROTESTERS = words(
     "protester protestor demonstrator rioter student marcher crowd farmer striker mob worker resident villager youth"
@@ -37,6 +40,8 @@ def refine(hit: Hit, args: Arguments, ctx: Context) -> tuple[EventType, str | No
     type_, subtype = frame.type, frame.subtype
     if type_ is EventType.PROTEST:
         return type_, subtype or _protest(hit, ctx)
+    if type_ is EventType.COERCE and subtype == "Arrests" and hit.token.lemma_ in _TAKING and _gunmen(args):
+        return EventType.ASSAULT, "Abduction/forced disappearance"
     if type_ is not EventType.ASSAULT:
         return type_, subtype
     actors = {a.lemma_.lower() for a in args.actors}
@@ -66,7 +71,7 @@ def refine(hit: Hit, args: Arguments, ctx: Context) -> tuple[EventType, str | No
         air, ground = bool(means & _AIR), bool(means & _GROUND)
         if air and not (ground and subtype == "Shelling/artillery/missile attack"):
             return type_, "Air/drone strike"
-        if ground:
+        if ground or (hit.token.lemma_ in _POUNDING and means & _GUNS):
             return type_, "Shelling/artillery/missile attack"
         if means & _EXPLOSIVE and subtype in {None, "Attack"}:
             return type_, "Remote explosive/landmine/IED"
@@ -78,9 +83,24 @@ def refine(hit: Hit, args: Arguments, ctx: Context) -> tuple[EventType, str | No
         if frame.id.startswith("assault.bomb"):
             return type_, "Remote explosive/landmine/IED"
         return type_, _attack(args, ctx)
+    if subtype == "Attack" and any(_is_state_force(a, ctx) for a in args.actors) and _are_fighters(args, ctx):
+        return type_, "Armed clash"  # "troops shot and killed a commander of the rebels"
     if subtype == "Non-state actor overtakes territory" and _state(args, ctx):
         return type_, "Government regains territory"
     return type_, subtype
+
+
+_TAKING = frozenset({"take", "seize", "capture", "hold", "grab", "round", "lead", "drag", "pick", "march"})
+_GUNMEN = words("gunman bandit militant insurgent jihadist assailant attacker kidnapper raider rebel guerrilla pirate")
+
+
+def _gunmen(args: Arguments) -> bool:
+    """ "gunmen took away seven employees": who has no power to arrest."""
+    return bool(args.actors) and all(
+        a.lemma_.lower() in _GUNMEN
+        or (a.lemma_ == "man" and any(c.lower_ in {"armed", "masked", "hooded"} for c in tree.lefts(a)))
+        for a in args.actors
+    )
 
 
 def _means(hit: Hit, args: Arguments) -> set[str]:
@@ -116,7 +136,11 @@ _ARMED = words(
     " gang dissident assailant attacker settler"
 )
 _NEARING = words("advance infiltrate penetrate enter siege storming besieging encirclement")
-_STATE_FORCES = words("army military force troop troops soldier government navy police regime")
+_STATE_FORCES = words("army military force troop troops soldier government navy police regime junta council")
+_REBELS = words(
+    "rebel guerrilla militant insurgent gunman militia militiaman paramilitary separatist jihadist terrorist bandit"
+    " gang fighter combatant faction extremist group front movement cartel"
+)
 
 
 def _attack(args: Arguments, ctx: Context) -> str | None:
@@ -126,8 +150,33 @@ def _attack(args: Arguments, ctx: Context) -> str | None:
     return "Attack"
 
 
+def _is_state_force(noun: Token, ctx: Context) -> bool:
+    return noun.lemma_.lower() in _SOLDIERS or ("force" in ctx.kinds(noun) and _is_state(noun, ctx))
+
+
+def _are_fighters(args: Arguments, ctx: Context) -> bool:
+    """Whether it is done to armed men: "12 militants", "a sub-leader of Dawlah Islamiyah", "a rebel commander"."""
+    for noun in args.targets:
+        if tree.light(noun).lemma_.lower() in _REBELS:
+            return True
+        words = {c.lemma_.lower() for c in tree.lefts(noun)}
+        group = tree.oblique(noun, "of", "from", "in")
+        if words & _REBELS or (group is not None and _is_group(group, ctx)):
+            return "person" in ctx.kinds(noun) or "force" in ctx.kinds(noun) or ctx.kinds(noun) == {"unknown"}
+    return False
+
+
+def _is_group(noun: Token, ctx: Context) -> bool:
+    return kind_of(ctx.doc, ctx.name_at[noun.i]) == "armed-group"
+
+
+_SOLDIERS = words("troop troops soldier army military marine commando paratrooper ranger battalion brigade navy police")
+
+
 def _fights(noun: Token, ctx: Context) -> bool:
     kinds = ctx.kinds(noun)
+    if noun.lower_ in {"patrol", "convoy", "column"} and kinds & {"force"}:
+        return True
     return "force" in kinds and not kinds & {"name", "person", "thing"}
 
 

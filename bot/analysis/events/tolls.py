@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from spacy.tokens import Token
 
 from bot.analysis import tree
+from bot.analysis.events import scan
 from bot.analysis.events.context import Context, elsewhere
 from bot.analysis.events.draft import EventDraft
+from bot.analysis.events.patients import number_of, patients, summed
 from bot.analysis.lexicon.wordlists import words
 from storage.model.findings import EventType, Quantity, Status
 
@@ -17,9 +19,12 @@ _DEAD = words("kill die slay murder massacre assassinate execute perish behead l
 _HURT = words("wound injure hurt maim hospitalise hospitalize")
 _DEAD_WORDS = words("slain dead death deaths fatality fatalities killed martyr martyrs corpse")
 _HURT_WORDS = words("injury injuries injured wounded hurt wounds")
-_WOUNDS = words("injury wound burn cut bruise shrapnel trauma fracture")
-_RECOVERED = words("bury lay recover find retrieve discover pull unearth exhume collect count identify")
+_WOUNDS = words("injury wound burn cut bruise shrapnel trauma fracture bone")
+_RECOVERED = words(
+    "bury lay recover find retrieve discover pull unearth exhume collect count identify receive take see dig have"
+)
 _TAKEN = words("take rush bring admit airlift evacuate transfer carry move")
+_SENDING = words("send put land leave rush")
 _GRAVE = words("critical serious grave stable severe")
 _TOLLING = (_DEAD | _HURT) - {"claim", "execute", "behead"}
 _REAL = frozenset({Status.OCCURRED, Status.ONGOING, Status.CLAIMED})
@@ -40,12 +45,18 @@ def tolls(ctx: Context) -> dict[int, list[Toll]]:
     """Every toll of the text by the number of its sentence."""
     out: dict[int, list[Toll]] = {}
     summed: set[int] = set()
-    for token in ctx.tokens:
-        if token.pos_ == "VERB" and (lemma := token.lemma_.lower()) in _TOLLING:
-            found = patients(ctx, token, noun=False)
-            if found is not None:
-                summed.add(token.i)
-                out.setdefault(ctx.sentence_of[token.i], []).append(Toll(found, lemma in _DEAD, token))
+    for i in scan.lemmas(ctx.doc, _WORDS):
+        token = ctx.tokens[i]
+        lemma = token.lemma_.lower()
+        if lemma in _TOLLING and token.pos_ == "VERB":
+            found, dead = patients(ctx, token, noun=False), lemma in _DEAD
+        elif lemma in _PARTLY:
+            found, dead = _of_words(ctx, token, lemma)
+        else:
+            continue
+        if found is not None:
+            summed.add(token.i)
+            out.setdefault(ctx.sentence_of[token.i], []).append(Toll(found, dead, token))
     for amount in ctx.amounts:
         token = ctx.tokens[amount.end - 1]
         bare = ctx.tokens[amount.bare]
@@ -62,6 +73,53 @@ def tolls(ctx: Context) -> dict[int, list[Toll]]:
             dead, anchor = told
             out.setdefault(ctx.sentence_of[token.i], []).append(Toll(amount.quantity, dead, anchor))
     return out
+
+
+_PARTLY = words(
+    "leave hit shoot strike stab graze wounded injured dead hurt neutralise neutralize eliminate liquidate put"
+    " escape suffer sustain fall"
+)
+_WORDS = _TOLLING | _PARTLY
+_FIGHTS = words("ambush attack battle fighting clash blast assault raid shootout firefight explosion")
+_LIMBS = words("leg arm shoulder thigh hand foot knee stomach abdomen chest back calf hip jaw ankle elbow buttock")
+
+
+def _of_words(ctx: Context, word: Token, lemma: str) -> tuple[Quantity | None, bool]:
+    """Those counted by words that tell of dead or hurt only together with others, and whether they died."""
+    if word.pos_ != "VERB":
+        if "among" in tree.case_words(word):  # "a nurse and two drivers are among the dead"
+            be = next((c.i for c in tree.children(word) if c.dep_ == "cop"), word.i)
+            subject = tree.conjuncts(ctx.tokens[be - 1])[0] if be else None
+            found = summed(ctx, subject) if subject is not None else None
+            return (replace(found, high=None) if found is not None else None), lemma == "dead"
+        inside = next((c for c in tree.children(word.head) if c.dep_ == "obj"), None)
+        if word.dep_ == "nsubj" and word.head.lemma_ == "include" and inside is not None:
+            found = summed(ctx, inside)  # "the dead included four children"
+            return (replace(found, high=None) if found is not None else None), lemma == "dead"
+        return None, False
+    if lemma in {"hit", "shoot", "strike", "stab", "graze"}:
+        hurt = bool(_behind(word, "in") & _LIMBS) and not any(c.lower_ == "dead" for c in tree.children(word))
+        return (patients(ctx, word, noun=False) if hurt and tree.is_passive(word) else None), False
+    if lemma in {"escape", "suffer", "sustain", "fall"}:
+        subject = tree.surface_subject(word)
+        if lemma == "fall":  # "four policemen fell in the ambush"
+            fell = subject is not None and "force" in ctx.kinds(subject) and _behind(word, "in") & _FIGHTS
+            return (summed(ctx, subject) if subject is not None and fell else None), True
+        harmed = bool(_behind(word, "with") & _WOUNDS) if lemma == "escape" else _harmed(word)
+        return (summed(ctx, subject) if subject is not None and harmed else None), False
+    people = tree.objects(word)
+    if not people:
+        return None, False
+    if lemma == "leave":
+        # "left a sergeant and three gunmen dead"
+        last = list(ctx.joined(people[0]))
+        told = {c.lower_ for t in (word, *last) for c in tree.children(t) if c.dep_ in {"xcomp", "amod", "advcl"}}
+        lone = number_of(ctx, people[0]) is None and "dead" in told and not told & _HURT_WORDS
+        return (summed(ctx, people[0]) if lone else None), True
+    if lemma == "put" and not {"out", "action"} <= {t.lower_ for t in ctx.tokens[word.i : word.i + 5]}:
+        return None, False
+    fighters = ctx.kinds(people[0]) & {"person", "force"} and "abstract" not in ctx.kinds(people[0])
+    return (patients(ctx, word, noun=False) if fighters else None), True
 
 
 def _none_of(ctx: Context, start: int) -> bool:
@@ -143,21 +201,29 @@ def _told(noun: Token) -> tuple[bool, Token] | None:
         return False, noun
     for child in tree.children(noun):
         if child.dep_ in {"acl", "amod", "xcomp", "acl:relcl"} and child.i >= noun.i - 3:
-            if child.lower_ in {"dead", "killed"}:
+            if child.lower_ in {"dead", "killed"} and not _has_subject(child):
                 return True, child
             if child.lower_ in {"wounded", "injured", "hurt"}:
                 return False, child
     dep, verb = noun.dep_, noun.head
     lemma = verb.lemma_.lower()
+    if noun.lemma_ == "life" and dep == "nmod" and lemma in {"loss", "cost"}:
+        return True, verb
+    if dep in {"iobj", "nsubj", "obj"} and lemma == "cost" and any(c.lemma_ == "life" for c in tree.children(verb)):
+        return True, verb
     if dep in _PATIENTS or (dep == "nsubj" and lemma in {"die", "perish", "drown"}):
         if lemma in _DEAD and (lemma != "claim" or noun.lemma_ in {"life", "victim"}):
             return True, verb
         if lemma in _HURT:
             return False, verb
-        if any(c.lower_ == "dead" and c.i > verb.i for c in tree.children(verb)) or "death" in _behind(verb, "to"):
+        if any(c.lower_ == "dead" and c.i > verb.i and not _has_subject(c) for c in tree.children(verb)) or "death" in (
+            _behind(verb, "to") | _behind(noun, "to")
+        ):
             return True, verb  # "were shot dead", "was stabbed to death"
         if noun.lemma_ == "life" and lemma in {"lose", "cost"}:
             return True, verb
+        if lemma in _SENDING and "hospital" in _behind(verb, "to") | _behind(verb, "in"):
+            return False, verb
         if lemma in _RECOVERED and noun.lemma_.lower() in {"body", "corpse"}:
             return True, verb
         if dep == "nsubj:pass" and _cared_for(verb, lemma):
@@ -167,7 +233,7 @@ def _told(noun: Token) -> tuple[bool, Token] | None:
                 if child.dep_ in {"xcomp", "obj", "advcl", "ccomp", "amod"} and child.i > noun.i:
                     if child.lower_ == "dead":
                         return True, child
-                    if child.lower_ in {"wounded", "injured", "hurt"}:
+                    if child.lower_ in {"wounded", "injured", "hurt", "maimed", "bleeding", "crippled"}:
                         return False, child
     if dep == "nsubj" and lemma == "survive" and tree.negated(verb):
         return True, verb
@@ -208,6 +274,10 @@ def _told(noun: Token) -> tuple[bool, Token] | None:
     return None
 
 
+def _has_subject(word: Token) -> bool:
+    return any(c.dep_ == "nsubj" for c in tree.children(word))
+
+
 def _behind(verb: Token, preposition: str) -> set[str]:
     return {noun.lemma_.lower() for word, noun in tree.obliques(verb) if word == preposition}
 
@@ -232,96 +302,6 @@ def _in_condition(verb: Token) -> bool:
     return any(s.lemma_.lower() == "condition" and {c.lower_ for c in tree.lefts(s)} & _GRAVE for s in states)
 
 
-def patients(ctx: Context, head: Token, *, noun: bool) -> Quantity | None:
-    """Those a toll word is done to, counted: "a judge", "Six clerks and a judge" (the numbers summed)."""
-    low = high = 0
-    open_end = False
-    only: Quantity | None = None
-    first = last = -1
-    nouns = [n for w, n in tree.obliques(head) if w == "of"] if noun else tree.objects(head)
-    if not noun and (own := _own_number(ctx, head)) is not None:
-        return own
-    if head.lemma_ in {"die", "perish", "drown"}:
-        subject = tree.surface_subject(head)
-        nouns = [subject] if subject is not None else []
-    for member in (m for n in nouns[:1] for m in ctx.joined(n) if m is n or not _part(m)):
-        amount = _number(ctx, member)
-        start, end = ctx.bounds(member)
-        if amount is not None:
-            only = amount if first < 0 else None
-            low += amount.low
-            high += amount.high or 0
-            open_end = open_end or amount.high is None
-        elif any(c.lower_ == "both" for c in tree.lefts(member)):
-            only = None
-            low, high = low + 2, high + 2
-        elif _one(ctx, member):
-            only = None
-            low, high = low + 1, high + 1
-            start -= start > 0 and ctx.tokens[start - 1].lower_ in {"a", "an", "the"}
-        else:
-            return None
-        first, last = (start if first < 0 else first), end
-    if first < 0 or last <= first:
-        return None
-    if only is not None:
-        return only
-    tail = ctx.tokens[last - 1]
-    begin, stop = ctx.tokens[first].idx, tail.idx + len(tail)
-    return Quantity(ctx.text[begin:stop], begin, stop, low, None if open_end else high)
-
-
-def _part(noun: Token) -> bool:
-    """ "five, two of them seriously": some of those counted before."""
-    of = tree.oblique(noun, "of") if noun.pos_ == "NUM" else None
-    return of is not None and of.pos_ == "PRON"
-
-
-def _own_number(ctx: Context, verb: Token) -> Quantity | None:
-    """ "Four people were killed and nine wounded": a number that stands by its own word."""
-    for child in tree.lefts(verb):
-        amount = ctx.amount_at.get(child.i)
-        if (
-            amount is not None
-            and child.dep_ in {"nummod", "nsubj", "nsubj:pass", "obl", "dep"}
-            and verb.i - child.i <= 2
-        ):
-            return amount.quantity
-    before = ctx.amount_at.get(verb.i - 1)
-    return before.quantity if before is not None else None
-
-
-_COLLECTIVE = words(
-    "crowd public family population opposition clan tribe crew staff personnel minority majority couple enemy army"
-    " military force police troop patrol unit battalion brigade navy militia gang group toll number rest"
-)
-
-
-def _one(ctx: Context, noun: Token) -> bool:
-    """A single person: by name, or "a judge"."""
-    if noun.lower_ in {"he", "she"} and noun.head.lemma_ == "die":
-        return True
-    if tree.negated(noun) or noun.pos_ == "PRON" or noun.lemma_.lower() in _COLLECTIVE:
-        return False
-    kinds = ctx.kinds(noun)
-    if noun.pos_ == "PROPN":
-        return ctx.label(noun) == "PERSON" or (kinds == {"person"} and noun.tag_ == "NNP")
-    if noun.tag_ != "NN" or "org" in kinds or not kinds & {"person", "force", "unknown"} or noun.lower_ == "people":
-        return False
-    if "unknown" in kinds and not any(c.lower_ in {"a", "an"} for c in tree.lefts(noun)):
-        return False
-    return any(
-        (c.dep_ == "det" and c.lower_ in {"a", "an", "another", "the"}) or c.dep_ == "nmod:poss"
-        for c in tree.lefts(noun)
-    ) or any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in tree.rights(noun))
-
-
-def count_patients(ctx: Context, draft: EventDraft) -> None:
-    """The toll of a noun that itself means death ("the murder of a judge")."""
-    if draft.noun and draft.lethal and draft.type is EventType.ASSAULT:
-        draft.dead = draft.dead or patients(ctx, ctx.tokens[draft.head], noun=True)
-
-
 def attach(ctx: Context, drafts: list[EventDraft]) -> None:
     """Gives each toll to the event it belongs to: that of its word, of a verb it hangs on, else the only one near."""
     told = tolls(ctx)
@@ -337,6 +317,9 @@ def attach(ctx: Context, drafts: list[EventDraft]) -> None:
             # "Six clerks died" alone tells on the attack of the sentences before
             before = next((by_sentence[k] for k in range(number - 1, number - 4, -1) if k in by_sentence), None)
             here = [d for d in before or () if d.type is EventType.ASSAULT and d.status in _REAL][:1]
+            if found and _others(ctx, found[0]):
+                deadly = (d for k in range(number - 1, number - 4, -1) for d in by_sentence.get(k, ()) if d.dead)
+                here = [next(deadly, here[0])] if here else []
             if not here or ctx.sentence_of[here[0].head] < number - 3:
                 continue
         for toll in found:
@@ -349,12 +332,23 @@ def attach(ctx: Context, drafts: list[EventDraft]) -> None:
                 owner.hurt = toll.quantity
 
 
+_FURTHER = frozenset({"other", "others", "further", "another", "more"})
+
+
+def _others(ctx: Context, toll: Toll) -> bool:
+    """ "Eight others suffered burns": beside those that the text counted before."""
+    if toll.dead:
+        return False
+    start, end = ctx.sentences[ctx.sentence_of[toll.anchor.i]]
+    return any(t.lower_ in _FURTHER for t in ctx.tokens[start:end])
+
+
 def _owner(ctx: Context, toll: Toll, drafts: list[EventDraft]) -> EventDraft | None:
     heads = {d.head: d for d in reversed(drafts)}
     if toll.anchor.i in heads:
         return heads[toll.anchor.i]
     by = tree.agent(toll.anchor) if toll.anchor.pos_ == "VERB" else None
-    if by is not None and not ctx.is_time(by):
+    if by is not None and "time" not in ctx.kinds(by):
         return None  # "two assailants were shot dead by guards" beside the attack: another deed
     for below, above in pairwise((toll.anchor, *tree.governors(toll.anchor))):
         if elsewhere(ctx, below):
@@ -363,38 +357,3 @@ def _owner(ctx: Context, toll: Toll, drafts: list[EventDraft]) -> EventDraft | N
             return heads[above.i]
     assaults = [d for d in drafts if d.type is EventType.ASSAULT] or drafts
     return min(assaults, key=lambda d: abs(d.head - toll.anchor.i))
-
-
-def count_of(ctx: Context, draft: EventDraft) -> Quantity | None:
-    """How many: such events ("hundreds of attacks"), people held or taken, troops sent."""
-    if draft.noun:
-        return _number(ctx, ctx.tokens[draft.head])
-    counted = draft.targets
-    if draft.type is EventType.PROTEST:
-        counted = draft.actors
-    elif draft.type is EventType.ASSAULT and draft.subtype not in _COUNTED:
-        return None
-    if draft.type in _WITH_NUMBERS:
-        for target in counted:
-            if (found := _number(ctx, target)) is not None:
-                return found
-    return None
-
-
-_COUNTED = frozenset({"Abduction/forced disappearance", "Disrupted weapons use"})
-_WITH_NUMBERS = frozenset(
-    {EventType.COERCE, EventType.MOBILIZE, EventType.RETREAT, EventType.PROTEST, EventType.ASSAULT, EventType.SANCTION}
-)
-
-
-def _number(ctx: Context, noun: Token) -> Quantity | None:
-    amount = ctx.amount_at.get(noun.i)
-    if amount is not None:
-        return amount.quantity
-    for child in tree.lefts(noun):
-        if child.dep_ in {"nummod", "amod", "compound", "det"} and (amount := ctx.amount_at.get(child.i)) is not None:
-            return amount.quantity
-    head = noun.head
-    if noun.dep_ == "nmod" and (amount := ctx.amount_at.get(head.i)) is not None and "of" in tree.case_words(noun):
-        return amount.quantity
-    return None

@@ -227,4 +227,9 @@ def _oblique(verb: Token, preposition: str, lemma: str) -> Token | None:
     for word, noun in tree.obliques(verb):
         if word == preposition and lemma in {noun.lemma_.lower(), noun.lower_}:
             return noun
+    for owner in (t for o in tree.objects(verb) for t in (o, *tree.children(o))):
+        # "hacked 14 people to death", "held 14 crew of a dhow at gunpoint": hung on what stands before
+        found = tree.oblique(owner, preposition) if owner.i > verb.i else None
+        if found is not None and lemma in {found.lemma_.lower(), found.lower_}:
+            return found
     return None

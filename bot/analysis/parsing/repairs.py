@@ -10,6 +10,8 @@
 - "signed in Doha": a preposition taken for a particle belongs to the noun behind it, where that has none.
 - "Thirty trucks carrying flour crossed into Darfur": a verb of motion that has no passive is no participle of the
   noun before it, where the sentence has no other verb.
+- "found shot dead" has a verb, "shot".
+- "fighting", "shelling" as a subject without an object is a noun.
 - "sit-in" and "break-in" are nouns; "general" heads "consulate general".
 """
 
@@ -21,6 +23,7 @@ from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
 from bot.analysis.lexicon.wordlists import words
+from bot.analysis.parsing.tag_repairs import PARTICIPLES, noun_of_action, shot_dead, upwards_of, verb_of_participle
 
 _SAYING = words(
     "say warn add claim announce declare argue insist report write admit acknowledge explain state predict complain"
@@ -60,6 +63,8 @@ _MOTION = frozenset(
 )
 _HAVE_AND_BE = frozenset(get_string_id(word) for word in ("have", "be", "will", "would", "do"))
 _HYPHEN, _GENERAL, _WHAT = get_string_id("-"), get_string_id("general"), get_string_id("what")
+_SHOT, _UPWARDS = get_string_id("shot"), get_string_id("upwards")
+_ACTS = frozenset(get_string_id(word) for word in ("fight", "shell", "bomb", "loot", "shoot", "skirmish", "kill"))
 _FALLEN = frozenset(get_string_id(word) for word in ("oust", "depose", "topple", "jail", "exile", "detain", "slay"))
 _JUDGING = frozenset(get_string_id(word) for word in ("call", "term", "label", "brand", "dub", "deem"))
 _KEEPING = frozenset(get_string_id(word) for word in ("run", "own", "operate", "manage", "fund", "administer", "staff"))
@@ -112,6 +117,14 @@ def repairs(doc: Doc) -> Doc:
             _give_to_noun(doc[i])
         elif number in _MOTION:
             _head_sentence(doc[i])
+        elif number in PARTICIPLES:
+            verb_of_participle(doc[i])
+        elif number == _UPWARDS:
+            upwards_of(doc[i])
+        elif number == _SHOT:
+            shot_dead(doc, i)
+        elif number in _ACTS:
+            noun_of_action(doc[i])
         elif number == _HYPHEN:
             _noun_with_particle(doc, i)
         elif number == _GENERAL and doc[i].dep_ == "appos" and doc[i].head.i == i - 1:
@@ -144,6 +157,8 @@ def _give_to_verb(auxiliary: Token) -> None:
     """Hangs what an auxiliary was given on the verb that it belongs to."""
     if auxiliary.dep_ not in _AUXILIARIES:
         return
+    if auxiliary.dep_ == "aux:pass" and auxiliary.head.dep_ == "parataxis":
+        _give_its_subject(auxiliary)
     for child in list(auxiliary.children):
         if child.dep_ in _OF_VERBS:
             child.head = auxiliary.head
@@ -193,6 +208,21 @@ def _head_sentence(verb: Token) -> None:
             child.head = verb
     noun.head = verb
     noun.dep_ = "nsubj"
+
+
+def _give_its_subject(auxiliary: Token) -> None:
+    """Makes a clause of "after a hydrologist, X, was hanged", where the preposition was hung on the noun alone."""
+    verb = auxiliary.head
+    if any(c.dep_ in _SUBJECTS for c in verb.children):
+        return
+    for noun in verb.head.children:
+        opener = next((c for c in noun.children if c.dep_ == "case" and c.lower_ in {"after", "before", "since"}), None)
+        last = noun.right_edge.i
+        if noun.dep_ == "obl" and opener is not None and noun.i > verb.head.i and last in {verb.i - 2, auxiliary.i - 1}:
+            opener.head, opener.dep_ = verb, "mark"
+            noun.head, noun.dep_ = verb, "nsubj:pass"
+            verb.dep_ = "advcl"
+            return
 
 
 def _join_to_verb(harm: Token) -> None:
