@@ -265,7 +265,7 @@ def test_shelling_that_cuts_a_line_has_a_target() -> None:
     [
         (
             "Brazilian police shot dead a gang leader in Penha, where a raid last month left 121 people dead.",
-            [None, 121],
+            [1, 121],
         ),
         ("The army attacked militants who had killed twelve soldiers in May.", [None, 12]),
         ("An attack by gunmen who killed five people shook the town of Sake.", [5]),
