@@ -24,6 +24,8 @@ _AT_LEAST = {"at least": 0, "no fewer than": 0, "no less than": 0, "not less tha
 """The words before a number that leave its upper end open, and what they add to the lower one."""
 _AT_MOST = {"up to": 0, "at most": 0, "no more than": 0, "not more than": 0, "a maximum of": 0, "as many as": 0,
             "maximum of": 0, "at the most": 0, "fewer than": 1, "less than": 1, "under": 1, "below": 1}  # fmt: skip
+_PARTED = words("hand hands handed handing turn turns turned turning run runs ran running sign signed signing pulled")
+"""Verbs that "over" belongs to: "handed over 52 soldiers" is 52, "killed over 52" is more."""
 _NEARLY = words("nearly almost")
 _NEARLY_TOO = frozenset({"close to", "just under", "just short of", "not quite"})
 _ABOUT = words("about around some roughly approximately approx circa ca an another further additional estimated")
@@ -107,6 +109,8 @@ def _bounds(lowers: list[str], free: int, i: int, low: int, high: int | None) ->
         if at - size < free:
             continue
         lead = " ".join(lowers[at - size : at])
+        if lead == "over" and at - 1 > free and lowers[at - 2] in _PARTED:
+            break
         if lead in _AT_LEAST:
             return at - size, low + (_AT_LEAST[lead] if low == high else 0), None
         if lead in _AT_MOST:

@@ -30,6 +30,8 @@ _PARTIES = frozenset({"person", "org", "force", "state", "name", "unknown"})
 _PLAIN = frozenset({"object", "clause", "on", "against", "for"})
 _ABSTRACT = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT, EventType.CONCEDE})
 """Classes that may be about a thing said or done which belongs to nobody ("turned down an invitation")."""
+_HINDERS = frozenset({EventType.COERCE, EventType.PROTEST})
+"""Classes that may be done to a thing done ("outlawed gatherings", "boycotted hearings")."""
 
 
 @dataclass(slots=True)
@@ -139,6 +141,8 @@ def _targets(hit: Hit, ctx: Context, args: Arguments, taken: Set[int] = frozense
                     weak = weak or (owner if owner != subject else None)
                     if name == "object" and frame.type in _ABSTRACT:
                         matter = matter or noun
+                elif name == "object" and frame.type in _HINDERS and tree.noun_lemma(noun) in frame.only_objects:
+                    matter = matter or noun  # "outlawed gatherings"
                 continue
             if frame.type in SPOKEN and not kinds & _PARTIES and not ctx.label(noun):
                 if name in _PLAIN:

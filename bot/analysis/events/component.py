@@ -14,11 +14,14 @@ from bot.analysis.events import frames as lexicon
 from bot.analysis.events.arguments import SPOKEN, Arguments, fill
 from bot.analysis.events.blame import nobody, unclaimed
 from bot.analysis.events.context import Context
+from bot.analysis.events.counts import count_of, of_people
 from bot.analysis.events.declining import FRIENDLY, declined
+from bot.analysis.events.dispersals import meet
 from bot.analysis.events.draft import EventDraft
+from bot.analysis.events.guards import never
 from bot.analysis.events.hits import Hit
 from bot.analysis.events.merge import merge, no_arguments, told_beside
-from bot.analysis.events.patients import count_of, count_patients
+from bot.analysis.events.patients import count_patients
 from bot.analysis.events.places import blocked_place, location, place_of
 from bot.analysis.events.referring_back import refer_back
 from bot.analysis.events.slots import light_verb, told_by_its_verb
@@ -110,7 +113,7 @@ class Events:
         drafts = told_beside(ctx, no_arguments(drafts))
         for draft in drafts:
             count_patients(ctx, draft)
-        drafts = merge(ctx, drafts)
+        drafts = meet(ctx, merge(ctx, drafts))
         for draft in drafts:
             draft.count = draft.count or count_of(ctx, draft)
         attach(ctx, drafts)
@@ -135,6 +138,8 @@ class Events:
             draft.status = Status.THREATENED
         if draft.status is None or (draft.status is Status.HYPOTHETICAL and type_ not in _TOLD_WHEN_OPEN):
             return None
+        if draft.type is EventType.COERCE and draft.status is Status.DENIED and never(hit.token):
+            return None  # "no officer had ever been charged"
         if draft.toll and draft.status is Status.DENIED and draft.path and draft.path[0].startswith("negated"):
             return None  # "nobody was injured"
         if not _enough(ctx, draft):
@@ -272,6 +277,8 @@ def _enough(ctx: Context, draft: EventDraft) -> bool:
         return carried is not None and carried[0].lemma_ in _HELD and bool(draft.places or draft.when)
     if draft.rule in {"agree.sign", "agree.agree-on"} and not draft.noun:
         return bool(draft.places or draft.when)  # "The accord, sealed in Djibouti last Thursday, …"
+    if draft.rule in {"retreat.ceasefire", "retreat.silent"}:
+        return bool(draft.places)
     if draft.type in _WITHOUT_SIDES:
         return draft.type is not EventType.MOBILIZE or bool(draft.places)
     return False
@@ -315,6 +322,7 @@ def _finish(ctx: Context, draft: EventDraft) -> list[Event]:
     ] or [(None, None)]
     spots: list[Location | None] = [location(ctx, p) for p in draft.places] or [None]
     weapon = ctx.mention(draft.weapon) if draft.weapon is not None else None
+    many = of_people(ctx, draft) if draft.type is EventType.COERCE else draft.count
     condition = _mention(ctx, *draft.condition) if draft.condition is not None else None
     out: list[Event] = []
     for actor in actors:
@@ -324,7 +332,7 @@ def _finish(ctx: Context, draft: EventDraft) -> list[Event]:
                 and actor.country != target.country
             )  # fmt: skip
             severity, why = severity_of(
-                draft.type, status, subtype=draft.subtype, fatalities=draft.dead, injured=draft.hurt, count=draft.count,
+                draft.type, status, subtype=draft.subtype, fatalities=draft.dead, injured=draft.hurt, count=many,
                 target=kind, lethal=draft.lethal, violent=draft.violent, between_states=states,
                 emergency=draft.emergency,
                 bare=not (draft.actors or draft.targets or draft.places or weapon or draft.dead or draft.hurt),

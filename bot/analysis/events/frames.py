@@ -58,6 +58,8 @@ class Frame:
     not_around: frozenset[str] = frozenset()
     with_preposition: frozenset[str] = frozenset()
     with_clause: bool = False
+    with_object: bool = False
+    passive: bool = False
     symmetric: bool = False
     status: Status | None = None
     lethal: bool = False
@@ -80,6 +82,7 @@ class Frame:
             + 4 * bool(self.only_loads)
             + 2 * bool(self.with_preposition)
             + self.with_clause
+            + 3 * self.passive
         )
 
 

@@ -200,6 +200,8 @@ def fits(hit: Hit) -> bool:
             return False
         if lemmas & frame.not_clauses:
             return False
+    if frame.passive and not tree.is_passive(hit.token):
+        return False
     if frame.only_objects or frame.not_objects:
         if frame.only_objects and not _lemmas(hit) & frame.only_objects:
             return False
@@ -216,6 +218,8 @@ def fits(hit: Hit) -> bool:
         lemma = {tree.noun_lemma(subject), tree.noun_lemma(tree.light(subject))} if subject is not None else set()
         if subject is not None:
             lemma.update(c.lemma_.lower() for c in tree.lefts(subject) if c.dep_ == "nmod:desc")  # "President Moyo"
+            head = tree.noun_lemma(subject)  # "a carrier group"
+            lemma.update(f"{c.lemma_.lower()} {head}" for c in tree.lefts(subject) if c.dep_ in _BEFORE)
         if frame.no_event and subject is not None:  # "a lightning strike killed two"
             lemma.update(c.lemma_.lower() for c in tree.lefts(subject) if c.dep_ == "compound")
         if "fire" in lemma and subject is not None:
@@ -229,7 +233,13 @@ def fits(hit: Hit) -> bool:
         return False
     if frame.only_circumstances and not circumstances(hit.token) & frame.only_circumstances:
         return False
-    return not frame.only_around or (not hit.noun and among_teams(hit.token, frame))
+    if frame.only_around and (hit.noun or not among_teams(hit.token, frame)):
+        return False
+    if frame.with_object and not hit.noun:  # "imposed a curfew": the noun says what was done
+        subject = tree.surface_subject(hit.token) if not frame.only_objects else None
+        nouns = tree.objects(hit.token) if subject is None else [subject]
+        hit.words.extend(o for o in nouns if tree.noun_lemma(o) in frame.only_objects | frame.only_subjects)
+    return True
 
 
 def _cargo(hit: Hit) -> set[str]:

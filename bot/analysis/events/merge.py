@@ -8,6 +8,7 @@ from bot.analysis import tree
 from bot.analysis.events.arguments import SPOKEN
 from bot.analysis.events.context import Context, elsewhere
 from bot.analysis.events.declining import FRIENDLY
+from bot.analysis.events.dispersals import RULES
 from bot.analysis.events.draft import EventDraft
 from bot.analysis.events.slots import DOING, light_verb
 from storage.model.findings import EventType, Stance, Status
@@ -21,7 +22,7 @@ _STEPS = 5
 
 def no_arguments(drafts: list[EventDraft]) -> list[EventDraft]:
     """Without nouns that are themselves who acts or is hit in another event ("ambushed an army patrol")."""
-    parts = {t.i for d in drafts if d.type not in SPOKEN for t in (*d.actors, *d.targets)}
+    parts = {t.i for d in drafts if d.type not in SPOKEN and d.rule not in RULES for t in (*d.actors, *d.targets)}
     return [d for d in drafts if not d.noun or d.head not in parts]
 
 
@@ -64,7 +65,8 @@ def told_beside(ctx: Context, drafts: list[EventDraft]) -> list[EventDraft]:
         reason = draft.type in FRIENDLY and _reason(head) and head.head.i in judged
         offered = head.dep_ == "acl" and head.lemma_ in _PUT_FORWARD and head.head.head.i in answered
         named = draft.type is EventType.ACCUSE and head.dep_ == "acl:relcl" and head.head.lower_ == "what"
-        if not (raid or suspect or fact or promised or purpose or named or reason or offered):
+        behind = draft.rule == "coerce.held" and head.dep_ == "acl"  # "freed two engineers held since April"
+        if not (raid or suspect or fact or promised or purpose or named or reason or offered or behind):
             out.append(draft)
     return out
 

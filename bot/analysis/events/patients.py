@@ -123,29 +123,8 @@ def count_patients(ctx: Context, draft: EventDraft) -> None:
 _NOT_DONE = frozenset({Status.PLANNED, Status.THREATENED, Status.HYPOTHETICAL, Status.DENIED})
 
 
-def count_of(ctx: Context, draft: EventDraft) -> Quantity | None:
-    """How many: such events ("hundreds of attacks"), people held or taken, troops sent."""
-    if draft.noun:
-        return number_of(ctx, ctx.tokens[draft.head])
-    counted = draft.targets
-    if draft.type is EventType.PROTEST:
-        counted = draft.actors
-    elif draft.type is EventType.ASSAULT and draft.subtype not in _COUNTED:
-        return None
-    if draft.type in _WITH_NUMBERS:
-        for target in counted:
-            if (found := number_of(ctx, target)) is not None:
-                return found
-    return None
-
-
-_COUNTED = frozenset({"Abduction/forced disappearance", "Disrupted weapons use"})
-_WITH_NUMBERS = frozenset(
-    {EventType.COERCE, EventType.MOBILIZE, EventType.RETREAT, EventType.PROTEST, EventType.ASSAULT, EventType.SANCTION}
-)
-
-
 def number_of(ctx: Context, noun: Token) -> Quantity | None:
+    """The number that stands by a noun ("some 9,000 troops", "dozens of men"), else ``None``."""
     amount = ctx.amount_at.get(noun.i)
     if amount is not None:
         return amount.quantity

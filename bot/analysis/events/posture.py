@@ -181,7 +181,7 @@ class _Reader(Departures):
     def _roads(self, verb: Token) -> bool:
         """ "avoid road movement", "refrain from travel": what notes of safety to aid organisations speak of."""
         nouns = [*tree.objects(verb), *(n for p, n in tree.obliques(verb) if p in {"from", "to", "on"})]
-        return any(lemma(n) in lexicon()["words"]["roads"] for n in nouns)
+        return any(lemma(n) in lexicon()["words"]["roads"] or self.ctx.label(n) in {"GPE", "LOC"} for n in nouns)
 
     def _travellers(self, whom: Token, sender: Token | None) -> bool:
         plain = lemma(whom) in {"citizen", "national", "traveller", "traveler"}
@@ -200,6 +200,8 @@ class _Reader(Departures):
         if not (wards or is_national(subject, self.ctx) or is_staff(subject, self.ctx)):
             return None
         if lemma(verb) in {"keep", "remain", "exercise", "limit", "return", "enter"}:
+            return None
+        if lemma(verb) in {"avoid", "refrain", "reconsider", "postpone", "defer"} and not self._roads(verb):
             return None
         speech = self.ctx.speech(verb.i)
         sender = speech.speaker.root if speech is not None and speech.speaker is not None else None

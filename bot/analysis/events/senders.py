@@ -177,7 +177,8 @@ class Senders:
             named = owner(whom, ctx) if whom is not None else None
             actor = self._sayer(head) if subtype.endswith("departure") else None
             actor = actor if actor is not None else named if named is not None else self._sayer(head)
-        if actor is not None and (whom is None or actor.i != whom.i or is_mission(whom, ctx)):
+        same = actor is not None and whom is not None and ctx.mention(actor).text == ctx.mention(whom).text
+        if actor is not None and (not same or (whom is not None and is_mission(whom, ctx))):
             draft.actors = [actor] if subtype == "advisory" or is_mission(actor, ctx) else ctx.all_of(actor)
         if whom is not None and whom.i != head.i:
             draft.targets = [t for t in ctx.all_of(whom) if t.i not in {a.i for a in draft.actors}]

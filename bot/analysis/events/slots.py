@@ -49,7 +49,11 @@ def light_verb(noun: Token) -> tuple[Token, str] | None:
         if dep.startswith("obl") and head.pos_ == "VERB":
             words = tree.case_words(at)
             return head, words[0] if words else ""
-        if dep == "nmod" and head.lower_ in _PARTS and "of" in tree.case_words(at):
+        if (
+            dep == "nmod"
+            and "of" in tree.case_words(at)
+            and (head.lower_ in _PARTS or (head.lower_ in _TIMES and head.dep_ == "obj"))
+        ):
             at = head  # "a series of attacks"
             continue
         return None
@@ -63,9 +67,10 @@ def _judged(verb: Token) -> bool:
     )
 
 
+_TIMES = words("day days week weeks")  # "opened two weeks of drills"
 _PARTS = words(
-    "series wave string spate number round campaign dozens scores hundreds thousands one two three some many "
-    "several most responsibility act acts kind form part type lot"
+    "series wave string spate number round campaign dozens scores hundreds thousands one two "
+    "three some many several most responsibility act acts kind form part type lot"
 )
 
 

@@ -52,6 +52,7 @@ def refine(hit: Hit, args: Arguments, ctx: Context) -> tuple[EventType, str | No
         actors & _PROTESTERS
         and not actors & {"worker", "resident", "villager", "youth", "student"}
         and (subtype in {None, "Attack", "Armed clash", "Looting/property destruction"})
+        and not ("mob" in actors and subtype == "Looting/property destruction")
     ):
         return EventType.PROTEST, "Violent demonstration"
     if actors & _POLICE and targets & _CROWD:

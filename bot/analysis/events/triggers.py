@@ -9,9 +9,10 @@ from spacy.tokens import Doc, Token
 from bot.analysis import tree
 from bot.analysis.events.circumstances import WHEN
 from bot.analysis.events.frames import PREPOSITIONS, Entry, Frames
+from bot.analysis.events.guards import generic, no_deed
 from bot.analysis.events.hits import Hit, aside, fits, marked_by, modifiers
 from bot.analysis.events.kinds import lexicon
-from bot.analysis.lexicon.wordlists import words
+from storage.model.findings import EventType
 
 _BODY = frozenset({"obj", "compound:prt", "advmod", "xcomp", "obl", "obl:unmarked", "amod", "nsubj:pass", "iobj",
                    "ccomp", "compound", "advcl", "nmod", "case", "mark"})  # fmt: skip
@@ -40,35 +41,29 @@ def _base(word: str, frames: Frames) -> str:
     return ""
 
 
-_LIKENED = words(
-    "punch shot goal pass match game drive kick ball song film book summer winter year day throw serve header"
-)
-
-
 def find(doc: Doc, frames: Frames) -> Iterator[Iterator[Hit]]:
     """Every trigger of a parsed text, in order: the frames that fit its word, the narrowest first."""
     for token in tree.tokens(doc):
         pos = token.pos_
         if pos == "VERB":
             entries = frames.verbs.get(token.lemma_.lower()) or frames.verbs.get(_base(token.lower_, frames))
-            if entries is None or (token.dep_ in {"compound", "amod"} and not _has_arguments(token)):
+            if entries is None or (token.tag_ == "VBG" and generic(token)):
+                continue
+            if token.dep_ in {"compound", "amod"} and not _has_arguments(token):
+                if token.tag_ == "VBG":  # "striking public employees"
+                    entries = tuple(e for e in entries if e.frame.type is EventType.PROTEST and not e.rest)
+                    yield (hit for hit in _fitting(entries, token, noun=False) if hit.frame.only_subjects)
                 continue
             yield _fitting(entries, token, noun=False)
         elif pos in {"NOUN", "PROPN"}:
             entries = frames.nouns.get(token.lemma_.lower())
-            if entries is None or token.dep_ in {"compound", "nmod:desc", "flat"} or _likened(token):
+            if entries is None or token.dep_ in {"compound", "nmod:desc", "flat"} or no_deed(token):
                 continue
             yield _fitting(entries, token, noun=True)
         elif pos == "ADJ":
             entries = frames.adjectives.get(token.lemma_.lower())
             if entries is not None and any(c.dep_ == "cop" for c in tree.lefts(token)):
                 yield _fitting(entries, token, noun=False)
-
-
-def _likened(noun: Token) -> bool:
-    """ "a bomb of a punch", "a battle of a match": one thing called by the name of another."""
-    of = tree.oblique(noun, "of")
-    return of is not None and of.lemma_.lower() in _LIKENED and any(c.lower_ in {"a", "an"} for c in tree.lefts(of))
 
 
 def _has_arguments(participle: Token) -> bool:

@@ -12,6 +12,7 @@
   noun before it, where the sentence has no other verb.
 - "found shot dead" has a verb, "shot".
 - "fighting", "shelling" as a subject without an object is a noun.
+- "let go 62 detainees": who is let go is the object of "let"; so are those who are "called up".
 - "sit-in" and "break-in" are nouns; "general" heads "consulate general".
 """
 
@@ -65,6 +66,7 @@ _HAVE_AND_BE = frozenset(get_string_id(word) for word in ("have", "be", "will", 
 _HYPHEN, _GENERAL, _WHAT = get_string_id("-"), get_string_id("general"), get_string_id("what")
 _SHOT, _UPWARDS = get_string_id("shot"), get_string_id("upwards")
 _ACTS = frozenset(get_string_id(word) for word in ("fight", "shell", "bomb", "loot", "shoot", "skirmish", "kill"))
+_LET = get_string_id("let")
 _FALLEN = frozenset(get_string_id(word) for word in ("oust", "depose", "topple", "jail", "exile", "detain", "slay"))
 _JUDGING = frozenset(get_string_id(word) for word in ("call", "term", "label", "brand", "dub", "deem"))
 _KEEPING = frozenset(get_string_id(word) for word in ("run", "own", "operate", "manage", "fund", "administer", "staff"))
@@ -105,6 +107,7 @@ def repairs(doc: Doc) -> Doc:
             _give_its_of(doc[i])
         elif number in _JUDGING:
             _judge_a_noun(doc[i])
+            _called_up(doc[i])
         elif number in _KEEPING:
             _keep_to_the_nearest(doc[i])
         elif number == _WHAT:
@@ -125,6 +128,8 @@ def repairs(doc: Doc) -> Doc:
             shot_dead(doc, i)
         elif number in _ACTS:
             noun_of_action(doc[i])
+        elif number == _LET:
+            _let_go(doc[i])
         elif number == _HYPHEN:
             _noun_with_particle(doc, i)
         elif number == _GENERAL and doc[i].dep_ == "appos" and doc[i].head.i == i - 1:
@@ -223,6 +228,23 @@ def _give_its_subject(auxiliary: Token) -> None:
             noun.head, noun.dep_ = verb, "nsubj:pass"
             verb.dep_ = "advcl"
             return
+
+
+def _let_go(let: Token) -> None:
+    """Gives "let" what "go" was given in "let go 62 detainees"."""
+    i, doc = let.i, let.doc
+    go = doc[i + 1] if i + 1 < len(doc) else None
+    if go is not None and go.lower_ == "go" and go.head.i == i and go.dep_ == "xcomp":
+        for child in [c for c in go.children if c.dep_ == "obj"]:
+            child.head = let
+
+
+def _called_up(call: Token) -> None:
+    """Makes those who are "called up" objects, where the tree has them as a predicate."""
+    if any(c.dep_ == "compound:prt" and c.lower_ == "up" for c in call.children):
+        for child in call.children:
+            if child.dep_ == "xcomp" and child.pos_ == "NOUN":
+                child.dep_ = "obj"
 
 
 def _join_to_verb(harm: Token) -> None:

@@ -44,7 +44,21 @@ SUBTYPES = {
 }
 SLOTS = re.compile(r"[a-z]+( [a-z]+){0,2}|(object|subject|clause)\.[a-z]+")
 LEMMA = re.compile(r"[^\W\d_A-Z][\w'’.-]*|\d+-[a-z]+")
-ADVERBS = {"open", "apart", "free", "home", "dead", "together", "aside", "go", "unconscious"}
+ADVERBS = {
+    "open",
+    "apart",
+    "free",
+    "home",
+    "dead",
+    "together",
+    "aside",
+    "go",
+    "unconscious",
+    "shut",
+    "closed",
+    "sealed",
+    "offline",
+}
 ADVERBIAL = {
     "remotely detonate",
     "partially lift",

@@ -106,6 +106,8 @@ def test_advice_to_those_abroad(text: str) -> None:
     "text",
     [
         "Investors should avoid the market.",
+        "U.S. citizens should avoid sugary drinks, the study says.",
+        "UN staff should avoid jargon.",
         "Staff should stay calm during the game.",
         "Patients should avoid travel to the hospital.",
         "The company told its staff to stay home because of snow.",
