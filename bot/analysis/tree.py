@@ -81,10 +81,8 @@ def surface_subject(verb: Token, depth: int = _DEPTH) -> Token | None:
         if verb.tag_ in {"VBG", "VBN", "VBD"} and not _marker(verb):
             return head
         return _owner(head, depth)
-    if dep == "acl:relcl":
+    if dep == "acl:relcl" or (dep == "amod" and verb.tag_ == "VBG"):  # "striking workers"
         return antecedent(head)
-    if dep == "amod" and verb.tag_ == "VBG":
-        return head  # "striking workers"
     if dep == "advcl" and (verb.tag_ in {"VBG", "VBN"} or _marker(verb) == "to"):
         return surface_subject(head, depth - 1)
     if dep in {"ccomp", "obl", "advcl"} and verb.tag_ == "VBG" and is_predicate(head):
@@ -393,9 +391,9 @@ _BEFORE_NUMBERS = frozenset({"of", "at", "up", "over", "under", "around", "more"
 _DEGREES = frozenset({"least", "most", "than"})
 _STOPS = frozenset({":", ";", "(", ")", "[", "]", "--", "—", "|"})
 _LIGHT_NOUNS = words(
-    "all any band barrels batch billion both bulk bunch column consignment convoy couple crowd crowds dozen "
-    "dozens five fleet four gang group groups half handful hundreds kilo kilogram kilograms kilos kind last "
-    "liters litres lot majority many member members million millions most none number one pair part parts people "
-    "remainder remnants rest scores series several shipment shipments six some spate squad string team tens "
-    "thousands three ton tonne tonnes tons truckload truckloads two type wave"
+    "all any band barrels batch bulk both bunch column consignment convoy couple crowd crowds dozen dozens fleet "
+    "gang group groups half handful hundreds kilo kilogram kilograms kilos kind last liters litres lot majority "
+    "many member members millions most none number pair part parts people remainder remnants rest scores series "
+    "several shipment shipments some spate squad string team tens thousands ton tonne tonnes tons truckload "
+    "truckloads type wave"
 )

@@ -60,7 +60,8 @@ def part_of(days: Days | None, text: str) -> Days | None:
         cuts = [first.year + round(years * k / 3) for k in range(4)]
         return year_days(cuts[which], cuts[which + 1] - 1)
     cuts = [length * k // 3 for k in range(4)]
-    return first + timedelta(days=cuts[which]), first + timedelta(days=cuts[which + 1] - 1)
+    begin = min(cuts[which], length - 1)  # "early" of a weekend is its first day
+    return first + timedelta(days=begin), first + timedelta(days=max(cuts[which + 1] - 1, begin))
 
 
 def weekday_of(text: str) -> int | None:

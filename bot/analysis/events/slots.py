@@ -331,13 +331,12 @@ def _is_object(modifier: Token, ctx: Context) -> bool:
     return modifier.pos_ == "NOUN" and bool(kinds & {"thing", "place"}) and not kinds & {"weapon", "force", "abstract"}
 
 
+_SUFFERS_BY = {"come": "under", "subject": "to", **dict.fromkeys(words("run drive walk fall blunder sail"), "into")}
+
+
 def _suffers(verb: Token, role: str) -> bool:
-    if verb.lemma_ == "come":
-        return role == "under"
-    if verb.lemma_ in {"run", "drive", "walk", "fall", "blunder", "stumble", "sail"}:
-        return role == "into"
-    if verb.lemma_ == "subject":
-        return role == "to"
+    if verb.lemma_ in _SUFFERS_BY:
+        return role == _SUFFERS_BY[verb.lemma_]
     return (verb.lemma_ in SUFFERING and role == "object") or (tree.is_passive(verb) and role in {"in", "by", "during"})
 
 

@@ -291,3 +291,9 @@ def test_time_grows_with_the_text(piece: str) -> None:
         return min(times)
 
     assert seconds(10_000) < 40 * max(seconds(1_000), 0.001)
+
+
+def test_early_last_weekend_is_its_saturday() -> None:
+    """A third of two days is one of them."""
+    (found,) = find_dates("early last weekend", date(2026, 11, 26))
+    assert (found.first, found.last) == (date(2026, 11, 21), date(2026, 11, 21))

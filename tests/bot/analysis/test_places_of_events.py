@@ -70,7 +70,7 @@ def test_a_weapons_relative_clause_tells_on_of_it() -> None:
         ("Gunmen attacked a checkpoint outside the village of Tel Harun, two Iraqi officials said.", "IQ"),
         ("Rebels shelled Kumbara. The nearby towns of Kadugli and Dilling in Sudan were quiet.", "SD"),
         ("Indian shells killed a farmer in the Leepa valley, Pakistan's army said. Trucks left Kupwara.", None),
-        ("Special forces raided a farm near Palma in Mozambique's Cabo Delgado province.", "MZ"),
+        ("Insurgents attacked a farm near Palma in Mozambique's Cabo Delgado province.", "MZ"),
         ("Pirates attacked a ship in the Gulf of Guinea, Nigerian officials said.", None),
     ],
 )
