@@ -170,14 +170,16 @@ def _past(ctx: Context, head: Token, when: DatedSpan | None) -> str:
 
 def _sum_since(ctx: Context, head: Token, when: DatedSpan | None) -> str:
     """ "Have killed 14 mayors since 2022", "318 have been killed since the truce began": a sum is background."""
-    if head.lemma_ in _COUNTED and any(c.dep_ == "aux" and c.lower_ in {"have", "has"} for c in tree.children(head)):
-        for clause in tree.children(head):
-            if clause.dep_ == "advcl" and any(m.lower_ == "since" for m in tree.lefts(clause)):
-                return "sum-since"
-        subject = tree.surface_subject(head)
-        wars = [n for w, n in tree.obliques(head) if w in {"in", "during"}] + ([subject] if subject is not None else [])
-        if any(n.lemma_.lower() in _WARS for n in wars):
-            return "sum-of-war"  # "tens of thousands have been killed in the conflict"
+    perfect = any(c.dep_ == "aux" and c.lower_ in {"have", "has"} for c in tree.children(head))
+    if head.lemma_ not in _COUNTED or not perfect:
+        return ""
+    for clause in tree.children(head):
+        if clause.dep_ == "advcl" and any(m.lower_ == "since" for m in tree.lefts(clause)):
+            return "sum-since"
+    subject = tree.surface_subject(head)
+    wars = [n for w, n in tree.obliques(head) if w in {"in", "during"}] + ([subject] if subject is not None else [])
+    if any(n.lemma_.lower() in _WARS for n in wars):
+        return "sum-of-war"  # "tens of thousands have been killed in the conflict"
     published = published_of(ctx.doc)
     if when is None or published is None or when.first is None or not when.since:
         return ""
