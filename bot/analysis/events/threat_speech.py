@@ -124,8 +124,8 @@ class Speeches(Deeds):
     def _advice(self, start: int, end: int, speaker: Span | None) -> Token | None:
         """ "Seoul would do well to …": between powers, and to another one than the speaker's."""
         actor = speaker.root if speaker is not None else None
-        found = advice(self.doc, start, end) if actor is not None and sides.power(actor, self.ctx) else None
-        if found is None or actor is None:
+        found = advice(self.doc, start, end) if actor is not None else None
+        if found is None or actor is None or not sides.power(actor, self.ctx):
             return None
         ours = sides.side(actor, self.ctx)
         first, last = self.ctx.sentences[self.ctx.sentence_of[start]]

@@ -18,6 +18,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from spacy.attrs import LEMMA
 from spacy.language import Language
 from spacy.strings import get_string_id
@@ -39,7 +41,6 @@ _SAYING = words(
     "say warn add claim announce declare argue insist report write admit acknowledge explain state predict complain"
     " threaten vow promise conclude note observe recall recount reply retort stress allege assert confirm caution"
 )
-_NUMBERS = frozenset(get_string_id(word) for word in _SAYING)
 _BEFORE = frozenset({",", "”", '"', "’", "'", "''", "—", "–"})
 _BEHIND = frozenset({",", ".", ";", "—", "–", "in", "on", "at", "during", "after", "as", "from", "to"})
 _LISTENERS = words("reporter journalist lawmaker parliament court police news")
@@ -47,41 +48,15 @@ _OBJECTS = frozenset({"obj", "iobj", "obl:unmarked"})
 _TENSES = frozenset({"VBD", "VBZ", "VBP", "VB", "VBN"})
 _AUXILIARIES = frozenset({"aux", "aux:pass"})
 _OF_VERBS = frozenset({"nsubj", "nsubj:pass", "obj", "obl", "obl:unmarked", "ccomp", "xcomp", "advcl"})
-_HARM = frozenset(
-    get_string_id(word) for word in ("kill", "wound", "injure", "hurt", "maim", "destroy", "damage", "leave", "trap")
-)
-_OF_VERBS_TOO = frozenset(get_string_id(word) for word in ("accuse", "suspect", "convict", "acquit", "cleanse"))
-_SPEAKING = frozenset(
-    get_string_id(word)
-    for word in words(
-        "accuse blame demand urge condemn denounce call criticise criticize reject deny dismiss vow pledge insist"
-        " appeal praise thank ask tell describe challenge"
-    )
-)
 _BEFORE_BARE_OR_PERFECT = words("will would had could may might should can shall wo")
 """After these a joined verb would be a bare form or a participle, never "accused" in the past."""
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _PARTICLES = frozenset({"in", "out", "up", "off", "down", "over", "by"})
-_TAKEN_FOR_PARTICLES = frozenset(get_string_id(word) for word in ("in", "on", "at", "to", "from", "into"))
-_MOTION = frozenset(
-    get_string_id(word) for word in ("cross", "roll", "arrive", "land", "march", "advance", "pour", "rumble", "head")
-)
-_HAVE_AND_BE = frozenset(get_string_id(word) for word in ("have", "be", "will", "would", "do"))
-_HYPHEN, _GENERAL, _WHAT = get_string_id("-"), get_string_id("general"), get_string_id("what")
-_SHOT, _UPWARDS = get_string_id("shot"), get_string_id("upwards")
-_ACTS = frozenset(get_string_id(word) for word in ("fight", "shell", "bomb", "loot", "shoot", "skirmish", "kill"))
-_LET = get_string_id("let")
-_FALLEN = frozenset(get_string_id(word) for word in ("oust", "depose", "topple", "jail", "exile", "detain", "slay"))
-_JUDGING = frozenset(get_string_id(word) for word in ("call", "term", "label", "brand", "dub", "deem"))
-_KEEPING = frozenset(get_string_id(word) for word in ("run", "own", "operate", "manage", "fund", "administer", "staff"))
 
 
 _MESSAGES = words(
     "leaflet poster banner letter note message statement pamphlet flyer video placard text email graffiti tape"
     " recording post slogan sign notice circular"
-)
-_TELLS = frozenset(
-    get_string_id(word) for word in words("tell warn promise threaten order urge read say demand vow call give")
 )
 
 
@@ -90,52 +65,12 @@ def repairs(doc: Doc) -> Doc:
     """Relabels the speaker of inverted speech as subject, and its verb as put beside what was said."""
     if not doc.has_annotation("DEP"):
         return doc
-    for i, number in enumerate(doc.to_array([LEMMA]).ravel().tolist()):
-        if number in _SPEAKING:
-            _join_to_speaker(doc[i])
-        if number in _TELLS:
-            _message_tells(doc[i])
-        if number in _NUMBERS:
-            verb = doc[i]
-            speaker = _inverted(verb)
-            if speaker is not None:
-                speaker.dep_ = "nsubj"
-                if verb.dep_ == "conj":
-                    verb.dep_ = "parataxis"
-        elif number in _HARM:
-            join_to_verb(doc[i])
-            hang_on_the_deed(doc[i])
-        elif number in _OF_VERBS_TOO:
-            give_its_of(doc[i])
-        elif number in _JUDGING:
-            judge_a_noun(doc[i])
-            _called_up(doc[i])
-        elif number in _KEEPING:
-            keep_to_the_nearest(doc[i])
-        elif number == _WHAT:
-            take_for_what_it_seems(doc[i])
-        elif number in _FALLEN:
-            make_attribute(doc[i])
-        elif number in _HAVE_AND_BE:
-            _give_to_verb(doc[i])
-        elif number in _TAKEN_FOR_PARTICLES:
-            _give_to_noun(doc[i])
-        elif number in _MOTION:
-            _head_sentence(doc[i])
-        elif number in PARTICIPLES:
-            verb_of_participle(doc[i])
-        elif number == _UPWARDS:
-            upwards_of(doc[i])
-        elif number == _SHOT:
-            shot_dead(doc, i)
-        elif number in _ACTS:
-            noun_of_action(doc[i])
-        elif number == _LET:
-            _let_go(doc[i])
-        elif number == _HYPHEN:
-            _noun_with_particle(doc, i)
-        elif number == _GENERAL and doc[i].dep_ == "appos" and doc[i].head.i == i - 1:
-            _head_general(doc[i])
+    numbers = [int(number) for number in doc.to_array([LEMMA]).ravel()]
+    for i, number in enumerate(numbers):
+        if number in _BY_LEMMA:
+            token = doc[i]
+            for repair in _BY_LEMMA[number]:
+                repair(token)
     return doc
 
 
@@ -249,8 +184,9 @@ def _called_up(call: Token) -> None:
                 child.dep_ = "obj"
 
 
-def _noun_with_particle(doc: Doc, i: int) -> None:
+def _noun_with_particle(hyphen: Token) -> None:
     """Makes "sit-in" a noun where it stands as one, whatever the tagger took its particle for."""
+    i, doc = hyphen.i, hyphen.doc
     if not 0 < i < len(doc) - 1 or doc[i + 1].lower_ not in _PARTICLES:
         return
     first, particle = doc[i - 1], doc[i + 1]
@@ -261,6 +197,8 @@ def _noun_with_particle(doc: Doc, i: int) -> None:
 def _head_general(general: Token) -> None:
     """Makes "general" the head of "consulate general"."""
     first = general.head
+    if general.dep_ != "appos" or first.i != general.i - 1:
+        return
     general.head, general.dep_ = (first.head if first.head.i != first.i else general), first.dep_
     for child in list(first.children):
         child.head = general
@@ -295,3 +233,48 @@ def _inverted(verb: Token) -> Token | None:
         return None  # "…, claimed the title"
     last = max((c.i for c in speaker.children if c.dep_ == "flat"), default=speaker.i)
     return speaker if last + 1 >= len(doc) or doc[last + 1].text in _BEHIND else None
+
+
+def _turn_round(verb: Token) -> None:
+    """Makes the speaker of inverted speech its subject."""
+    speaker = _inverted(verb)
+    if speaker is not None:
+        speaker.dep_ = "nsubj"
+        if verb.dep_ == "conj":
+            verb.dep_ = "parataxis"
+
+
+_REPAIRS: tuple[tuple[Callable[[Token], None], Iterable[str]], ...] = (
+    (
+        _join_to_speaker,
+        words(
+            "accuse blame demand urge condemn denounce call criticise criticize reject deny dismiss vow pledge insist"
+            " appeal praise thank ask tell describe challenge"
+        ),
+    ),
+    (_message_tells, words("tell warn promise threaten order urge read say demand vow call give")),
+    (_turn_round, _SAYING),
+    (join_to_verb, words("kill wound injure hurt maim destroy damage leave trap")),
+    (hang_on_the_deed, words("kill wound injure hurt maim destroy damage leave trap")),
+    (give_its_of, words("accuse suspect convict acquit cleanse")),
+    (judge_a_noun, words("call term label brand dub deem")),
+    (_called_up, words("call")),
+    (keep_to_the_nearest, words("run own operate manage fund administer staff")),
+    (take_for_what_it_seems, words("what")),
+    (make_attribute, words("oust depose topple jail exile detain slay")),
+    (_give_to_verb, words("have be will would do")),
+    (_give_to_noun, words("in on at to from into")),
+    (_head_sentence, words("cross roll arrive land march advance pour rumble head")),
+    (verb_of_participle, PARTICIPLES),
+    (upwards_of, words("upwards")),
+    (shot_dead, words("shot")),
+    (noun_of_action, words("fight shell bomb loot shoot skirmish kill")),
+    (_let_go, words("let")),
+    (_noun_with_particle, ("-",)),
+    (_head_general, words("general")),
+)
+"""Which repair is tried at which lemma."""
+_BY_LEMMA: dict[int, list[Callable[[Token], None]]] = {}
+for _repair, _lemmas in _REPAIRS:
+    for _lemma in _lemmas:
+        _BY_LEMMA.setdefault(get_string_id(_lemma), []).append(_repair)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from spacy.strings import get_string_id
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 TENSES = frozenset({"VBD", "VBZ", "VBP", "VB", "VBN"})
 PARTICIPLES = {
-    get_string_id(word): verb for word, verb in {"riddled": "riddle", "peppered": "pepper", "ransacked": "ransack",
-    "looted": "loot", "shelled": "shell", "bombed": "bomb", "torched": "torch", "ambushed": "ambush"}.items()
+    "riddled": "riddle", "peppered": "pepper", "ransacked": "ransack", "looted": "loot", "shelled": "shell",
+    "bombed": "bomb", "torched": "torch", "ambushed": "ambush",
 }  # fmt: skip
 
 
@@ -16,16 +15,16 @@ def verb_of_participle(word: Token) -> None:
     """Makes "was riddled with bullets" a passive where the tagger took the participle for an adjective."""
     be = next((c for c in word.children if c.dep_ == "cop" and c.lemma_ == "be"), None)
     if be is not None and word.tag_ == "JJ":
-        word.pos_, word.tag_, word.lemma_, be.dep_ = "VERB", "VBN", PARTICIPLES[word.lemma], "aux:pass"
+        word.pos_, word.tag_, word.lemma_, be.dep_ = "VERB", "VBN", PARTICIPLES[word.lemma_], "aux:pass"
         for child in word.children:
             if child.dep_ == "nsubj":
                 child.dep_ = "nsubj:pass"
 
 
-def shot_dead(doc: Doc, i: int) -> None:
+def shot_dead(shot: Token) -> None:
     """Makes "shot" a verb before "dead": "were found shot dead"."""
-    if doc[i].tag_ == "NN" and i + 1 < len(doc) and doc[i + 1].lower_ == "dead":
-        doc[i].pos_, doc[i].tag_, doc[i].lemma_ = "VERB", "VBN", "shoot"
+    if shot.tag_ == "NN" and shot.i + 1 < len(shot.doc) and shot.nbor(1).lower_ == "dead":
+        shot.pos_, shot.tag_, shot.lemma_ = "VERB", "VBN", "shoot"
 
 
 def noun_of_action(verb: Token) -> None:
