@@ -85,7 +85,7 @@ class LineView:
                 parts.append("".join(countries()[code].flag for code in flags[:3]) + " " if flags else "")
             parts.append(cut_around(line.text, at))
         elif line.claim is not None:
-            parts.append(Bold(f"{line.speaker or 'Unnamed'} {says(line.claim.claim)}: "))
+            parts.append(Bold(f"{line.speaker or 'Unnamed'} {says(line.claim.claim, line.speaker)}: "))
             parts.append(_in_marks(cut_around(line.text), quoted=line.quoted))
         return parts
 
@@ -123,7 +123,7 @@ class LineView:
         """One side of a contradiction: a claim with its speaker, or the words of an event."""
         if line.claim is None:
             return [cut_around(line.text)]
-        who = f"{line.speaker or 'Unnamed'} {says(line.claim.claim)}: "
+        who = f"{line.speaker or 'Unnamed'} {says(line.claim.claim, line.speaker)}: "
         return [Bold(who), _in_marks(cut_around(line.text), quoted=line.quoted)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -70,14 +71,41 @@ _DENYING = ("den", "refut", "dismiss", "rebut", "disput")
 _REFUSING = ("reject", "refus", "declin", "turn")
 
 
-def says(claim: Claim) -> str:
-    """The verb between a speaker and a claim. What is negative in itself is not "denied": that would turn it round."""
+def says(claim: Claim, speaker: str | None = None) -> str:
+    """The verb between a speaker and a claim, in the plural behind several of them ("two officials say").
+
+    What is negative in itself is not "denied": that would turn it round.
+    """
     cue = claim.cue.text.casefold()
     if claim.stance is not Stance.DENIES:
-        return STANCE_NAMES[claim.stance]
-    if cue.startswith(_REFUSING):
-        return "rejects"
-    return "denies" if cue.startswith(_DENYING) else "counters"
+        verb = STANCE_NAMES[claim.stance]
+    elif cue.startswith(_REFUSING):
+        verb = "rejects"
+    else:
+        verb = "denies" if cue.startswith(_DENYING) else "counters"
+    if speaker is None or not _several(speaker):
+        return verb
+    return "deny" if verb == "denies" else verb.removesuffix("s")
+
+
+_SEVERAL = frozenset({"two", "three", "four", "five", "several", "some", "many", "both", "dozens", "hundreds"})
+_ONE_STATE = ("Trinidad and", "Bosnia and", "Antigua and", "São Tomé and", "Sao Tome and", "Saint ", "St. ")
+_ALWAYS_MANY = frozenset({"police", "people", "troops", "authorities"})
+_BEHIND_HEAD = re.compile(r"[,(]|\s(?:of|from|in|at|for|with|who|near|on|linked|close)\s")
+
+
+def _several(speaker: str) -> bool:
+    """Whether a speaker's words mean more than one: "residents", "the army and a doctor", "two sources close to it"."""
+    if speaker.startswith(_ONE_STATE):
+        return False
+    words = speaker.split()
+    if words and words[0].casefold() in _SEVERAL:
+        return True
+    head = (_BEHIND_HEAD.split(speaker, maxsplit=1)[0].split() or [""])[-1]
+    if " and " in speaker and head[:1].isupper() == words[0][:1].isupper():
+        return " and " in _BEHIND_HEAD.split(speaker, maxsplit=1)[0]
+    plural_noun = head.islower() and head.endswith("s") and not head.endswith(("ss", "us", "is", "'s", "’s"))
+    return plural_noun or head in _ALWAYS_MANY
 
 
 def count_of(kind: EventType, number: int) -> str:
