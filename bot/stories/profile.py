@@ -90,11 +90,18 @@ def _folded(text: str) -> frozenset[str]:
 
 
 def _deed(text: str, events: Iterable[Event], published: date, *, dated: bool) -> Deed | None:
-    """The first thing done in the head of the text; what is its news before what came before that."""
+    """The first thing done in the head of the text; what is its news before what came before that or still goes on."""
     told = [e for e in events if e.status not in _NO_DEED and e.type in _DEEDS and e.sentence.start < _HEAD]
     if not told:
         return None
-    first = min(told, key=lambda e: (not _is_fresh(text, e) and e.status is not Status.DENIED, e.trigger.start))
+    first = min(
+        told,
+        key=lambda e: (
+            e.status is Status.ONGOING,
+            not _is_fresh(text, e) and e.status is not Status.DENIED,
+            e.trigger.start,
+        ),
+    )
     together = [e for e in told if e.trigger.start == first.trigger.start]
     fresh, day = _is_fresh(text, first), _day(first)
     if not fresh:
