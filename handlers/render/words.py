@@ -101,9 +101,10 @@ def _several(speaker: str) -> bool:
     words = speaker.split()
     if words and words[0].casefold() in _SEVERAL:
         return True
-    head = (_BEHIND_HEAD.split(speaker, maxsplit=1)[0].split() or [""])[-1]
+    phrase = _BEHIND_HEAD.split(speaker, maxsplit=1)[0]
+    head = (phrase.split() or [""])[-1]
     if " and " in speaker and head[:1].isupper() == words[0][:1].isupper():
-        return " and " in _BEHIND_HEAD.split(speaker, maxsplit=1)[0]
+        return " and " in phrase
     plural_noun = head.islower() and head.endswith("s") and not head.endswith(("ss", "us", "is", "'s", "’s"))
     return plural_noun or head in _ALWAYS_MANY
 

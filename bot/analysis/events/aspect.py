@@ -41,7 +41,6 @@ _SHARED = words("share exchange swap pool patrol train cooperate collaborate")
 _IS = frozenset({"is", "are", "'s", "’s", "'re", "’re", "remain", "remains", "stay", "stays"})
 _HAVE = frozenset({"has", "have", "'ve", "’ve", "'s", "’s"})
 _WAS = frozenset({"was", "were"})
-_REPORTING = frozenset({"root", "ccomp", "parataxis"})
 
 
 def lasting(ctx: Context, head: Token, type_: EventType) -> str:

@@ -127,6 +127,13 @@ class Context:
         self._spans[token.i] = (start, end)
         return start, end
 
+    def head_of(self, name: Span) -> Token:
+        """The token of a name that governs its others."""
+        token = self.tokens[name.start]
+        while token.head.i != token.i and name.start <= token.head.i < name.end:
+            token = token.head
+        return token
+
     def named(self, token: Token) -> Token:
         """The name behind a role in apposition: "the defence minister, Aziz Nasirzadeh" is Nasirzadeh."""
         if token.pos_ not in {"NOUN", "PROPN"} or self.name_at[token.i] is not None:
@@ -317,4 +324,9 @@ def elsewhere(ctx: Context, verb: Token) -> bool:
         return True
     noun = verb.head
     acts = noun.dep_ in {"nsubj", "obl:agent"} or "by" in tree.case_words(noun)
-    return not acts and bool(ctx.kinds(noun) & {"person", "org", "force", "state", "name"})
+    return not acts and somebody(ctx, noun)
+
+
+def somebody(ctx: Context, noun: Token) -> bool:
+    """Whether a noun can mean somebody who acts: a person, a body, a force, a state, an unknown name."""
+    return bool(ctx.kinds(noun) & {"person", "org", "force", "state", "name"})

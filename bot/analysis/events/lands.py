@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Token
 
 from bot.analysis import tree
 from bot.analysis.events.context import Context
@@ -62,7 +62,7 @@ def _grounds(ctx: Context) -> list[tuple[int, str]]:
         for name in ctx.names:
             if name.label_ not in _LABELS or not name.kb_id_ or ctx.masked[name.start]:
                 continue
-            root = _root(ctx, name)
+            root = ctx.head_of(name)
             at = root
             while at.dep_ in {"conj", "appos", "flat", "compound", "nmod:desc"} and at.head.i != at.i:
                 at = at.head
@@ -85,13 +85,6 @@ def _within_a_country(ctx: Context, i: int) -> bool:
     name = ctx.name_at[i]
     place = place_of(ctx.doc, name.start) if name is not None else None
     return place is not None and place.kind not in {"country", "government"}
-
-
-def _root(ctx: Context, name: Span) -> Token:
-    token = ctx.tokens[name.start]
-    while token.head.i != token.i and name.start <= token.head.i < name.end:
-        token = token.head
-    return token
 
 
 def _is_town(ctx: Context, token: Token) -> bool:
@@ -124,7 +117,7 @@ def _only_country(ctx: Context) -> str:
         if not name.kb_id_ or ctx.masked[name.start]:
             continue
         every.add(name.kb_id_)
-        if name.label_ in _LABELS and not _acts(_root(ctx, name)):
+        if name.label_ in _LABELS and not _acts(ctx.head_of(name)):
             found.setdefault(name.kb_id_, set()).add(name.text)
     if len(every) == 1:
         return next(iter(every))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Token
 
 from bot.analysis import tree
-from bot.analysis.events.context import Context
+from bot.analysis.events.context import Context, somebody
 from bot.analysis.events.draft import EventDraft
 from bot.analysis.events.lands import land_of
 from bot.analysis.lexicon.wordlists import words
@@ -232,7 +232,7 @@ def _only_one(ctx: Context, head: Token, used: set[int]) -> Token | None:
         if name is None or name.start in seen or name.label_ not in _PLACES or ctx.masked[i]:
             continue
         seen.add(name.start)
-        root = _root(ctx, i)
+        root = ctx.head_of(name)
         if root.i in used or root.dep_ in {"amod", "compound", "nmod:poss", "nmod:desc"}:
             continue
         words = set(tree.case_words(root))
@@ -249,7 +249,7 @@ def _only_one(ctx: Context, head: Token, used: set[int]) -> Token | None:
 def _told_on(ctx: Context, noun: Token) -> bool:
     """Whether a relative clause tells on of an act or a weapon, where the main clause tells of it ("the bomb, which
     killed five, went off in Kano"), and not of somebody who did something else."""
-    return not ctx.kinds(noun) & {"person", "org", "force", "state", "name"}
+    return not somebody(ctx, noun)
 
 
 def _around(ctx: Context, head: Token) -> Iterator[Token]:
@@ -285,15 +285,6 @@ def _aside(ctx: Context, root: Token, head: Token) -> bool:
 
 _EARLIER = frozenset({"after", "before", "since", "because", "until", "although"})
 _TELLING = frozenset({"say", "tell", "report", "announce", "add", "speak", "warn", "meet", "declare", "state"})
-
-
-def _root(ctx: Context, i: int) -> Token:
-    """The head token of the name at ``i``."""
-    name = ctx.name_at[i]
-    token = ctx.tokens[i]
-    while name is not None and token.head.i != token.i and name.start <= token.head.i < name.end:
-        token = token.head
-    return token
 
 
 def location(ctx: Context, token: Token) -> Location:

@@ -30,9 +30,7 @@ from storage.model.findings import Status
 
 _PARTICLES = frozenset({"out", "back", "down", "home", "up", "off"})
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "advcl", "acl"})
-_SPEAKERS = frozenset({"spokesman", "spokeswoman", "spokesperson", "official", "minister", "secretary", "ambassador"})
 
-_CARRIERS = frozenset({"flight", "plane", "aircraft", "ship", "ferry", "bus", "convoy", "helicopter", "jet", "boat"})
 _GIVES = frozenset({"give", "offer", "grant"})
 _GROUNDS = frozenset({"building", "compound", "premise", "premises", "ground", "grounds", "office"})
 _BRINGS_OUT = frozenset({"evacuate", "withdraw", "pull", "fly", "airlift", "extract"})

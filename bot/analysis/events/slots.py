@@ -28,7 +28,6 @@ SUFFERING = words(
 )
 """Verbs whose subject an act is done to: "came under attack", "suffered an attack"."""
 _TOWARDS = ("against", "on", "with", "to", "from", "in", "into", "at", "for", "over")
-_NAMED = frozenset({"amod", "compound", "nmod:desc", "nmod:poss", "nmod", "flat"})
 
 
 def light_verb(noun: Token) -> tuple[Token, str] | None:
@@ -318,7 +317,6 @@ _DAMAGING = words(
     " destroy damage hit strike rock shake tear rip shatter level wreck demolish devastate flatten target kill injure"
     " wound gut blow hurt maim"
 )
-_PLACES = frozenset({"in", "at", "near", "outside", "inside"})
 
 
 def _is_object(modifier: Token, ctx: Context) -> bool:

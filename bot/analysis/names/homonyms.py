@@ -17,18 +17,6 @@ from bot.analysis.names.places import Place
 from bot.analysis.names.surroundings import Surroundings
 from bot.analysis.names.words import ALONE, BIRD, FIRST_NAMES, NO_TOWN
 
-_LABELS = {
-    "country": "GPE",
-    "capital": "GPE",
-    "town": "GPE",
-    "province": "GPE",
-    "site": "GPE",
-    "demonym": "NORP",
-    "government": "ORG",
-    "region": "LOC",
-    "weapon": "WEAPON",
-    "vehicle": "VEHICLE",
-}
 _PRIOR = {"country": 6.0, "demonym": 6.0, "government": 5.0, "capital": 4.2, "province": 3.4, "site": 3.3}
 _COUNTRY_DEFAULTS = {
     "congo": "CD",

@@ -109,9 +109,9 @@ def _breaks_at_stop(text: str, match: re.Match[str], wrapped: bool, blind: bool)
         return (next_word is None or next_word[1].lower() not in _CLOCK) and not _TIME_ZONE.match(text, where)
     if _ACRONYM.match(word + ".") and len(word) <= 7:
         # "the U.S. The ..." ends a sentence, "U.S. Army" and "J. Smith" do not
-        if next_word is not None and next_word[1].lower() in SENTENCE_SUBJECTS:
-            starter = starter or text[max(0, found.start() - 4) : found.start()].lower() == "the " if found else starter
-        return starter or following in '“"'
+        at = match.start() - len(word)
+        subject = next_word is not None and next_word[1].lower() in SENTENCE_SUBJECTS
+        return starter or (subject and text[max(0, at - 4) : at].lower() == "the ") or following in '“"'
     if word.lower() in MID_SENTENCE_ABBREVIATIONS or (word.lower() in {"no", "nos"} and following.isdigit()):
         return False
     line_start = text.rfind("\n", 0, match.start()) + 1

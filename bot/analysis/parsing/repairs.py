@@ -244,6 +244,7 @@ def _turn_round(verb: Token) -> None:
             verb.dep_ = "parataxis"
 
 
+_HARM = words("kill wound injure hurt maim destroy damage leave trap")
 _REPAIRS: tuple[tuple[Callable[[Token], None], Iterable[str]], ...] = (
     (
         _join_to_speaker,
@@ -254,8 +255,8 @@ _REPAIRS: tuple[tuple[Callable[[Token], None], Iterable[str]], ...] = (
     ),
     (_message_tells, words("tell warn promise threaten order urge read say demand vow call give")),
     (_turn_round, _SAYING),
-    (join_to_verb, words("kill wound injure hurt maim destroy damage leave trap")),
-    (hang_on_the_deed, words("kill wound injure hurt maim destroy damage leave trap")),
+    (join_to_verb, _HARM),
+    (hang_on_the_deed, _HARM),
     (give_its_of, words("accuse suspect convict acquit cleanse")),
     (judge_a_noun, words("call term label brand dub deem")),
     (_called_up, words("call")),

@@ -5,12 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.analysis.pipeline import analyse
-from storage.model.findings import Event, EventType, Severity, Status
-
-
-def events(text: str, type_: EventType) -> list[Event]:
-    return [e for e in analyse(text, gate=False).events if e.type is type_]
-
+from storage.model.findings import EventType, Severity, Status
+from tests.bot.analysis.told import events
 
 COERCED = [
     ("Rebels mounted a blockade on the port of Berbera.", "mounted a blockade"),

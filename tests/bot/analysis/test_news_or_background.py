@@ -7,12 +7,8 @@ from datetime import date
 import pytest
 
 from bot.analysis.pipeline import read
-from storage.model.findings import Event, EventType, Status
-
-
-def events(text: str, type_: EventType) -> list[Event]:
-    """The events of a class."""
-    return [e for e in read(text, gate=False).analysis.events if e.type is type_]
+from storage.model.findings import EventType, Status
+from tests.bot.analysis.told import events
 
 
 def test_a_time_in_a_since_clause_is_not_the_events() -> None:

@@ -5,11 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.analysis.pipeline import analyse
-from storage.model.findings import Event, EventType, Status
-
-
-def events(text: str, type_: EventType) -> list[Event]:
-    return [e for e in analyse(text, gate=False).events if e.type is type_]
+from storage.model.findings import EventType, Status
+from tests.bot.analysis.told import events
 
 
 @pytest.mark.parametrize(

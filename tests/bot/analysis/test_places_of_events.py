@@ -5,12 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.analysis.pipeline import read
-from storage.model.findings import Event, EventType
-
-
-def events(text: str, type_: EventType) -> list[Event]:
-    """The events of a class."""
-    return [e for e in read(text, gate=False).analysis.events if e.type is type_]
+from storage.model.findings import EventType
+from tests.bot.analysis.told import events
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.analysis.pipeline import read
 from storage.model.findings import Event, EventType
+from tests.bot.analysis.told import events
 
 
 def assaults(text: str) -> list[Event]:
     """The acts of violence of a text."""
-    return [e for e in read(text, gate=False).analysis.events if e.type is EventType.ASSAULT]
+    return events(text, EventType.ASSAULT)
 
 
 def test_who_calls_a_shooting_terror_shot_nobody() -> None:
